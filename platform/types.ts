@@ -1,0 +1,138 @@
+/**
+ * The contract of a television: what the rest of Hearth may ask of the machine it runs on.
+ * Interfaces only. The three shells (browser, webOS, Tizen) build one `Platform` each; a test builds a fake one.
+ */
+
+export type Shell = "browser" | "webos" | "tizen";
+
+export interface Platform {
+  readonly name: Shell;
+  readonly device: Device;
+  readonly capabilities: Capabilities;
+  readonly remote: RemoteControl;
+  readonly storage: KeyValueStorage;
+  readonly lifecycle: Lifecycle;
+  readonly network: NetworkStatus;
+  readonly screen: ScreenControl;
+  /** Absent where the engine itself reads ARIA live regions aloud. */
+  readonly speech?: Speech;
+  /** How Back at the first screen leaves the app; absent where an app cannot close itself (a browser tab, a kiosk). */
+  readonly exit?: Exit;
+}
+
+export interface Device {
+  /** What the maker calls the set, for the list of devices in other clients: "LG TV", "Samsung TV", "Browser". */
+  readonly label: string;
+  readonly model: string;
+  readonly osVersion: string;
+  /** Chromium major version, 0 where it is not Chromium. */
+  readonly engine: number;
+}
+
+export type RemoteKey =
+  | "up"
+  | "down"
+  | "left"
+  | "right"
+  | "ok"
+  | "back"
+  | "play"
+  | "pause"
+  | "playPause"
+  | "stop"
+  | "rewind"
+  | "fastForward"
+  | "channelUp"
+  | "channelDown"
+  | "red"
+  | "green"
+  | "yellow"
+  | "blue"
+  | "info"
+  | "menu";
+
+/** `repeat` counts the automatic repeats of a held key: 0 for the first press. */
+export interface KeyPress {
+  readonly key: RemoteKey;
+  readonly phase: "down" | "up";
+  readonly repeat: number;
+}
+
+export interface RemoteControl {
+  /** What this remote has, for hints on screen. */
+  readonly keys: ReadonlySet<RemoteKey>;
+  /** A Magic Remote or a mouse can point. */
+  readonly pointer: boolean;
+  /**
+   * Starts to listen on the window. `handle` returns true when it consumed the press: the native event is then prevented.
+   * In a text field left, right, OK and backspace stay native; up, down and back reach `handle`.
+   * @returns a function that stops listening.
+   */
+  listen(handle: (press: KeyPress) => boolean): () => void;
+}
+
+/** Small values only: the crypto module owns its own databases. */
+export interface KeyValueStorage {
+  /** "memory" when the engine refused IndexedDB: nothing survives a restart, which the user is told. */
+  readonly kind: "indexedDB" | "memory";
+  get<T>(key: string): Promise<T | undefined>;
+  /** Resolves when the value is on disk. Rejects with a `DOMException` named QuotaExceededError when storage is full. */
+  set(key: string, value: unknown): Promise<void>;
+  /** Several values in one transaction: all are on disk, or none is. */
+  setMany(entries: readonly (readonly [string, unknown])[]): Promise<void>;
+  delete(key: string): Promise<void>;
+  keys(): Promise<readonly string[]>;
+  clear(): Promise<void>;
+}
+
+export interface Lifecycle {
+  /** The app left the screen or the TV goes to sleep: there may be only milliseconds left. Returns the remover. */
+  onSuspend(run: () => void): () => void;
+  onResume(run: () => void): () => void;
+  /** The app was launched (also again while running) with parameters: a deep link such as "#/room/!id:server". */
+  onLaunch(run: (launch: LaunchParams) => void): () => void;
+}
+
+export interface LaunchParams {
+  /** The part after `#`, as in `#/room/<roomId or alias>`; undefined for a plain launch. */
+  readonly link?: string;
+}
+
+export interface NetworkStatus {
+  readonly online: boolean;
+  onChange(run: (online: boolean) => void): () => void;
+}
+
+export interface ScreenControl {
+  readonly width: number;
+  readonly height: number;
+  /** Holds off the screen saver while a video or call plays. */
+  keepAwake(on: boolean): void;
+}
+
+export interface Speech {
+  speak(text: string, interrupt?: boolean): void;
+}
+
+export interface Exit {
+  /** "system": the TV asks by itself (webOS 6+) or goes Home; "app": the app must draw the exit question (Tizen). */
+  readonly asks: "system" | "app";
+  leave(): void;
+}
+
+export interface Capabilities {
+  readonly webAssembly: boolean;
+  readonly serviceWorker: boolean;
+  readonly indexedDB: boolean;
+  readonly secureContext: boolean;
+  readonly budget: Budget;
+}
+
+/** How much this machine can hold. All sizes in bytes, `imagePixels` in decoded pixels of one picture. */
+export interface Budget {
+  readonly mediaBytes: number;
+  readonly videoBytes: number;
+  /** Events of the open room that are held at once. */
+  readonly timelineEvents: number;
+  readonly imagePixels: number;
+}

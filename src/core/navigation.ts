@@ -1,0 +1,62 @@
+import { computed, createModel, type Model, type ReadonlySignal, signal } from "@preact/signals";
+
+export type SettingsPage = "general" | "account" | "about" | "problemReport";
+
+/** Where one can be. Screens navigate by Route and never import one another. */
+export type Route =
+  | { readonly screen: "rooms" }
+  | { readonly screen: "room"; readonly roomId: string; readonly eventId?: string }
+  | { readonly screen: "settings"; readonly page?: SettingsPage };
+
+/** One step of the stack; `focusKey` is where focus returns when the screens above it go. */
+export interface Entry {
+  readonly id: number;
+  readonly route: Route;
+  readonly focusKey?: string;
+}
+
+export interface Navigation {
+  readonly stack: ReadonlySignal<readonly Entry[]>;
+  readonly top: ReadonlySignal<Entry>;
+  push(route: Route): void;
+  replace(route: Route): void;
+  /** One step out; false at the root: the caller asks whether to leave the app. */
+  back(): boolean;
+  home(): void;
+  /** Remembers where focus stands on the top screen. */
+  rememberFocus(focusKey: string): void;
+}
+
+let nextId = 1;
+const entryOf = (route: Route): Entry => ({ id: nextId++, route });
+
+/** The stack of screens. Its root is the home route and never goes. */
+export const NavigationModel = createModel((home: Route): Navigation => {
+  const stack = signal<readonly Entry[]>([entryOf(home)]);
+  const top = computed(() => stack.value[stack.value.length - 1] as Entry);
+  return {
+    stack,
+    top,
+    push(route) {
+      stack.value = [...stack.value, entryOf(route)];
+    },
+    replace(route) {
+      stack.value = [...stack.value.slice(0, -1), entryOf(route)];
+    },
+    back() {
+      if (stack.value.length < 2) return false;
+      stack.value = stack.value.slice(0, -1);
+      return true;
+    },
+    home() {
+      stack.value = stack.value.slice(0, 1);
+    },
+    rememberFocus(focusKey) {
+      const entry = top.value;
+      if (entry.focusKey === focusKey) return;
+      stack.value = [...stack.value.slice(0, -1), { ...entry, focusKey }];
+    },
+  };
+});
+
+export type NavigationInstance = Model<Navigation>;

@@ -1,0 +1,207 @@
+/**
+ * The plain records that the matrix floor hands to screens. Readonly, JSON-able, a new object whenever something
+ * changed and the same object while nothing did. Names and texts in them are hostile until shown: already bounded
+ * in length and stripped of bidi overrides, never HTML strings.
+ */
+
+/** `mxc://server/id`, already checked against the spec's grammar (client-server API, "Matrix content URIs"). */
+export type Mxc = string;
+
+export interface Person {
+  readonly userId: string;
+  /** Disambiguated as the spec asks ("Calculating the display name for a user"). */
+  readonly name: string;
+  readonly avatar?: Mxc;
+}
+
+// --- rooms -------------------------------------------------------------------------------------------------------
+
+export type Membership = "join" | "invite" | "knock";
+
+/** One row of the room list; about 0.4 kB, saved as it is for the instant start. */
+export interface RoomRecord {
+  readonly roomId: string;
+  readonly membership: Membership;
+  readonly name: RoomName;
+  readonly topic?: string;
+  readonly avatar?: Mxc;
+  readonly isSpace: boolean;
+  /** Child room ids in the space's order; empty for rooms. */
+  readonly children: readonly string[];
+  readonly isDirect: boolean;
+  /** The other person of a direct chat. */
+  readonly directUserId?: string;
+  readonly tags: { readonly favourite?: number; readonly lowPriority?: number };
+  readonly muted: boolean;
+  readonly encrypted: boolean;
+  readonly unread: number;
+  readonly highlight: number;
+  readonly markedUnread: boolean;
+  /** Milliseconds since 1970 of the last event that a person would call activity; the order of the list. */
+  readonly activeAt: number;
+  readonly last?: LastLine;
+  readonly invite?: { readonly by: Person; readonly reason?: string };
+  readonly call: boolean;
+  /** Room that this one was upgraded to. */
+  readonly successor?: string;
+  /** The sum of joined members as the server's summary says. */
+  readonly memberCount: number;
+}
+
+/** A room without a name is called after its heroes; words come from the locale. */
+export type RoomName =
+  | { readonly kind: "name"; readonly text: string }
+  | { readonly kind: "heroes"; readonly names: readonly string[]; readonly others: number }
+  | { readonly kind: "empty"; readonly was: readonly string[] };
+
+/** The preview line of a room. */
+export interface LastLine {
+  readonly eventId: string;
+  readonly at: number;
+  readonly sender: string; // short display name
+  readonly own: boolean;
+  readonly summary: Summary;
+}
+
+/** What an event says in one line. `kind` picks the words in the locale (`summary.<kind>`). */
+export type Summary =
+  | { readonly kind: "text" | "emote"; readonly text: string }
+  | { readonly kind: "image" | "video" | "audio" | "voice" | "file" | "sticker" | "location"; readonly caption?: string }
+  | { readonly kind: "poll"; readonly question: string }
+  | { readonly kind: "encrypted" | "redacted" | "call" }
+  | { readonly kind: "notice"; readonly notice: NoticeText }
+  | { readonly kind: "other"; readonly text?: string };
+
+/** A shelf of the rooms screen, in the order to be shown. Empty shelves are left out. */
+export type Shelf =
+  | { readonly kind: "invites" | "unread" | "favourites" | "people" | "rooms" | "lowPriority"; readonly key: string; readonly rooms: readonly RoomRecord[] }
+  | { readonly kind: "space"; readonly key: string; readonly space: RoomRecord; readonly rooms: readonly RoomRecord[] };
+
+// --- timeline ----------------------------------------------------------------------------------------------------
+
+export interface MediaRef {
+  readonly mxc: Mxc;
+  readonly mimetype?: string;
+  readonly bytes?: number;
+}
+
+export interface Reaction {
+  readonly key: string;
+  readonly count: number;
+  /** Event id of our own reaction, if we are among them. */
+  readonly own?: string;
+  /** The first few people, for "who". */
+  readonly who: readonly string[];
+}
+
+/** The quoted event of a reply, bounded; `missing` until it is loaded or when it cannot be had. */
+export type Quote =
+  | { readonly status: "shown"; readonly eventId: string; readonly sender: Person; readonly summary: Summary }
+  | { readonly status: "missing"; readonly eventId: string };
+
+export type SendState =
+  | { readonly status: "sending" }
+  | { readonly status: "queued" } // waits for the network
+  | { readonly status: "sent" }
+  | { readonly status: "failed"; readonly kind: import("../core/errors.ts").AppErrorKind };
+
+interface Base {
+  /** Stable for the life of the row: the transaction id of a local echo stays its key when the event id arrives. */
+  readonly key: string;
+  readonly eventId?: string;
+  readonly sender: Person;
+  readonly own: boolean;
+  readonly at: number;
+  readonly edited: boolean;
+  readonly reactions: readonly Reaction[];
+  readonly sendState: SendState;
+  readonly replyTo?: Quote;
+  /** A mention of us or of the room: the row is marked. */
+  readonly highlight: boolean;
+  /** First event of a run of one sender: it shows name and avatar. */
+  readonly firstOfRun: boolean;
+  /** People whose receipt stands at this event (without us); bounded to 5, `readByMore` counts the rest. */
+  readonly readBy: readonly Person[];
+  readonly readByMore: number;
+  readonly canRedact: boolean;
+  readonly thread?: { readonly replies: number };
+}
+
+export type TimelineItem =
+  | (Base & { readonly kind: "text" | "emote" | "botNotice"; readonly body: string; readonly html?: readonly HtmlNode[] })
+  | (Base & { readonly kind: "image" | "sticker"; readonly media?: MediaRef; readonly width: number; readonly height: number; readonly blurhash?: string; readonly caption?: string; readonly alt: string })
+  | (Base & { readonly kind: "video"; readonly media?: MediaRef; readonly poster?: MediaRef; readonly width: number; readonly height: number; readonly blurhash?: string; readonly durationMs?: number; readonly caption?: string; readonly alt: string })
+  | (Base & { readonly kind: "voice" | "audio" | "file"; readonly media?: MediaRef; readonly name: string; readonly bytes?: number; readonly durationMs?: number; readonly waveform?: readonly number[] })
+  | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
+  | (Base & { readonly kind: "location"; readonly body: string })
+  | (Base & { readonly kind: "encrypted" })
+  | (Base & { readonly kind: "redacted"; readonly by?: string; readonly reason?: string })
+  /** A kind that Hearth does not know yet: its fallback body, or nothing but its type. */
+  | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string })
+  | NoticeItem
+  | { readonly kind: "date"; readonly key: string; readonly day: number }
+  | { readonly kind: "readMarker"; readonly key: string }
+  /** The edge of what is loaded: a row that can be retried, or the beginning of the room. */
+  | { readonly kind: "edge"; readonly key: string; readonly edge: EdgeState };
+
+/** Membership and room changes; runs of them are one row with several lines. */
+export interface NoticeItem {
+  readonly kind: "notice";
+  readonly key: string;
+  readonly eventId?: string;
+  readonly at: number;
+  readonly notices: readonly NoticeText[];
+}
+
+/** A message key below `notice.` and its values; `values` holds names and numbers only. */
+export interface NoticeText {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export type EdgeState =
+  | { readonly status: "more" }
+  | { readonly status: "loading" }
+  | { readonly status: "end" }
+  | { readonly status: "failed"; readonly kind: import("../core/errors.ts").AppErrorKind };
+
+/** The allow-listed tree of a formatted body (client-server API, "m.room.message msgtypes", HTML subset). */
+export type HtmlNode =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "br" | "hr" }
+  | {
+      readonly type: "strong" | "em" | "u" | "del" | "code" | "sup" | "sub" | "p" | "blockquote" | "ul" | "li" | "heading" | "table" | "tr" | "td" | "th" | "details" | "summary";
+      readonly children: readonly HtmlNode[];
+    }
+  | { readonly type: "ol"; readonly start: number; readonly children: readonly HtmlNode[] }
+  | { readonly type: "pre"; readonly text: string; readonly language?: string }
+  | { readonly type: "link"; readonly href: string; readonly children: readonly HtmlNode[] }
+  | { readonly type: "pill"; readonly target: "user" | "room" | "event"; readonly id: string; readonly text: string }
+  | { readonly type: "spoiler"; readonly reason?: string; readonly children: readonly HtmlNode[] }
+  | { readonly type: "color"; readonly color?: string; readonly background?: string; readonly children: readonly HtmlNode[] }
+  | { readonly type: "image"; readonly mxc: Mxc; readonly alt: string; readonly emoticon: boolean };
+
+// --- sign-in -----------------------------------------------------------------------------------------------------
+
+export type SignInMethod = "deviceCode" | "password";
+
+export interface Homeserver {
+  /** What the user typed or chose: "matrix.org". */
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly methods: readonly SignInMethod[];
+}
+
+/** Who can sit down in front of this TV. */
+export interface ProfileRecord {
+  /** Stable id of the profile on this TV; prefix of everything stored for it. */
+  readonly profileId: string;
+  readonly userId: string;
+  readonly name: string;
+  /** Small picture as data URL, so that the chooser needs no network. */
+  readonly avatarUrl?: string;
+  readonly homeserver: string;
+  readonly lastUsedAt: number;
+  /** The server signed us out softly: sign in again, keep the device. */
+  readonly softLogout: boolean;
+}
