@@ -1,0 +1,79 @@
+/**
+ * The HTML of a build that old engines and `file://` accept: one classic script at the end of body, no `crossorigin`
+ * (it blocks everything from `file://`), a strict Content-Security-Policy, Samsung's script only in Samsung's package.
+ */
+import { createHash } from "node:crypto";
+import type { Plugin } from "vite";
+import type { BuildShell } from "./shells.ts";
+
+const MODULE_SCRIPT = /[ \t]*<script\b[^>]*\btype="module"[^>]*\bsrc="([^"]+)"[^>]*><\/script>\n?/g;
+const INLINE_STYLE = /<style>([\s\S]*?)<\/style>/g;
+
+/** The source list of each directive for one shell. `styleHashes` are the hashes of the page's own inline styles. */
+export function contentSecurityPolicy(shell: BuildShell, styleHashes: readonly string[]): string {
+  // A packaged app is a file:// page. `'self'` means its own files there, but Tizen's own library ($WEBAPIS) lies
+  // outside of the package, and config.json is read by XMLHttpRequest from a file: address.
+  const file = shell === "browser" ? [] : ["file:"];
+  const tizenLibrary = shell === "tizen" ? ["file:"] : [];
+  const directives: Record<string, readonly string[]> = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'", ...tizenLibrary],
+    // No 'unsafe-inline': components set styles through the CSSOM, which the policy does not concern.
+    "style-src": ["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)],
+    "img-src": ["'self'", "blob:", "data:"],
+    "media-src": ["'self'", "blob:"],
+    "font-src": ["'self'"],
+    // Any homeserver that a person types, plain http ones of the living room included.
+    "connect-src": ["'self'", "http:", "https:", ...file],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(" ")}`)
+    .join("; ");
+}
+
+/**
+ * Turns Vite's HTML into the classic one.
+ * @throws when there is not exactly one module script: the page would not start.
+ */
+export function toClassicHtml(html: string, shell: BuildShell): string {
+  const sources: string[] = [];
+  let page = html.replace(MODULE_SCRIPT, (_tag, source: string) => {
+    sources.push(source);
+    return "";
+  });
+  if (sources.length !== 1) throw new Error(`index.html: expected one module script, found ${sources.length}`);
+  page = page.replace(/\s+crossorigin(="[^"]*")?/g, "");
+
+  const hashes = [...page.matchAll(INLINE_STYLE)].map((style) => createHash("sha256").update(style[1] ?? "").digest("base64"));
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(shell, hashes)}" />`;
+  page = insertOnce(page, /<meta charset="[^"]*" ?\/?>/i, (charset) => `${charset}\n    ${policy}`);
+
+  const scripts = [...(shell === "tizen" ? ["$WEBAPIS/webapis/webapis.js"] : []), sources[0] as string];
+  const tags = scripts.map((source) => `  <script src="${source}"></script>\n  `).join("");
+  return insertOnce(page, /<\/body>/, (end) => `${tags}${end}`);
+}
+
+function insertOnce(page: string, at: RegExp, insert: (found: string) => string): string {
+  if (!at.test(page)) throw new Error(`index.html: ${at} not found`);
+  return page.replace(at, (found) => insert(found));
+}
+
+export function classicHtml(shell: BuildShell): Plugin {
+  return {
+    name: "hearth:classic-html",
+    apply: "build",
+    enforce: "post",
+    // Not transformIndexHtml: Vite adds tags after the last of these hooks, so only the emitted file is the whole truth.
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type === "asset" && file.fileName.endsWith(".html")) file.source = toClassicHtml(String(file.source), shell);
+        }
+      },
+    },
+  };
+}
