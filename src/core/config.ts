@@ -45,12 +45,13 @@ export function parseConfig(text: string): Config {
   } catch (thrown) {
     throw new AppError("unexpected", `config.json: ${(thrown as Error).message}`);
   }
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw new AppError("unexpected", "config.json: not an object");
   const result = v.safeParse(ConfigSchema, raw);
   if (!result.success) {
     const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "config.json"}: ${issue.message}`);
     throw new AppError("unexpected", problems.join("; "));
   }
-  const unknown = Object.keys(raw as object).filter((key) => !(key in ConfigSchema.entries));
+  const unknown = Object.keys(raw).filter((key) => !(key in ConfigSchema.entries));
   if (unknown.length > 0) log("config").warn("unknown keys", unknown.join(", "));
   return result.output;
 }

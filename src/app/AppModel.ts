@@ -1,0 +1,129 @@
+import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { type AppError, toAppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import type { ProfileRecord } from "../matrix/records.ts";
+import type { Credentials, Profiles, Session } from "../matrix/types.ts";
+
+/** What the app as a whole is doing; one screen family each. */
+export type AppPhase =
+  | { readonly status: "starting" }
+  /** `again`: this profile's server signed it out softly; its device and what is stored for it are kept. */
+  | { readonly status: "signedOut"; readonly again?: ProfileRecord }
+  | { readonly status: "choosing" }
+  | { readonly status: "signedIn"; readonly session: Session }
+  | { readonly status: "broken"; readonly error: AppError; readonly what: "app" | "config" };
+
+export interface AppDependencies {
+  readonly profiles: Profiles;
+  credentialsOf(profileId: string): Promise<Credentials | undefined>;
+  /** Starts a session; it calls `onSignedOut` when the server has ended it. */
+  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (soft: boolean) => void): Promise<Session>;
+  /** A kiosk never asks who sits in front of it. */
+  readonly chooseProfile: boolean;
+}
+
+export interface App {
+  readonly phase: ReadonlySignal<AppPhase>;
+  /** Decides where to begin: the only profile, the chooser, or sign-in. */
+  start(): Promise<void>;
+  choose(profileId: string): Promise<void>;
+  /** Credentials of a finished sign-in: stored first, then used. */
+  signedIn(credentials: Credentials): Promise<void>;
+  addProfile(): void;
+  /** Back out of sign-in, where there is a profile to return to. @returns false when there is none. */
+  leaveSignIn(): boolean;
+  switchProfile(): Promise<void>;
+  signOut(): Promise<void>;
+  fail(error: unknown, what: "app" | "config"): void;
+}
+
+const said = log("app");
+
+export const AppModel = createModel((deps: AppDependencies): App => {
+  const phase = signal<AppPhase>({ status: "starting" });
+  const { profiles } = deps;
+
+  const running = (): Session | undefined => (phase.value.status === "signedIn" ? phase.value.session : undefined);
+
+  async function open(profile: ProfileRecord): Promise<void> {
+    if (profile.softLogout) {
+      phase.value = { status: "signedOut", again: profile };
+      return;
+    }
+    const credentials = await deps.credentialsOf(profile.profileId);
+    if (!credentials) {
+      // Storage lost half of a profile (an LG update, a full disk): signing in again mends it.
+      phase.value = { status: "signedOut", again: profile };
+      return;
+    }
+    const session = await deps.startSession(credentials, profile, (soft) => void ended(profile.profileId, soft));
+    phase.value = { status: "signedIn", session };
+  }
+
+  async function ended(profileId: string, soft: boolean): Promise<void> {
+    said.warn("the server ended the session", soft ? "softly" : "for good");
+    await running()?.stop();
+    await profiles.load();
+    const profile = profiles.list.value.find((each) => each.profileId === profileId);
+    phase.value = profile ? { status: "signedOut", again: profile } : { status: "signedOut" };
+  }
+
+  async function begin(): Promise<void> {
+    const known = profiles.list.value;
+    const newest = [...known].sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
+    if (!newest) phase.value = { status: "signedOut" };
+    else if (known.length > 1 && deps.chooseProfile) phase.value = { status: "choosing" };
+    else await open(newest);
+  }
+
+  async function guarded(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (thrown) {
+      said.error("start failed", thrown);
+      phase.value = { status: "broken", error: toAppError(thrown), what: "app" };
+    }
+  }
+
+  return {
+    phase,
+    start: () => guarded(begin),
+    choose: (profileId) =>
+      guarded(async () => {
+        const profile = profiles.list.value.find((each) => each.profileId === profileId);
+        if (profile) await open(profile);
+      }),
+    signedIn: (credentials) =>
+      guarded(async () => {
+        const profile = await profiles.add(credentials);
+        await open(profile);
+      }),
+    addProfile() {
+      phase.value = { status: "signedOut" };
+    },
+    leaveSignIn() {
+      const known = profiles.list.value;
+      if (known.length === 0) return false;
+      phase.value = { status: "choosing" };
+      return true;
+    },
+    switchProfile: () =>
+      guarded(async () => {
+        const session = running();
+        batch(() => (phase.value = { status: "choosing" }));
+        await session?.stop();
+        await profiles.load();
+      }),
+    signOut: () =>
+      guarded(async () => {
+        const session = running();
+        phase.value = { status: "starting" };
+        await session?.signOut();
+        await profiles.load();
+        await begin();
+      }),
+    fail(error, what) {
+      phase.value = { status: "broken", error: toAppError(error), what };
+    },
+  };
+});

@@ -1,0 +1,30 @@
+import { effect } from "@preact/signals";
+import type { Platform } from "../../platform/types.ts";
+import type { AppPhase } from "./AppModel.ts";
+import type { ReadonlySignal } from "@preact/signals";
+
+const once = new Set<string>();
+
+/** `performance.mark` after the next paint, once per name; `true` when it was the first time. */
+export function markPainted(name: string): void {
+  if (once.has(name)) return;
+  once.add(name);
+  // The frame callback runs before the paint, the timer behind it after: Chromium has no better signal before 77.
+  requestAnimationFrame(() => setTimeout(() => performance.mark(name), 0));
+}
+
+/** Keeps the marks of test-contract.md on `#app` true. @returns a function that stops. */
+export function keepMarks(root: HTMLElement, platform: Platform, phase: ReadonlySignal<AppPhase>): () => void {
+  root.dataset.platform = platform.name;
+  root.dataset.engine = String(platform.device.engine);
+  return effect(() => {
+    const now = phase.value;
+    const session = now.status === "signedIn" ? now.session : undefined;
+    root.dataset.phase = now.status === "choosing" ? "signedOut" : now.status;
+    root.dataset.sync = session ? session.sync.value.status : "stopped";
+    root.dataset.encryption = session ? session.encryption.value.status : "unavailable";
+    if (now.status !== "starting") markPainted("hearth:painted");
+    if (session?.rooms.fresh.value) markPainted("hearth:rooms");
+    if (session?.sync.value.status === "live") markPainted("hearth:live");
+  });
+}

@@ -1,0 +1,97 @@
+import { signal } from "@preact/signals";
+import { describe, expect, it, vi } from "vitest";
+import { AppModel } from "../../../src/app/AppModel.ts";
+import type { ProfileRecord } from "../../../src/matrix/records.ts";
+import type { Credentials, Session } from "../../../src/matrix/types.ts";
+
+const profile = (profileId: string, more: Partial<ProfileRecord> = {}): ProfileRecord => ({
+  profileId,
+  userId: `@${profileId}:hearth.test`,
+  name: profileId,
+  homeserver: "hearth.test",
+  lastUsedAt: 1,
+  softLogout: false,
+  ...more,
+});
+const credentials = { profileId: "dana", userId: "@dana:hearth.test" } as Credentials;
+
+function house(profiles: ProfileRecord[]) {
+  const list = signal<readonly ProfileRecord[]>(profiles);
+  const session = { stop: vi.fn(async () => {}), signOut: vi.fn(async () => void (list.value = [])) } as unknown as Session;
+  let ended: ((soft: boolean) => void) | undefined;
+  const startSession = vi.fn(async (_c: Credentials, _p: ProfileRecord, onSignedOut: (soft: boolean) => void) => {
+    ended = onSignedOut;
+    return session;
+  });
+  const app = new AppModel({
+    profiles: {
+      list,
+      load: async () => {},
+      add: async () => {
+        const record = profile("dana");
+        list.value = [record];
+        return record;
+      },
+      forget: async () => {},
+    },
+    credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
+    startSession,
+    chooseProfile: true,
+  });
+  return { app, list, session, startSession, end: (soft: boolean) => ended?.(soft) };
+}
+
+describe("the app's phases", () => {
+  it("begins with sign-in on a new TV, and stores before it starts", async () => {
+    const { app, list } = house([]);
+    await app.start();
+    expect(app.phase.value).toEqual({ status: "signedOut" });
+    expect(app.leaveSignIn()).toBe(false);
+    await app.signedIn(credentials);
+    expect(list.value).toHaveLength(1);
+    expect(app.phase.value.status).toBe("signedIn");
+  });
+
+  it("goes straight in with one profile, asks with two", async () => {
+    const one = house([profile("dana")]);
+    await one.app.start();
+    expect(one.app.phase.value.status).toBe("signedIn");
+    const two = house([profile("dana"), profile("alex")]);
+    await two.app.start();
+    expect(two.app.phase.value.status).toBe("choosing");
+    await two.app.choose("alex");
+    expect(two.startSession.mock.calls[0]?.[0].profileId).toBe("alex");
+  });
+
+  it("asks to sign in again where the server or the storage lost the session, and keeps the profile", async () => {
+    const soft = house([profile("dana", { softLogout: true })]);
+    await soft.app.start();
+    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "dana" } });
+    const lost = house([profile("lost")]);
+    await lost.app.start();
+    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "lost" } });
+  });
+
+  it("stops the session when the server ends it", async () => {
+    const { app, session, end } = house([profile("dana")]);
+    await app.start();
+    end(true);
+    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "dana" } }));
+    expect(session.stop).toHaveBeenCalled();
+  });
+
+  it("signs out to the beginning", async () => {
+    const { app, session } = house([profile("dana")]);
+    await app.start();
+    await app.signOut();
+    expect(session.signOut).toHaveBeenCalled();
+    expect(app.phase.value).toEqual({ status: "signedOut" });
+  });
+
+  it("is broken in words when a session cannot start", async () => {
+    const { app, startSession } = house([profile("dana")]);
+    startSession.mockRejectedValueOnce(new Error("no"));
+    await app.start();
+    expect(app.phase.value).toMatchObject({ status: "broken", what: "app", error: { kind: "unexpected" } });
+  });
+});

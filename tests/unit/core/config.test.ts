@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { defaultConfig, parseConfig } from "../../../src/core/config.ts";
+import { recentLog } from "../../../src/core/log.ts";
+import { policyOf } from "../../../src/core/policy.ts";
+
+describe("config.json", () => {
+  it("is the defaults when it is empty", () => {
+    expect(parseConfig("{}")).toEqual(defaultConfig);
+    expect(defaultConfig.brand).toBe("Hearth");
+  });
+
+  it("takes Element's default_server_config", () => {
+    const config = parseConfig('{"default_server_config":{"m.homeserver":{"base_url":"https://m.example","server_name":"example"}}}');
+    expect(config.default_server_config?.["m.homeserver"].server_name).toBe("example");
+  });
+
+  it("reports unknown keys and goes on", () => {
+    expect(parseConfig('{"brand":"Den","sofa":true}').brand).toBe("Den");
+    expect(recentLog().some((line) => line.text.includes("sofa"))).toBe(true);
+  });
+
+  it.each([
+    ["{", /config\.json/],
+    ['{"brand":7}', /brand/],
+    ['{"kiosk":{"idleSeconds":-1}}', /kiosk\.idleSeconds/],
+    ['{"kiosk":{"pin":"abc"}}', /kiosk\.pin/],
+    ['{"default_server_config":{"m.homeserver":{"base_url":"no url"}}}', /base_url/],
+    ["[]", /Object|config/],
+  ])("says where %s is wrong", (text, where) => {
+    expect(() => parseConfig(text)).toThrow(where);
+  });
+});
+
+describe("policy", () => {
+  it("lets a family do everything", () => {
+    expect(policyOf(defaultConfig)).toMatchObject({ home: { screen: "rooms" }, canExit: true, canSend: true, unlock: [] });
+  });
+
+  it("keeps a kiosk of one room in that room", () => {
+    const policy = policyOf(parseConfig('{"kiosk":{"rooms":["!a:b"],"readOnly":true,"idleSeconds":60}}'));
+    expect(policy).toMatchObject({ home: { screen: "room", roomId: "!a:b" }, canExit: false, canSend: false, canSignOut: false, idleAfterMs: 60_000 });
+    expect(policy.unlock.length).toBeGreaterThan(4);
+  });
+});
