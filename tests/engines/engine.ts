@@ -1,0 +1,360 @@
+/** One small API to drive Hearth, or any page, on every engine a TV has: open one, press keys, look at what is shown. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type BrowserProcess, startChromium } from "./browserProcess.ts";
+import type { EngineName } from "./catalogue.ts";
+import { connectDevTools, type DevTools } from "./devtools.ts";
+import { installEngine } from "./install.ts";
+import { callInPage, type PageFunction } from "./lowered.ts";
+import { type ElementInfo, inspectPage, watchLongTasks } from "./pageScripts.ts";
+import { keyCodeOf, type RemoteKey, type RemoteLayout } from "./remoteKeys.ts";
+import { removeNamesScript } from "./removeNames.ts";
+
+export type { EngineName } from "./catalogue.ts";
+export type { ElementInfo } from "./pageScripts.ts";
+export type { RemoteKey, RemoteLayout } from "./remoteKeys.ts";
+
+export interface EngineOptions {
+  /** Slow-down of the page's main thread; 1 is full speed, 6 about a TV of 2018. */
+  readonly cpu?: number;
+  /** Limit of V8's old generation in MB; a 2018 TV has about 96. */
+  readonly heapMb?: number;
+  /** CSS pixels, 1920 × 1080 unless told. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly extraFlags?: readonly string[];
+  /** Deletes every name younger than this Chromium before each page's own scripts run. */
+  readonly removeNamesAfter?: number;
+  /** Profile to use and keep. Without it a fresh one, removed on close. */
+  readonly userDataDir?: string;
+  readonly userAgent?: string;
+  /** Which remote `press` imitates; "browser" unless told. */
+  readonly remote?: RemoteLayout;
+}
+
+/** A console message, an uncaught exception ("exception") or the engine's own remark ("network", "security", …). */
+export interface ConsoleEntry {
+  readonly type: string;
+  readonly text: string;
+}
+
+export interface LongTask {
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+/** Installs the engine if need be, starts it and shows an empty page. The caller must `close()` it. */
+export async function openEngine(name: EngineName, options: EngineOptions = {}): Promise<Tv> {
+  const { executable } = await installEngine(name);
+  const profile = options.userDataDir ?? mkdtempSync(join(tmpdir(), `hearth-${name}-`));
+  mkdirSync(profile, { recursive: true });
+  const tv = new Tv(name, executable, profile, options);
+  try {
+    await tv.start();
+  } catch (error) {
+    await tv.close();
+    throw error;
+  }
+  return tv;
+}
+
+/** A running engine showing one page. Every method rejects when the page crashes or the browser ends. */
+export class Tv {
+  /** Console and exceptions since the start, oldest first; survives navigation and restart. */
+  readonly console: ConsoleEntry[] = [];
+  /** The browser's own word, "HeadlessChrome/63.0.3213.0" or the like. */
+  browser = "";
+  /** Milliseconds from spawn to the DevTools port, of the last start. */
+  startMs = 0;
+  /** Whether key presses arrive as the browser's own (`isTrusted`). */
+  readonly trustedKeys: boolean = true;
+
+  readonly #addedScripts: string[] = [];
+  #process: BrowserProcess | undefined;
+  #devtools: DevTools | undefined;
+  #cpu: number;
+  #offline = false;
+
+  constructor(
+    readonly engine: EngineName,
+    private readonly executable: string,
+    private readonly profile: string,
+    private readonly options: EngineOptions,
+  ) {
+    this.#cpu = options.cpu ?? 1;
+    if (options.removeNamesAfter !== undefined) this.#addedScripts.push(removeNamesScript(options.removeNamesAfter));
+    this.#addedScripts.push(watchLongTasks);
+  }
+
+  /** Chromium major as the browser reports it. */
+  get major(): number {
+    return Number(/\/(\d+)\./.exec(this.browser)?.[1] ?? 0);
+  }
+
+  /** Starts the browser; openEngine and restart call it. */
+  async start(): Promise<void> {
+    const { width = 1920, height = 1080, heapMb, userAgent, extraFlags = [] } = this.options;
+    const flags = [`--window-size=${width},${height}`, ...extraFlags];
+    if (heapMb !== undefined) flags.push(`--js-flags=--max-old-space-size=${heapMb}`);
+    if (userAgent !== undefined) flags.push(`--user-agent=${userAgent}`);
+    this.#process = await startChromium({ executable: this.executable, profile: this.profile, flags });
+    this.startMs = this.#process.startMs;
+    this.#devtools = await connectDevTools(this.#process.port);
+    this.browser = this.#devtools.browser;
+    this.#recordConsole(this.#devtools);
+    for (const domain of ["Page", "Runtime", "Network", "Log", "Performance"] as const) await this.devtools.call(`${domain}.enable`);
+    await this.devtools.call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
+    for (const source of this.#addedScripts) await this.devtools.call("Page.addScriptToEvaluateOnNewDocument", { source });
+    if (this.#cpu !== 1) await this.setCpu(this.#cpu);
+    if (this.#offline) await this.offline(true);
+  }
+
+  /** The DevTools connection, for what this API does not say. */
+  get devtools(): DevTools {
+    if (!this.#devtools) throw new Error(`Engine ${this.engine} is not running.`);
+    return this.#devtools;
+  }
+
+  /** Opens `url` and waits for its load event. Rejects when it cannot be reached. */
+  async goto(url: string, timeoutMs = 30_000): Promise<void> {
+    await this.#untilLoaded(timeoutMs, async () => {
+      const { errorText } = await this.devtools.call("Page.navigate", { url });
+      if (errorText) throw new Error(`Engine ${this.engine} could not open ${url}: ${errorText}`);
+    });
+  }
+
+  /** Reloads the page and waits for its load event. */
+  async reload(timeoutMs = 30_000): Promise<void> {
+    await this.#untilLoaded(timeoutMs, () => this.devtools.call("Page.reload"));
+  }
+
+  /**
+   * Evaluates an expression, or calls a function with JSON arguments, in the page; promises are awaited, the result must be JSON.
+   * A function stands alone (it sees nothing of its file) and may use today's syntax, but only names the engine has.
+   */
+  async evaluate<A extends readonly unknown[], R>(what: string | PageFunction<A, R>, ...args: A): Promise<Awaited<R>> {
+    const expression = typeof what === "string" ? what : await callInPage(what, args, this.major);
+    const { result, exceptionDetails } = await this.devtools.call(
+      "Runtime.evaluate",
+      { expression, returnByValue: true, awaitPromise: true, userGesture: true },
+      120_000,
+    );
+    if (exceptionDetails) {
+      const thrown = exceptionDetails.exception;
+      throw new Error(`In the page (${this.engine}): ${thrown?.description ?? String(thrown?.value ?? exceptionDetails.text)}`);
+    }
+    return result.value as Awaited<R>;
+  }
+
+  /** Evaluates until the answer is truthy, and returns it. Rejects after `timeoutMs` (10 s) saying what was shown instead. */
+  async waitFor<A extends readonly unknown[], R>(
+    what: string | PageFunction<A, R>,
+    options: { readonly timeoutMs?: number; readonly label?: string } = {},
+    ...args: A
+  ): Promise<NonNullable<Awaited<R>>> {
+    return this.#poll(() => this.evaluate(what, ...args), options.label ?? String(what).slice(0, 200), options.timeoutMs);
+  }
+
+  /** Waits until an element of that name is visible, and returns it. */
+  waitForName(name: string | RegExp, options: { readonly role?: string; readonly timeoutMs?: number } = {}): Promise<ElementInfo> {
+    return this.#poll(() => this.byName(name, options.role), `${options.role ?? "element"} named ${String(name)}`, options.timeoutMs);
+  }
+
+  /** Presses and releases a button of the remote `times` times, waiting `delayMs` (0) after each. */
+  async press(key: RemoteKey, times = 1, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      await this.#key("down", key);
+      await this.#key("up", key);
+      if (delayMs > 0) await sleep(delayMs);
+    }
+  }
+
+  /** Holds a button for `ms`: repeats come at 30 Hz whether or not the page keeps up, as on a TV. Returns the number of keydowns. */
+  async hold(key: RemoteKey, ms: number): Promise<number> {
+    const sent = [this.#key("down", key)];
+    const start = Date.now();
+    for (let next = 33; next < ms; next += 33) {
+      await sleep(Math.max(0, start + next - Date.now()));
+      sent.push(this.#key("down", key, true));
+    }
+    await sleep(Math.max(0, start + ms - Date.now()));
+    await Promise.all(sent);
+    await this.#key("up", key);
+    return sent.length;
+  }
+
+  /** Types into the focused field, letter by letter, as an on-screen keyboard does: no keydown, just the text. */
+  async type(text: string): Promise<void> {
+    for (const letter of text) await this.devtools.call("Input.dispatchKeyEvent", { type: "char", text: letter });
+  }
+
+  /** The first visible element of that accessible name (a string must be all of it), or undefined. */
+  async byName(name: string | RegExp, role?: string): Promise<ElementInfo | undefined> {
+    return (await this.allByName(name, role))[0];
+  }
+
+  /** All visible elements of that accessible name, in document order. */
+  async allByName(name: string | RegExp, role?: string): Promise<ElementInfo[]> {
+    const elements = await this.evaluate<[], ElementInfo[]>(`(${inspectPage})('named')`);
+    const matches = (text: string): boolean => (typeof name === "string" ? text === name : text.search(name) >= 0);
+    return elements.filter((element) => matches(element.text) && (role === undefined || element.role === role));
+  }
+
+  /** The focused element, or null when nothing (or only the body) is focused. */
+  focused(): Promise<ElementInfo | null> {
+    return this.evaluate<[], ElementInfo | null>(`(${inspectPage})('focused')`);
+  }
+
+  /** The lines of visible text. */
+  texts(): Promise<string[]> {
+    return this.evaluate<[], string[]>(`(${inspectPage})('lines')`);
+  }
+
+  /** Saves what the screen shows as PNG. */
+  async screenshot(path: string): Promise<void> {
+    const { data } = await this.devtools.call("Page.captureScreenshot", { format: "png" }, 60_000);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, data, "base64");
+  }
+
+  /** Slows the main thread down by `rate`; 1 is full speed. */
+  async setCpu(rate: number): Promise<void> {
+    this.#cpu = rate;
+    await this.devtools.call("Emulation.setCPUThrottlingRate", { rate });
+  }
+
+  /** Bytes of JavaScript heap in use after a full garbage collection. */
+  async heap(): Promise<number> {
+    for (let i = 0; i < 2; i++) await this.devtools.call("HeapProfiler.collectGarbage", undefined, 60_000);
+    return this.#metric("JSHeapUsedSize");
+  }
+
+  /** DOM nodes alive, in the document or held by scripts. Collects no garbage: call `heap()` before for a stable number. */
+  async domNodes(): Promise<number> {
+    return (await this.devtools.call("Memory.getDOMCounters")).nodes;
+  }
+
+  /** Main-thread tasks of over 50 ms in this document, as the engine itself reports them (it rounds to 1 ms and waits for the task's end). */
+  longTasks(): Promise<LongTask[]> {
+    return this.evaluate<[], LongTask[]>("window.__hearthLongTasks || []");
+  }
+
+  /** Cuts or restores the page's network. See README.md for what each engine does to requests already running. */
+  async offline(on: boolean): Promise<void> {
+    this.#offline = on;
+    // 63 ignores emulated conditions, so there every new request is blocked as well.
+    if (this.major < 64) await this.devtools.call("Network.setBlockedURLs", { urls: on ? ["*"] : [] });
+    await this.devtools.call("Network.emulateNetworkConditions", { offline: on, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  }
+
+  /** Console errors, uncaught exceptions and the engine's own errors, but no failed requests: those are often the test's purpose. */
+  errors(): ConsoleEntry[] {
+    return this.console.filter(({ type }) => type === "error" || type === "exception" || type === "security" || type === "crash");
+  }
+
+  /** Runs `source` before the scripts of every page opened from now on. */
+  async addScript(source: string): Promise<void> {
+    this.#addedScripts.push(source);
+    await this.devtools.call("Page.addScriptToEvaluateOnNewDocument", { source });
+  }
+
+  /** Empties everything the page's origin stored, and all cookies. */
+  async clearStorage(): Promise<void> {
+    await this.devtools.call("Storage.clearDataForOrigin", { origin: await this.#origin(), storageTypes: "all" });
+    await this.devtools.call("Network.clearBrowserCookies");
+  }
+
+  /** Names of what the page's origin stored. */
+  async listStorage(): Promise<{ localStorage: string[]; indexedDB: string[]; cookies: string[] }> {
+    const localStorage = await this.evaluate<[], string[]>("(function () { try { return Object.keys(localStorage); } catch (e) { return []; } })()");
+    const { databaseNames } = await this.devtools.call("IndexedDB.requestDatabaseNames", { securityOrigin: await this.#origin() });
+    const { cookies } = await this.devtools.call("Network.getCookies");
+    return { localStorage, indexedDB: databaseNames, cookies: cookies.map((cookie) => cookie.name) };
+  }
+
+  /** A power cut and a new start on the same profile: nothing is flushed. Shows an empty page. */
+  async restart(): Promise<void> {
+    await this.#stop();
+    await this.start();
+  }
+
+  /** Ends the browser with all its processes, and removes the profile unless it was the caller's. */
+  async close(): Promise<void> {
+    await this.#stop();
+    if (this.options.userDataDir === undefined) rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #stop(): Promise<void> {
+    const devtools = this.#devtools;
+    this.#devtools = undefined;
+    await this.#process?.kill();
+    this.#process = undefined;
+    await devtools?.disconnect();
+  }
+
+  async #untilLoaded(timeoutMs: number, navigate: () => Promise<unknown>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let stopListening = (): void => undefined;
+    const loaded = new Promise<void>((resolve, reject) => {
+      stopListening = this.devtools.on("Page.loadEventFired", () => resolve());
+      timer = setTimeout(() => reject(new Error(`Engine ${this.engine}: the page did not load within ${timeoutMs / 1000} s.`)), timeoutMs);
+    });
+    try {
+      await Promise.all([navigate(), loaded]);
+    } finally {
+      clearTimeout(timer);
+      stopListening();
+    }
+  }
+
+  async #poll<T>(read: () => Promise<T>, label: string, timeoutMs = 10_000): Promise<NonNullable<T>> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const value = await read();
+      if (value) return value;
+      if (Date.now() > end) {
+        const shown = (await this.texts()).join(" | ").slice(0, 600);
+        throw new Error(`Engine ${this.engine} waited ${timeoutMs} ms for: ${label}. Last answer: ${JSON.stringify(value)}. Shown: ${shown}`);
+      }
+      await sleep(30);
+    }
+  }
+
+  async #key(phase: "down" | "up", name: RemoteKey, autoRepeat = false): Promise<void> {
+    const { key, code, keyCode, text } = keyCodeOf(name, this.options.remote ?? "browser");
+    const common = { key, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode };
+    if (phase === "up") await this.devtools.call("Input.dispatchKeyEvent", { type: "keyUp", ...common });
+    else if (text === undefined) await this.devtools.call("Input.dispatchKeyEvent", { type: "rawKeyDown", ...common, autoRepeat });
+    else await this.devtools.call("Input.dispatchKeyEvent", { type: "keyDown", ...common, text, unmodifiedText: text, autoRepeat });
+  }
+
+  async #metric(name: string): Promise<number> {
+    const { metrics } = await this.devtools.call("Performance.getMetrics");
+    const metric = metrics.find((entry) => entry.name === name);
+    if (!metric) throw new Error(`Engine ${this.engine} reports no ${name}.`);
+    return metric.value;
+  }
+
+  /** DevTools' name of the page's origin; every page from a file shares one. */
+  async #origin(): Promise<string> {
+    const href = await this.evaluate<[], string>("location.href");
+    return href.startsWith("file:") ? "file://" : new URL(href).origin;
+  }
+
+  #recordConsole(devtools: DevTools): void {
+    const add = (type: string, text: string): void => {
+      if (this.console.length < 5_000) this.console.push({ type, text }); // a page in an error loop must not fill our memory
+    };
+    devtools.on("Runtime.consoleAPICalled", ({ type, args }) => {
+      add(type, args.map((arg) => String(arg.value ?? arg.description ?? arg.type)).join(" "));
+    });
+    devtools.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text } }) => add("exception", exception?.description ?? `${text} ${String(exception?.value ?? "")}`));
+    devtools.on("Log.entryAdded", ({ entry }) => add(entry.source, `${entry.level}: ${entry.text} ${entry.url ?? ""}`.trim()));
+    devtools.on("Inspector.targetCrashed", () => add("crash", "The page crashed."));
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

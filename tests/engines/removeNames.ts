@@ -1,0 +1,1 @@
+export function removeNamesScript(_major: number): string { return ""; }

@@ -1,0 +1,95 @@
+/** Shared libraries and fonts from the distribution, installed only when something is really missing. */
+import { isOnPath, run } from "./shell.ts";
+
+/** Debian packages that hold the libraries the headless builds link to. */
+const packageOfLibrary: readonly (readonly [RegExp, string])[] = [
+  [/^lib(nss3|nssutil3|smime3|ssl3)\.so/, "libnss3"],
+  [/^lib(nspr4|plc4|plds4)\.so/, "libnspr4"],
+  [/^libexpat\.so/, "libexpat1"],
+  [/^libfontconfig\.so/, "libfontconfig1"],
+  [/^libfreetype\.so/, "libfreetype6"],
+  [/^libuuid\.so/, "libuuid1"],
+  [/^libX11\.so/, "libx11-6"],
+  [/^libX11-xcb\.so/, "libx11-xcb1"],
+  [/^libXcomposite\.so/, "libxcomposite1"],
+  [/^libXcursor\.so/, "libxcursor1"],
+  [/^libXdamage\.so/, "libxdamage1"],
+  [/^libXext\.so/, "libxext6"],
+  [/^libXfixes\.so/, "libxfixes3"],
+  [/^libXi\.so/, "libxi6"],
+  [/^libXrandr\.so/, "libxrandr2"],
+  [/^libXrender\.so/, "libxrender1"],
+  [/^libXss\.so/, "libxss1"],
+  [/^libXtst\.so/, "libxtst6"],
+  [/^libxcb\.so/, "libxcb1"],
+  [/^libasound\.so/, "libasound2"],
+  [/^libdbus-1\.so/, "libdbus-1-3"],
+  [/^lib(glib|gobject|gio|gthread|gmodule)-2\.0\.so/, "libglib2.0-0"],
+  [/^libpulse(-mainloop-glib)?\.so/, "libpulse0"],
+  [/^libGL\.so/, "libgl1"],
+  [/^libEGL\.so/, "libegl1"],
+  [/^lib(atk-1\.0)\.so/, "libatk1.0-0"],
+  [/^libatk-bridge-2\.0\.so/, "libatk-bridge2.0-0"],
+  [/^libgbm\.so/, "libgbm1"],
+  [/^libdrm\.so/, "libdrm2"],
+  [/^libxkbcommon\.so/, "libxkbcommon0"],
+];
+
+/**
+ * What a screenshot needs to show no empty boxes: a fontconfig pattern, and the smallest sensible package that answers it.
+ * DejaVu has Latin, Cyrillic, Greek, Arabic and Hebrew.
+ */
+const fonts: readonly (readonly [pattern: string, debianPackage: string])[] = [
+  [":lang=de", "fonts-dejavu-core"],
+  [":lang=ar", "fonts-dejavu-core"],
+  [":lang=he", "fonts-dejavu-core"],
+  [":lang=ja", "fonts-noto-cjk"],
+  [":charset=1f600:color=true", "fonts-noto-color-emoji"],
+];
+
+/** Installs Debian packages; says in plain words what to run when this process may not. */
+export async function installSystemPackages(packages: readonly string[]): Promise<void> {
+  if (packages.length === 0) return;
+  const unique = [...new Set(packages)];
+  const command = `apt-get install -y --no-install-recommends ${unique.join(" ")}`;
+  if (!(await isOnPath("apt-get"))) throw new Error(`The old engines need these Debian packages (or their like on this system): ${unique.join(", ")}.`);
+  if (process.getuid?.() !== 0) throw new Error(`The old engines need packages this user may not install. Run: sudo ${command}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...unique], { env });
+  try {
+    await install();
+  } catch {
+    await run("apt-get", ["update"], { env }); // a fresh machine has no package lists, an old one stale ones
+    await install();
+  }
+}
+
+/** Installs the shared libraries `executable` links to and this machine lacks. Throws when one is in no package we know. */
+export async function installMissingLibraries(executable: string, env?: NodeJS.ProcessEnv): Promise<void> {
+  const missing = await missingLibraries(executable, env);
+  if (missing.length === 0) return;
+  await installSystemPackages(
+    missing.map((library) => {
+      const known = packageOfLibrary.find(([pattern]) => pattern.test(library));
+      if (!known) throw new Error(`${executable} needs ${library}, and it is not known which package holds that.`);
+      return known[1];
+    }),
+  );
+  const still = await missingLibraries(executable, env);
+  if (still.length > 0) throw new Error(`${executable} still lacks ${still.join(", ")} after installing packages.`);
+}
+
+async function missingLibraries(executable: string, env?: NodeJS.ProcessEnv): Promise<string[]> {
+  const listing = await run("ldd", [executable], env ? { env } : {});
+  return [...listing.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] as string);
+}
+
+/** Installs fontconfig and one font for each script the app is tried in. */
+export async function installMissingFonts(): Promise<void> {
+  if (!(await isOnPath("fc-list"))) await installSystemPackages(["fontconfig"]);
+  const missing: string[] = [];
+  for (const [pattern, debianPackage] of fonts) {
+    if ((await run("fc-list", [pattern, "family"])).trim() === "") missing.push(debianPackage);
+  }
+  await installSystemPackages(missing);
+}
