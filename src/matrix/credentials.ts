@@ -10,6 +10,8 @@ import { array, field, string, whole } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import type { Credentials, Profiles } from "./types.ts";
 
+export type { Fetch } from "./jsonRequest.ts";
+
 export interface StoredProfiles extends Profiles {
   /** The tokens of a profile; undefined when there are none, or none that can be read. */
   credentials(profileId: string): Promise<Credentials | undefined>;

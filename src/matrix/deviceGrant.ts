@@ -3,7 +3,7 @@
  * consent on a phone. The SDK's own loop cannot be aborted and dies of the first lost packet, hence this one.
  */
 import { AppError } from "../core/errors.ts";
-import { type Fetch, type JsonAnswer, pause } from "./http.ts";
+import { type Fetch, type JsonAnswer, pause } from "./jsonRequest.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { cleanLine } from "./names.ts";
 import { type AuthMetadata, DEVICE_CODE_GRANT, oauthError, oauthErrorCode, postForm, readTokens, scopeFor, type TokenAnswer } from "./oauth.ts";

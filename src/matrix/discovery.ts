@@ -4,7 +4,7 @@
  * Matrix (notMatrix), http where https is needed or the other way round (insecure), a faulty server (server).
  */
 import { AppError } from "../core/errors.ts";
-import { type Fetch, hostOf, type JsonAnswer, requestJson } from "./http.ts";
+import { type Fetch, hostOf, type JsonAnswer, requestJson } from "./jsonRequest.ts";
 import { fromResponse, isAborted } from "./matrixErrors.ts";
 import { array, field, string } from "./rawEvent.ts";
 import { baseUrlOf, isLocal, isLoopback, readTypedServer, type TypedServer } from "./serverAddress.ts";

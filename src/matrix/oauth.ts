@@ -1,6 +1,6 @@
 /** The OAuth 2.0 API of homeservers (client-server API, "OAuth 2.0 API"; RFC 6749, 7009, 7591, 8414, 8628): single requests. */
 import { AppError } from "../core/errors.ts";
-import { type Fetch, type JsonAnswer, requestJson } from "./http.ts";
+import { type Fetch, type JsonAnswer, requestJson } from "./jsonRequest.ts";
 import { fromResponse, isAborted } from "./matrixErrors.ts";
 import { cleanLine } from "./names.ts";
 import { array, field, string, whole } from "./rawEvent.ts";

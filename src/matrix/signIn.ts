@@ -3,7 +3,7 @@ import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { pollForTokens, startDeviceAuthorization } from "./deviceGrant.ts";
 import { discoverServer } from "./discovery.ts";
-import { type Fetch, pause, requestJson } from "./http.ts";
+import { type Fetch, pause, requestJson } from "./jsonRequest.ts";
 import { fromResponse, isAborted } from "./matrixErrors.ts";
 import { type AuthMetadata, fetchMetadata, offersDeviceCode, registerClient, revokeToken, type TokenAnswer } from "./oauth.ts";
 import { array, field, string } from "./rawEvent.ts";

@@ -6,7 +6,7 @@
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { StoredProfiles } from "./credentials.ts";
-import { type Fetch, requestJson } from "./http.ts";
+import { type Fetch, requestJson } from "./jsonRequest.ts";
 import { aborted, fromResponse } from "./matrixErrors.ts";
 import { fetchMetadata, oauthErrorCode, postForm, readTokens, revokeToken } from "./oauth.ts";
 import { field } from "./rawEvent.ts";
