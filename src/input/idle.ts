@@ -1,0 +1,23 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+const seconds = signal(0);
+let lastAt = Date.now();
+
+/** Whole seconds since the last key, pointer movement or click: for dimming, kiosks and reminders. */
+export const idleSeconds: ReadonlySignal<number> = seconds;
+
+/** Somebody is there. */
+export function noticeActivity(): void {
+  lastAt = Date.now();
+  if (seconds.peek() !== 0) seconds.value = 0;
+}
+
+/** Starts counting; returns the stop. Between two activities the signal changes once a second. */
+export function startIdle(): () => void {
+  noticeActivity();
+  const timer = setInterval(() => {
+    // A clock that was set back must not make the idle time negative.
+    seconds.value = Math.max(0, Math.floor((Date.now() - lastAt) / 1000));
+  }, 1000);
+  return () => clearInterval(timer);
+}
