@@ -1,0 +1,71 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { decode, isBlurhashValid } from "blurhash";
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../core/i18n.ts";
+import type { PictureState } from "./Avatar.tsx";
+import { Icon } from "./Icon.tsx";
+import styles from "./MediaImage.module.css";
+
+export interface MediaImageProps {
+  readonly picture?: ReadonlySignal<PictureState> | undefined;
+  /** The box in rem; it keeps its place before, while and after the picture loads. */
+  readonly width: number;
+  readonly height: number;
+  /** MSC2448. */
+  readonly blurhash?: string | undefined;
+  /** What the picture shows, in words; "" when words beside it say so. */
+  readonly alt: string;
+  readonly fit?: "cover" | "contain";
+}
+
+/** A picture: its blurhash at once, then itself; a picture that cannot be had says so in the same place. */
+export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover" }: MediaImageProps): JSX.Element {
+  const [shown, setShown] = useState<string>();
+  const [broken, setBroken] = useState<string>();
+  const state = picture?.value;
+  const url = state?.status === "ready" ? state.url : undefined;
+  const failed = !picture || state?.status === "failed" || state?.status === "tooLarge" || (url !== undefined && url === broken);
+  return (
+    <span class={styles.box} style={{ width: `${width}rem`, height: `${height}rem` }}>
+      {blurhash && <Blurhash hash={blurhash} />}
+      {url && !failed && (
+        <img
+          key={url}
+          class={`${styles.picture} ${fit === "contain" ? styles.contain : ""} ${shown === url ? styles.shown : ""}`}
+          src={url}
+          alt={alt}
+          onLoad={() => setShown(url)}
+          onError={() => setBroken(url)}
+        />
+      )}
+      {failed && (
+        <span class={styles.failed}>
+          <Icon name="image-off" />
+          {width >= 16 && height >= 8 && <span class={styles.words}>{t(state?.status === "tooLarge" ? "ui:picture.tooLarge" : "ui:picture.failed")}</span>}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Small enough that decoding takes about a millisecond on a TV; the engine smooths it while scaling up. */
+const WIDTH = 32;
+const HEIGHT = 18;
+
+function Blurhash({ hash }: { readonly hash: string }): JSX.Element | null {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const valid = isBlurhashValid(hash).result;
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context || !valid) return;
+    try {
+      const image = context.createImageData(WIDTH, HEIGHT);
+      image.data.set(decode(hash, WIDTH, HEIGHT));
+      context.putImageData(image, 0, 0);
+    } catch {
+      // A hash that is well-formed and still nonsense: the plain ground stays.
+    }
+  }, [hash, valid]);
+  return valid ? <canvas ref={canvas} class={styles.blur} width={WIDTH} height={HEIGHT} aria-hidden="true" /> : null;
+}
