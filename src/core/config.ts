@@ -21,6 +21,8 @@ const ConfigSchema = v.object({
   default_server_config: v.optional(
     v.object({ "m.homeserver": v.object({ base_url: v.pipe(v.string(), v.url()), server_name: v.optional(v.string()) }) }),
   ),
+  /** More homeservers to choose from at sign-in: names or addresses, shown after the default one. */
+  servers: v.optional(v.array(v.string()), []),
   brand: v.optional(v.string(), "Hearth"),
   /** BCP 47 tag; the user's own setting wins. */
   language: v.optional(v.string()),
