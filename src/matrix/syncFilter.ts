@@ -1,0 +1,51 @@
+/**
+ * What we ask `/sync` for. A television shows one line per room and everything of one room, so the list's answer is kept
+ * small; whatever the open room needs beyond it, it asks for itself (OpenRoom.ts).
+ */
+
+/** `initial`: no token yet · `catchUp`: the first with a saved token, maybe of last week · `live`: from then on. */
+export type SyncPhase = "initial" | "catchUp" | "live";
+
+/** State that the reducer reads, and power levels for the open room. */
+const STATE = [
+  "m.room.create",
+  "m.room.name",
+  "m.room.canonical_alias",
+  "m.room.avatar",
+  "m.room.topic",
+  "m.room.encryption",
+  "m.room.tombstone",
+  "m.room.member",
+  "m.room.power_levels",
+  "m.space.child",
+  "im.vector.modular.widgets",
+  "org.matrix.msc3401.call.member",
+];
+
+/** What a person would call a message: at first only these, so that one line is found among hundreds of reactions. */
+const SAID = [
+  "m.room.message",
+  "m.room.encrypted",
+  "m.sticker",
+  "m.poll.start",
+  "org.matrix.msc3381.poll.start",
+  "m.call.invite",
+  "m.room.redaction",
+];
+
+const TIMELINE_LIMIT: Readonly<Record<SyncPhase, number>> = { initial: 3, catchUp: 8, live: 20 };
+
+/** Client-server API, "Filtering": sent inline, since a stored filter costs one more request on every start. */
+export function syncFilter(phase: SyncPhase): string {
+  return JSON.stringify({
+    presence: { not_types: ["*"] },
+    room: {
+      include_leave: false,
+      timeline: { limit: TIMELINE_LIMIT[phase], lazy_load_members: true, ...(phase === "initial" ? { types: SAID } : {}) },
+      // Redundant members: we forget those of closed rooms, the server must not count on our memory.
+      state: { types: STATE, lazy_load_members: true, include_redundant_members: true },
+      ephemeral: { types: ["m.receipt", "m.typing"] },
+      account_data: { types: ["m.tag", "m.fully_read", "m.marked_unread", "com.famedly.marked_unread"] },
+    },
+  });
+}
