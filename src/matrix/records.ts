@@ -40,7 +40,8 @@ export interface RoomRecord {
   /** Milliseconds since 1970 of the last event that a person would call activity; the order of the list. */
   readonly activeAt: number;
   readonly last?: LastLine;
-  readonly invite?: { readonly by: Person; readonly reason?: string };
+  /** `answering`: our answer is on its way; the record goes or becomes a joined room when the server has taken it. */
+  readonly invite?: { readonly by: Person; readonly reason?: string; readonly answering?: "accept" | "decline" };
   readonly call: boolean;
   /** Room that this one was upgraded to. */
   readonly successor?: string;

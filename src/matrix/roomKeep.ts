@@ -23,6 +23,8 @@ export interface RoomKeep {
   readonly rtc?: Readonly<Record<string, number>>;
   /** Children of a space: room id → [order, time of the event]. */
   readonly children?: Readonly<Record<string, readonly [order: string, at: number]>>;
+  /** Room that this one says it continues (`m.room.create`): a tombstone counts only when its successor points back. */
+  readonly predecessor?: string;
   /** User id of whoever sent `last`: only that person's edits count. */
   readonly lastSender?: string;
 }
@@ -53,6 +55,10 @@ export function keepState(keep: RoomKeep, event: RawEvent): RoomKeep {
       return stateKey === "" ? put(keep, "alias", cleanName(field(content, "alias")) || undefined) : keep;
     case "m.room.avatar":
       return stateKey === "" ? put(keep, "avatar", mxc(field(content, "url"))) : keep;
+    case "m.room.create": {
+      const predecessor = field(field(content, "predecessor"), "room_id");
+      return stateKey === "" ? put(keep, "predecessor", isRoomId(predecessor) ? predecessor : undefined) : keep;
+    }
     case "m.room.member":
       return keepMember(keep, stateKey, content);
     case "m.space.child":

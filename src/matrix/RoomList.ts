@@ -1,0 +1,121 @@
+/** The list of rooms: records by room id, shelves made of them once per sync answer. Sole owner of its signals. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { log } from "../core/log.ts";
+import { type Account, noAccount, reduceAccount } from "./account.ts";
+import { field, fields } from "./rawEvent.ts";
+import type { Shelf } from "./records.ts";
+import { events, type KeptRoom, type ReduceContext, rederive, reduceRoom, type SectionKind } from "./roomReducer.ts";
+import { share } from "./share.ts";
+import { buildShelves, searchRooms } from "./shelves.ts";
+import type { RoomList } from "./types.ts";
+
+export interface KeptRoomList extends RoomList {
+  readonly all: ReadonlySignal<ReadonlyMap<string, KeptRoom>>;
+  readonly account: () => Account;
+  /** Puts saved records in place: not fresh. */
+  restore(rooms: Iterable<KeptRoom>, account: Account): void;
+  /** Applies a sync answer; `first`: asked without a token, so what it does not name is not ours. Returns the ids of changed rooms. */
+  apply(body: unknown, first: boolean): ReadonlySet<string>;
+  /** Everything is void: the server forgot our token. The records stay on the screen until the new ones come. */
+  startOver(): void;
+  setAnswering(roomId: string, answering: "accept" | "decline" | undefined): void;
+  /** Time passed: calls lapse. */
+  refresh(): void;
+}
+
+const KINDS: readonly SectionKind[] = ["join", "invite", "knock", "leave"];
+
+export function createRoomList(ownUserId: string, clock: () => number = Date.now): KeptRoomList {
+  const logger = log("rooms");
+  const fresh = signal(false);
+  const all = signal<ReadonlyMap<string, KeptRoom>>(new Map());
+  let account: Account = noAccount;
+  let shown: readonly Shelf[] = [];
+  const shelves = computed(() => (shown = buildShelves(all.value, shown)));
+
+  const context = (): ReduceContext => ({ ownUserId, ...account, now: clock() });
+
+  function rederiveAll(rooms: Map<string, KeptRoom>, ctx: ReduceContext): Set<string> {
+    const changed = new Set<string>();
+    rooms.forEach((room, roomId) => {
+      const next = rederive(room, ctx);
+      if (next === room) return;
+      rooms.set(roomId, next);
+      changed.add(roomId);
+    });
+    return changed;
+  }
+
+  function reduceSafely(record: KeptRoom | undefined, roomId: string, kind: SectionKind, section: unknown, ctx: ReduceContext): KeptRoom | undefined {
+    try {
+      return reduceRoom(record, roomId, kind, section, ctx);
+    } catch (thrown) {
+      logger.error("a room's section could not be reduced", roomId, thrown); // one room failing never stops the list
+      return record;
+    }
+  }
+
+  return {
+    fresh,
+    shelves,
+    all,
+    account: () => account,
+    search: (query) => searchRooms(all.peek().values(), query),
+    restore(rooms, saved) {
+      account = saved;
+      all.value = new Map(Array.from(rooms, (room) => [room.roomId, room] as const));
+    },
+    apply(body, first) {
+      const before = all.peek();
+      const rooms = new Map(before);
+      const accountBefore = account;
+      account = reduceAccount(account, events(body, "account_data"));
+      const ctx = context();
+      let changed = new Set<string>();
+      if (account !== accountBefore) changed = rederiveAll(rooms, ctx);
+      const named = new Set<string>();
+      for (const kind of KINDS) {
+        const sections = fields(field(field(body, "rooms"), kind));
+        for (const roomId of Object.keys(sections)) {
+          named.add(roomId);
+          const old = rooms.get(roomId);
+          const next = reduceSafely(first ? undefined : old, roomId, kind, sections[roomId], ctx);
+          const kept = next && old ? share(old, next) : next;
+          if (kept === old) continue;
+          if (kept) rooms.set(roomId, kept);
+          else rooms.delete(roomId);
+          changed.add(roomId);
+        }
+      }
+      if (first) {
+        before.forEach((_room, roomId) => {
+          if (named.has(roomId)) return;
+          rooms.delete(roomId);
+          changed.add(roomId);
+        });
+      }
+      batch(() => {
+        if (changed.size) all.value = rooms;
+        fresh.value = true;
+      });
+      return changed;
+    },
+    startOver() {
+      account = noAccount;
+      fresh.value = false;
+    },
+    setAnswering(roomId, answering) {
+      const room = all.peek().get(roomId);
+      if (!room?.invite) return;
+      const { answering: _old, ...invite } = room.invite;
+      const rooms = new Map(all.peek());
+      rooms.set(roomId, { ...room, invite: answering ? { ...invite, answering } : invite });
+      all.value = rooms;
+    },
+    refresh() {
+      const rooms = new Map(all.peek());
+      if (rederiveAll(rooms, context()).size) all.value = rooms;
+    },
+  };
+}
+

@@ -1,0 +1,186 @@
+/**
+ * Messages on their way. Each has a transaction id for life, is on disk before it is sent and leaves the disk when the
+ * server has taken it: lost answers, restarts and power cuts send it again with the same id, and the server keeps one
+ * (client-server API, "Transaction identifiers": scoped to the device). One at a time, in order.
+ */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { KeyValueStorage } from "../../platform/types.ts";
+import { log } from "../core/log.ts";
+import { type Http, roomPath } from "./http.ts";
+import { fromThrown } from "./matrixErrors.ts";
+import { array, field, string, whole } from "./rawEvent.ts";
+import type { SendState } from "./records.ts";
+import { isRoomId } from "./roomKeep.ts";
+import { profilePrefix } from "./snapshot.ts";
+
+export interface Outgoing {
+  readonly txnId: string;
+  readonly roomId: string;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly at: number;
+  readonly state: SendState;
+  /** Known once the server has taken it; the entry goes when the event has come by sync, or the room closes. */
+  readonly eventId?: string;
+}
+
+export interface Outbox {
+  /** Everything on its way, oldest first. */
+  readonly entries: ReadonlySignal<readonly Outgoing[]>;
+  /** Brings back what an earlier run could not send. */
+  load(): Promise<void>;
+  add(roomId: string, type: string, content: Readonly<Record<string, unknown>>): string;
+  retry(txnId: string): void;
+  /** Drops it; too late when the server has it already. */
+  cancel(txnId: string): void;
+  /** Its event has arrived, or nobody waits for it any more. */
+  settle(arrived: (entry: Outgoing) => boolean): void;
+  /** The network is back: queued messages go now. */
+  kick(): void;
+  stop(): void;
+}
+
+/** Servers remember transaction ids for a day or so; what is older might arrive twice, so a person decides. */
+const TRUST_TXN_MS = 20 * 60 * 60 * 1000;
+const SEND_TIMEOUT_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
+
+let counter = 0;
+export function newTransactionId(): string {
+  return `h${Date.now().toString(36)}.${(counter++).toString(36)}.${Math.floor(Math.random() * 1e9).toString(36)}`;
+}
+
+export function createOutbox(options: { readonly http: Http; readonly storage: KeyValueStorage; readonly profileId: string }): Outbox {
+  const { http, storage, profileId } = options;
+  const key = `${profilePrefix(profileId)}outbox`;
+  const logger = log("outbox");
+  const entries = signal<readonly Outgoing[]>([]);
+  const stopped = new AbortController();
+  let working = false;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> = Promise.resolve();
+
+  /** Writes what the server may not have yet; in order, so that an older list never lands on a newer one. */
+  function save(): Promise<void> {
+    const write = (): Promise<void> => {
+      const unsent = entries.peek().filter(({ state }) => state.status !== "sent");
+      return unsent.length ? storage.set(key, unsent) : storage.delete(key);
+    };
+    saving = saving.then(write).catch((thrown: unknown) => logger.warn("unsent messages cannot be saved", thrown));
+    return saving;
+  }
+
+  function change(txnId: string, changes: Partial<Outgoing>): void {
+    entries.value = entries.peek().map((entry) => (entry.txnId === txnId ? { ...entry, ...changes } : entry));
+  }
+
+  const isWaiting = ({ state }: Outgoing): boolean => state.status === "queued" || state.status === "sending";
+
+  async function work(): Promise<void> {
+    if (working || stopped.signal.aborted) return;
+    working = true;
+    clearTimeout(timer);
+    try {
+      for (;;) {
+        const entry = entries.peek().find(isWaiting);
+        if (!entry || stopped.signal.aborted) return;
+        await saving;
+        if (!(await send(entry))) return;
+      }
+    } finally {
+      working = false;
+    }
+  }
+
+  /** True: go on with the next one. */
+  async function send(entry: Outgoing): Promise<boolean> {
+    const { txnId } = entry;
+    if (entry.state.status !== "sending") change(txnId, { state: { status: "sending" } });
+    try {
+      const path = roomPath(entry.roomId, "send", entry.type, txnId);
+      const answer = await http.call("PUT", path, { body: entry.content, timeoutMs: SEND_TIMEOUT_MS, signal: stopped.signal });
+      const eventId = string(field(answer, "event_id"));
+      failures = 0;
+      change(txnId, { state: { status: "sent" }, ...(eventId ? { eventId } : {}) });
+      void save();
+      return true;
+    } catch (thrown) {
+      if (stopped.signal.aborted) return false;
+      const error = fromThrown(thrown);
+      logger.warn("not sent", error.kind, error.detail);
+      if (error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited") {
+        change(txnId, { state: { status: "queued" } });
+        failures++;
+        const wait = Math.max(error.retryAfterMs ?? 0, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random()));
+        timer = setTimeout(() => void work(), wait);
+        return false;
+      }
+      change(txnId, { state: error.kind === "signedOut" ? { status: "queued" } : { status: "failed", kind: error.kind } });
+      void save();
+      return error.kind !== "signedOut";
+    }
+  }
+
+  return {
+    entries,
+    async load() {
+      let saved: unknown;
+      try {
+        saved = await storage.get<unknown>(key);
+      } catch (thrown) {
+        logger.warn("unsent messages cannot be read", thrown);
+      }
+      const back = array(saved).map(readEntry).filter((entry): entry is Outgoing => entry !== undefined);
+      const known = new Set(entries.peek().map(({ txnId }) => txnId));
+      entries.value = [...back.filter(({ txnId }) => !known.has(txnId)), ...entries.peek()];
+      void work();
+    },
+    add(roomId, type, content) {
+      const txnId = newTransactionId();
+      entries.value = [...entries.peek(), { txnId, roomId, type, content, at: Date.now(), state: { status: "sending" } }];
+      void save();
+      void work();
+      return txnId;
+    },
+    retry(txnId) {
+      const entry = entries.peek().find((other) => other.txnId === txnId);
+      if (entry?.state.status !== "failed") return;
+      change(txnId, { state: { status: "queued" }, at: entry.at });
+      void save();
+      void work();
+    },
+    cancel(txnId) {
+      const left = entries.peek().filter((entry) => entry.txnId !== txnId || entry.state.status === "sending" || entry.state.status === "sent");
+      if (left.length === entries.peek().length) return;
+      entries.value = left;
+      void save();
+    },
+    settle(arrived) {
+      const left = entries.peek().filter((entry) => !arrived(entry));
+      if (left.length === entries.peek().length) return;
+      entries.value = left;
+      void save();
+    },
+    kick() {
+      failures = 0;
+      void work();
+    },
+    stop() {
+      stopped.abort();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function readEntry(saved: unknown): Outgoing | undefined {
+  const txnId = string(field(saved, "txnId"));
+  const roomId = field(saved, "roomId");
+  const type = string(field(saved, "type"));
+  const content = field(saved, "content");
+  const at = whole(field(saved, "at"), 0, 8.64e15);
+  if (!txnId || !isRoomId(roomId) || !type || typeof content !== "object" || content === null || at === undefined) return undefined;
+  const tooOld = Date.now() - at > TRUST_TXN_MS || field(field(saved, "state"), "status") === "failed";
+  const state: SendState = tooOld ? { status: "failed", kind: "offline" } : { status: "queued" };
+  return { txnId, roomId, type, content: content as Outgoing["content"], at, state };
+}

@@ -1,0 +1,163 @@
+/**
+ * What events say about other events of an open room: edits, reactions, redactions (client-server API, "Forming
+ * relationships between events"). Kept beside the timeline window in small records, so that a reaction still shows when
+ * its own event has left the window.
+ */
+import { field, type RawEvent, string, whole } from "./rawEvent.ts";
+import type { Annotation } from "./timelineEvent.ts";
+
+interface Edit {
+  readonly eventId: string;
+  readonly sender: string;
+  readonly at: number;
+  readonly content: unknown; // m.new_content
+}
+
+interface KeptAnnotation extends Annotation {
+  readonly txnId?: string | undefined;
+}
+
+/** Targets remembered at most; the oldest go first. A window has at most some hundred events. */
+const MOST_TARGETS = 3000;
+const MOST_PER_TARGET = 500;
+const KEY_LENGTH = 64;
+
+export interface Redaction {
+  readonly by?: string | undefined;
+  readonly reason?: unknown;
+}
+
+export class Relations {
+  private readonly edits = new Map<string, readonly Edit[]>();
+  private readonly annotations = new Map<string, readonly KeptAnnotation[]>();
+  private readonly redactions = new Map<string, Redaction>();
+  /** Reaction or edit → its target, for their redaction. */
+  private readonly targets = new Map<string, string>();
+
+  /** Takes in an event that is about another one. True: it is no row of its own. */
+  add(event: RawEvent): boolean {
+    if (event.type === "m.room.redaction") {
+      const target = string(field(event, "redacts")) ?? string(field(event.content, "redacts"));
+      if (target) this.redact(target, { by: event.sender, reason: field(event.content, "reason") });
+      return true;
+    }
+    const relation = field(event.content, "m.relates_to");
+    const target = string(field(relation, "event_id"));
+    const kind = string(field(relation, "rel_type"));
+    const isReaction = event.type === "m.reaction";
+    if (!target || !event.event_id || !event.sender) return isReaction;
+    if (kind === "m.annotation" && isReaction) {
+      this.annotate(target, { eventId: event.event_id, sender: event.sender, key: string(field(relation, "key")) ?? "", txnId: transactionId(event) });
+      return true;
+    }
+    if (kind === "m.replace" && event.state_key === undefined) {
+      this.edit(target, event);
+      return true;
+    }
+    return isReaction;
+  }
+
+  /** The newest edit by the event's own sender; bundled ones (`unsigned.m.relations.m.replace`) count too. */
+  editOf(event: RawEvent): unknown {
+    const id = event.event_id;
+    if (!id || event.state_key !== undefined) return undefined;
+    let newest: Edit | undefined;
+    for (const edit of this.edits.get(id) ?? []) {
+      if (edit.sender === event.sender && (!newest || edit.at >= newest.at)) newest = edit;
+    }
+    const bundled = field(field(event.unsigned, "m.relations"), "m.replace");
+    const content = field(field(bundled, "content"), "m.new_content");
+    if (typeof content === "object" && content !== null && field(bundled, "sender") === event.sender) {
+      if (!newest || (whole(field(bundled, "origin_server_ts"), 0, 8.64e15) ?? 0) > newest.at) return content;
+    }
+    return newest?.content;
+  }
+
+  annotationsOf(eventId: string): readonly Annotation[] | undefined {
+    return this.annotations.get(eventId);
+  }
+
+  redactionOf(eventId: string): Redaction | undefined {
+    return this.redactions.get(eventId);
+  }
+
+  /** Our own reaction before the server has it; the real one takes its place by transaction id. */
+  addPending(target: string, sender: string, key: string, txnId: string): void {
+    this.annotate(target, { eventId: undefined, sender, key, txnId });
+  }
+
+  removePending(target: string, txnId: string): void {
+    this.keep(target, (annotation) => annotation.eventId !== undefined || annotation.txnId !== txnId);
+  }
+
+  /** The event is gone: as a reaction or edit it no longer counts, as a message it has no words. */
+  redact(eventId: string, redaction: Redaction): void {
+    bounded(this.redactions, eventId, redaction);
+    const target = this.targets.get(eventId);
+    if (!target) return;
+    this.keep(target, (annotation) => annotation.eventId !== eventId);
+    const edits = this.edits.get(target);
+    if (edits) this.edits.set(target, edits.filter((edit) => edit.eventId !== eventId));
+  }
+
+  private edit(target: string, event: RawEvent): void {
+    const content = field(event.content, "m.new_content");
+    const eventId = event.event_id as string;
+    const edits = this.edits.get(target) ?? [];
+    if (typeof content !== "object" || content === null || this.redactions.has(eventId) || edits.some((edit) => edit.eventId === eventId)) return;
+    const edit: Edit = { eventId, sender: event.sender as string, at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0, content };
+    // Only the newest of each person can ever show.
+    const others = edits.filter((other) => other.sender !== edit.sender || other.at > edit.at);
+    bounded(this.edits, target, [...others, edit].slice(-20));
+    bounded(this.targets, eventId, target);
+  }
+
+  private annotate(target: string, annotation: KeptAnnotation): void {
+    const { eventId, key, sender, txnId } = annotation;
+    if (!key || key.length > KEY_LENGTH || (eventId && this.redactions.has(eventId))) return;
+    if (eventId) bounded(this.targets, eventId, target);
+    const known = this.annotations.get(target) ?? [];
+    const others = known.filter((other) => {
+      if (eventId !== undefined && other.eventId === eventId) return false;
+      if (txnId !== undefined && other.txnId === txnId) return false;
+      return !(other.sender === sender && other.key === key && other.eventId === undefined);
+    });
+    if (eventId === undefined && others.some((other) => other.sender === sender && other.key === key)) return;
+    if (others.length >= MOST_PER_TARGET) return;
+    bounded(this.annotations, target, [...others, annotation]);
+  }
+
+  private keep(target: string, wanted: (annotation: KeptAnnotation) => boolean): void {
+    const known = this.annotations.get(target);
+    if (!known) return;
+    const left = known.filter(wanted);
+    if (left.length) this.annotations.set(target, left);
+    else this.annotations.delete(target);
+  }
+}
+
+function bounded<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key); // to the end: the newest stay longest
+  map.set(key, value);
+  if (map.size <= MOST_TARGETS) return;
+  const oldest = map.keys().next();
+  if (!oldest.done) map.delete(oldest.value);
+}
+
+/** `unsigned.transaction_id`: only our own device's events have one (client-server API, "Transaction identifiers"). */
+export function transactionId(event: RawEvent): string | undefined {
+  return string(field(event.unsigned, "transaction_id"));
+}
+
+/** The redaction that the server has already applied, if any. */
+export function bundledRedaction(event: RawEvent): Redaction | undefined {
+  const because = field(event.unsigned, "redacted_because");
+  if (because === undefined || because === null) return undefined;
+  return { by: string(field(because, "sender")), reason: field(field(because, "content"), "reason") };
+}
+
+/** How many replies the thread below the event has (bundled by the server). */
+export function threadReplies(event: RawEvent): number | undefined {
+  const thread = field(field(event.unsigned, "m.relations"), "m.thread");
+  return whole(field(thread, "count"), 0, 1e6);
+}

@@ -1,0 +1,124 @@
+/** People and rights of an open room, from its state events (client-server API, "Permissions"). */
+import { cleanName, disambiguate, foldName } from "./names.ts";
+import { mxc } from "./mxc.ts";
+import { array, field, fields, type RawEvent, string, whole } from "./rawEvent.ts";
+import type { Person } from "./records.ts";
+
+interface Member {
+  readonly displayName: string;
+  readonly folded: string;
+  readonly avatar?: string;
+  readonly here: boolean;
+}
+
+/** Members are loaded lazily: somebody unknown is shown by user id until an event or the member list tells more. */
+export class RoomState {
+  private readonly members = new Map<string, Member>();
+  private readonly people = new Map<string, Person>();
+  /** How many people that are here share a name that looks the same. */
+  private readonly looks = new Map<string, number>();
+  private powerLevels: unknown;
+  private creators: readonly string[] = [];
+  private immortalCreators = false;
+  /** Raised by every change, so that rows are read anew. */
+  version = 0;
+
+  constructor(private readonly ownUserId: string) {}
+
+  apply(event: RawEvent): void {
+    if (event.state_key === undefined) return;
+    switch (event.type) {
+      case "m.room.member":
+        this.applyMember(event.state_key, event.content);
+        break;
+      case "m.room.power_levels":
+        if (event.state_key === "") this.powerLevels = event.content;
+        break;
+      case "m.room.create": {
+        if (event.state_key !== "") break;
+        const more = array(field(event.content, "additional_creators")).filter((id): id is string => typeof id === "string");
+        this.creators = [...(event.sender ? [event.sender] : []), ...more];
+        // Room version 12: creators stand above all levels, and are not in the power levels.
+        this.immortalCreators = Number(field(event.content, "room_version")) >= 12;
+        break;
+      }
+      default:
+        return;
+    }
+    this.version++;
+  }
+
+  /** A member list is older news than what events have told. */
+  applyIfUnknown(event: RawEvent): void {
+    if (event.type === "m.room.member" && event.state_key !== undefined && this.members.has(event.state_key)) return;
+    this.apply(event);
+  }
+
+  person(userId: string): Person {
+    const known = this.people.get(userId);
+    if (known) return known;
+    const member = this.members.get(userId);
+    const shared = member ? (this.looks.get(member.folded) ?? 0) > (member.here ? 1 : 0) : false;
+    const person: Person = {
+      userId,
+      name: disambiguate(userId, member?.displayName, shared),
+      ...(member?.avatar ? { avatar: member.avatar } : {}),
+    };
+    if (member) this.people.set(userId, person);
+    return person;
+  }
+
+  knows(userId: string): boolean {
+    return this.members.has(userId);
+  }
+
+  private applyMember(userId: string, content: unknown): void {
+    const displayName = cleanName(field(content, "displayname"));
+    const avatar = mxc(field(content, "avatar_url"));
+    const membership = field(content, "membership");
+    const here = membership === "join" || membership === "invite";
+    const before = this.members.get(userId);
+    // Who leaves keeps the name they had: the content of a "leave" has none.
+    const named = here || !before ? { displayName, ...(avatar ? { avatar } : {}) } : before;
+    const member: Member = { displayName: named.displayName, folded: foldName(named.displayName), here, ...(named.avatar ? { avatar: named.avatar } : {}) };
+    this.members.set(userId, member);
+    this.people.delete(userId);
+    if (before?.here) this.count(before.folded, -1);
+    if (here) this.count(member.folded, 1);
+  }
+
+  private count(folded: string, change: number): void {
+    if (!folded) return;
+    const was = this.looks.get(folded) ?? 0;
+    const now = was + change;
+    this.looks.set(folded, now);
+    // Only the step between one and two changes what others are called.
+    if (Math.min(was, now) !== 1 && Math.min(was, now) !== 0) return;
+    this.members.forEach((member, userId) => {
+      if (member.folded === folded) this.people.delete(userId);
+    });
+  }
+
+  private levelOf(userId: string): number {
+    if (this.immortalCreators && this.creators.includes(userId)) return Infinity;
+    if (this.powerLevels === undefined) return this.creators.includes(userId) ? 100 : 0;
+    return level(field(field(this.powerLevels, "users"), userId), level(field(this.powerLevels, "users_default"), 0));
+  }
+
+  /** True while the power levels are not known: the server decides. */
+  maySend(eventType: string): boolean {
+    if (this.powerLevels === undefined) return true;
+    const needed = level(field(field(this.powerLevels, "events"), eventType), level(field(this.powerLevels, "events_default"), 0));
+    return this.levelOf(this.ownUserId) >= needed;
+  }
+
+  mayRedactOthers(): boolean {
+    return this.powerLevels !== undefined && this.levelOf(this.ownUserId) >= level(field(fields(this.powerLevels), "redact"), 50) && this.maySend("m.room.redaction");
+  }
+}
+
+/** Old rooms write levels as strings. */
+function level(value: unknown, otherwise: number): number {
+  const text = string(value);
+  return whole(text !== undefined && /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : value, -9e15, 9e15) ?? otherwise;
+}
