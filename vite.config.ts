@@ -11,17 +11,44 @@ import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const patches = sdkPatches({ crypto: false });
 
-/** What both scripts share: the engine they are written for. */
-function forOldEngines(outDir: string): UserConfig {
-  return {
-    // Vite's own "modulepreload" and "import.meta" helpers have no place in a classic script.
+export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
+  // `npx vitest` looks here for its settings.
+  if (process.env["VITEST"]) return (await import("./tests/vitest.config.ts")).default;
+
+  const shell = shellOfMode(mode);
+  const common: UserConfig = {
+    mode,
+    root: here("src"),
     base: "./",
-    // Rolldown's getters for the 4,800 keys of unhomoglyph's JSON are 52 kB and a syntax error on some engines.
+    // Rolldown would turn the 4,800 keys of unhomoglyph's JSON into getters: 52 kB, and a syntax error on some engines.
     json: { namedExports: false, stringify: true },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  };
+  const constants = { __SHELL__: JSON.stringify(shell), __SDK_FILE__: '""' };
+  if (command === "serve") return { ...common, publicDir: here("public"), define: constants, plugins: [patches] };
+
+  const builtConstants = { ...constants, global: "window" };
+  const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {
+    ...common,
+    define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
+    plugins: [patches],
+    build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
+  });
+  return {
+    ...common,
+    publicDir: here("public"),
+    define: { ...builtConstants, __SDK_FILE__: JSON.stringify(sdk.fileName) },
+    css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
+    plugins: [
+      patches,
+      polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
+      classicHtml(shell),
+      emitSdkScript(sdk),
+    ],
     build: {
-      outDir,
+      outDir: here(`dist/${shell}`),
       emptyOutDir: true,
       target: "chrome53",
       cssTarget: "chrome53",
@@ -29,36 +56,14 @@ function forOldEngines(outDir: string): UserConfig {
       modulePreload: false,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rolldownOptions: { output: { format: "iife", codeSplitting: false } },
-    },
-  };
-}
-
-export default defineConfig(async ({ command, mode }) => {
-  const shell = shellOfMode(mode);
-  const shared = forOldEngines(here(`dist/${shell}`));
-  const patches = sdkPatches({ crypto: false });
-  const constants = { global: "window", __SHELL__: JSON.stringify(shell) };
-
-  const config: UserConfig = {
-    ...shared,
-    root: here("src"),
-    publicDir: here("public"),
-    define: { ...constants, __SDK_FILE__: JSON.stringify("") },
-    css: { modules: { generateScopedName: command === "build" ? "[local]_[hash:base64:5]" : "[name]_[local]" } },
-    plugins: [patches],
-  };
-  if (command === "serve") return { ...config, define: { ...config.define, global: "globalThis" } };
-
-  const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), { ...shared, mode, root: here("src"), define: constants, plugins: [patches] });
-  return {
-    ...config,
-    define: { ...constants, __SDK_FILE__: JSON.stringify(sdk.fileName) },
-    plugins: [patches, polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }), classicHtml(shell), emitSdkScript(sdk)],
-    build: {
-      ...shared.build,
       rolldownOptions: {
-        output: { format: "iife", codeSplitting: false, entryFileNames: "hearth-[hash].js", assetFileNames: "[name]-[hash][extname]" },
+        output: {
+          format: "iife",
+          strict: true,
+          codeSplitting: false,
+          entryFileNames: "hearth-[hash].js",
+          assetFileNames: "[name]-[hash][extname]",
+        },
       },
     },
   };

@@ -1,0 +1,106 @@
+/**
+ * What a key of a remote is called in each world: `keyCode` first (some sets leave `key` empty), `KeyboardEvent.key` second.
+ * Sources: LG "Magic Remote" and Samsung "Remote Control" guides, Enact's keymap, BBC TAL device configurations.
+ */
+import type { RemoteKey } from "./types.ts";
+
+export type KeyCodes = Readonly<Record<number, RemoteKey>>;
+
+const ARROWS_AND_OK: KeyCodes = { 37: "left", 38: "up", 39: "right", 40: "down", 13: "ok" };
+const COLOURS: KeyCodes = { 403: "red", 404: "green", 405: "yellow", 406: "blue" };
+const PLAYER: KeyCodes = { 415: "play", 19: "pause", 413: "stop", 412: "rewind", 417: "fastForward" };
+
+export const WEBOS_CODES: KeyCodes = {
+  ...ARROWS_AND_OK,
+  ...COLOURS,
+  ...PLAYER,
+  16777221: "ok", // Enact: the OK of some wheels
+  461: "back",
+  33: "channelUp",
+  34: "channelDown",
+  457: "info",
+};
+
+export const TIZEN_CODES: KeyCodes = {
+  ...ARROWS_AND_OK,
+  ...COLOURS,
+  ...PLAYER,
+  10009: "back",
+  10252: "playPause",
+  427: "channelUp",
+  428: "channelDown",
+  457: "info",
+  10133: "menu",
+};
+
+/** The names under which Samsung hands out keys on request; Back, arrows and OK come unasked. */
+export const TIZEN_NAMES: Readonly<Record<string, RemoteKey>> = {
+  MediaPlay: "play",
+  MediaPause: "pause",
+  MediaPlayPause: "playPause",
+  MediaStop: "stop",
+  MediaRewind: "rewind",
+  MediaFastForward: "fastForward",
+  ColorF0Red: "red",
+  ColorF1Green: "green",
+  ColorF2Yellow: "yellow",
+  ColorF3Blue: "blue",
+  ChannelUp: "channelUp",
+  ChannelDown: "channelDown",
+  Info: "info",
+};
+
+/** A keyboard, and the browsers of other makers' sets (HbbTV, Opera, Fire TV, VIDAA send these in a web page). */
+export const BROWSER_CODES: KeyCodes = {
+  ...ARROWS_AND_OK,
+  ...COLOURS,
+  ...PLAYER,
+  27: "back",
+  8: "back",
+  166: "back",
+  461: "back",
+  179: "playPause",
+  178: "stop",
+  227: "rewind",
+  228: "fastForward",
+  33: "channelUp",
+  34: "channelDown",
+  457: "info",
+  93: "menu",
+};
+
+export const KEY_NAMES: Readonly<Record<string, RemoteKey>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  Enter: "ok",
+  Select: "ok",
+  GoBack: "back",
+  BrowserBack: "back",
+  XF86Back: "back",
+  Escape: "back",
+  MediaPlay: "play",
+  MediaPause: "pause",
+  MediaPlayPause: "playPause",
+  MediaStop: "stop",
+  MediaRewind: "rewind",
+  MediaFastForward: "fastForward",
+  ChannelUp: "channelUp",
+  ChannelDown: "channelDown",
+  ColorF0Red: "red",
+  ColorF1Green: "green",
+  ColorF2Yellow: "yellow",
+  ColorF3Blue: "blue",
+  Info: "info",
+  ContextMenu: "menu",
+};
+
+/** Samsung's on-screen keyboard (and a real one, while a field has the focus): "Done" and "Cancel". */
+export const IME_DONE = 65376;
+export const IME_CANCEL = 65385;
+/** "A letter is being composed": says nothing about the key. */
+export const IME_COMPOSING = 229;
+export const BACKSPACE = 8;
+
+export const BASIC_KEYS: readonly RemoteKey[] = ["up", "down", "left", "right", "ok", "back"];

@@ -1,0 +1,92 @@
+/**
+ * The remote: the one listener for native key events in Hearth, and the only place that knows key codes.
+ */
+import { BACKSPACE, IME_CANCEL, IME_COMPOSING, IME_DONE, KEY_NAMES, type KeyCodes } from "./keyCodes.ts";
+import type { KeyPress, RemoteControl, RemoteKey } from "./types.ts";
+
+export interface RemoteOptions {
+  readonly codes: KeyCodes;
+  readonly keys: Iterable<RemoteKey>;
+  readonly pointer: boolean;
+  /** Whether the TV's own keyboard is on the screen: Back belongs to it then. */
+  keyboardShown?(): boolean;
+}
+
+export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl {
+  return {
+    keys: new Set(options.keys),
+    pointer: options.pointer,
+    listen(handle) {
+      /** The key that is down and whose presses `handle` sees. */
+      let held: { readonly key: RemoteKey; repeat: number } | undefined;
+
+      const pass = (event: KeyboardEvent, press: KeyPress) => {
+        if (handle(press)) event.preventDefault();
+      };
+      const onDown = (event: KeyboardEvent) => {
+        const key = keyOf(event, options);
+        if (!key) {
+          held = undefined;
+          return;
+        }
+        // Counted rather than read from `event.repeat`: some sets leave it false while a key is held.
+        if (held?.key === key) held.repeat += 1;
+        else held = { key, repeat: 0 };
+        pass(event, { key, phase: "down", repeat: held.repeat });
+      };
+      const onUp = (event: KeyboardEvent) => {
+        const released = held;
+        held = undefined;
+        // Only what went down here goes up here: OK may have been pressed in the page before this one.
+        if (released && codeOrName(event, options.codes) === released.key) pass(event, { key: released.key, phase: "up", repeat: released.repeat });
+      };
+      // The key may be released while another window, or the system's own screen, has the focus.
+      const onBlur = () => {
+        held = undefined;
+      };
+
+      scope.addEventListener("keydown", onDown, true);
+      scope.addEventListener("keyup", onUp, true);
+      scope.addEventListener("blur", onBlur);
+      return () => {
+        scope.removeEventListener("keydown", onDown, true);
+        scope.removeEventListener("keyup", onUp, true);
+        scope.removeEventListener("blur", onBlur);
+      };
+    },
+  };
+}
+
+/** The key of the remote that an event means, or undefined when it is the page's, the field's or the keyboard's business. */
+function keyOf(event: KeyboardEvent, options: RemoteOptions): RemoteKey | undefined {
+  // With a modifier it is a shortcut of the browser.
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  if (event.isComposing || event.keyCode === IME_COMPOSING) return undefined;
+  const key = codeOrName(event, options.codes);
+  if (key === "back" && options.keyboardShown?.()) return undefined;
+  if (key && isTextField(event.target) && staysNative(event, key)) return undefined;
+  return key;
+}
+
+function codeOrName(event: KeyboardEvent, codes: KeyCodes): RemoteKey | undefined {
+  // Samsung's keyboard: the engine does nothing with these, so they never stay native.
+  if (event.keyCode === IME_DONE) return "ok";
+  if (event.keyCode === IME_CANCEL) return "back";
+  return codes[event.keyCode] ?? KEY_NAMES[event.key];
+}
+
+/** In a text field left and right move the caret, OK (Enter) submits, Backspace deletes; Up, Down and Back leave it. */
+function staysNative(event: KeyboardEvent, key: RemoteKey): boolean {
+  if (event.keyCode === IME_DONE) return false;
+  // The two-way keys of a keyboard (Page Up and Down) and the menu key are the field's as well.
+  return !(key === "up" || key === "down" || (key === "back" && event.keyCode !== BACKSPACE));
+}
+
+const TYPED_INTO = /^(text|search|url|tel|email|password|number)$/;
+
+function isTextField(target: EventTarget | null): boolean {
+  const element = target as Partial<HTMLInputElement> | null;
+  if (!element?.tagName) return false;
+  if (element.tagName === "INPUT") return TYPED_INTO.test(element.type ?? "text") && !element.readOnly;
+  return element.tagName === "TEXTAREA" || element.isContentEditable === true;
+}

@@ -1,0 +1,107 @@
+/**
+ * Key-value storage on IndexedDB. Where the engine refuses it (private windows, a full disk at start, some kiosks) or
+ * never answers (a damaged database on a set that lost power), everything is kept in memory and `kind` says so.
+ */
+import { clear, del, get, keys, set, setMany, type UseStore } from "idb-keyval";
+import type { KeyValueStorage } from "./types.ts";
+
+const DATABASE = "hearth";
+const STORE = "values";
+/** A healthy open takes milliseconds; a hanging one never ends. */
+const OPEN_WITHIN_MS = 3000;
+
+/** @returns within three seconds, whatever the engine does; never throws. */
+export async function openStorage(idb: IDBFactory | undefined, within = OPEN_WITHIN_MS): Promise<KeyValueStorage> {
+  if (!idb) return memoryStorage();
+  const connect = connector(idb);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("IndexedDB did not answer")), within);
+  });
+  try {
+    await Promise.race([connect(), tooLong]);
+    return indexedDbStorage(connect);
+  } catch {
+    return memoryStorage();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The open database; opened again when the engine closes it (it does under memory pressure and after a suspend). */
+function connector(idb: IDBFactory): () => Promise<IDBDatabase> {
+  let connection: Promise<IDBDatabase> | undefined;
+  const forget = () => {
+    connection = undefined;
+  };
+  return () => {
+    connection ??= new Promise<IDBDatabase>((resolve, reject) => {
+      const request = idb.open(DATABASE, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+      request.onerror = () => {
+        forget();
+        reject(request.error);
+      };
+      request.onsuccess = () => {
+        const database = request.result;
+        database.onclose = forget;
+        // Another page of ours wants to delete or upgrade the database: do not stand in its way.
+        database.onversionchange = () => {
+          database.close();
+          forget();
+        };
+        resolve(database);
+      };
+    });
+    return connection;
+  };
+}
+
+function indexedDbStorage(connect: () => Promise<IDBDatabase>): KeyValueStorage {
+  const use: UseStore = async (mode, run) => {
+    const database = await connect();
+    // "strict" (Chromium 83; ignored before, where it was the only way): done means on the disk, not in its cache.
+    // A television is switched off at the wall, and a refresh token that is lost is a sign-in that is lost.
+    return run(database.transaction(STORE, mode, { durability: "strict" }).objectStore(STORE));
+  };
+  return {
+    kind: "indexedDB",
+    get: (key) => get(key, use),
+    set: (key, value) => set(key, value, use),
+    setMany: (entries) => (entries.length === 0 ? Promise.resolve() : setMany(entries.map(([key, value]): [string, unknown] => [key, value]), use)),
+    delete: (key) => del(key, use),
+    keys: () => keys<string>(use),
+    clear: () => clear(use),
+  };
+}
+
+/** Forgets everything at the end of the run. Values are copied, as IndexedDB copies them. */
+export function memoryStorage(): KeyValueStorage {
+  const values = new Map<string, string>();
+  const put = (key: string, value: unknown) => {
+    if (value === undefined) values.delete(key);
+    else values.set(key, JSON.stringify(value));
+  };
+  return {
+    kind: "memory",
+    async get<T>(key: string) {
+      const json = values.get(key);
+      return json === undefined ? undefined : (JSON.parse(json) as T);
+    },
+    async set(key, value) {
+      put(key, value);
+    },
+    async setMany(entries) {
+      entries.forEach(([key, value]) => put(key, value));
+    },
+    async delete(key) {
+      values.delete(key);
+    },
+    async keys() {
+      return Array.from(values.keys());
+    },
+    async clear() {
+      values.clear();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Three kinds of tests: `unit` (in Node with happy-dom; seconds), `node` (the engines and the homeserver themselves),
+ * `e2e` (the built app on real engines against a real homeserver; minutes). `npx vitest run tests/unit/x` runs one folder.
+ */
+import { fileURLToPath } from "node:url";
+import type { ViteUserConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const shared: ViteUserConfig = {
+  root,
+  publicDir: false,
+  // What vite.config.ts gives a build, except that the SDK is imported as a module (loadSdk.ts).
+  define: { __SHELL__: '"browser"' },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  json: { namedExports: false, stringify: true },
+  css: { modules: { generateScopedName: "[local]" } },
+};
+
+const config: ViteUserConfig = {
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.{ts,tsx}"],
+          environment: "happy-dom",
+          // Node 20 lacks names that the SDK and the app use and that every target gets from the polyfills.
+          setupFiles: ["tests/unit/setup.ts"],
+          css: { include: /\.module\.css$/ },
+          restoreMocks: true,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "node",
+          include: ["tests/{engines,homeserver}/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+};
+
+export default config;
