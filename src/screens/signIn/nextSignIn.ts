@@ -65,6 +65,7 @@ const table: Table = {
       if (state.phase.retryAt !== undefined && at < state.phase.retryAt) return state;
       return { ...state, attempt: state.attempt + 1, phase: { status: "sending" } };
     },
+    methodChosen: (state, { method }) => (method === "deviceCode" && state.server.methods.includes("deviceCode") ? askCode(state.server, state.user, 0) : state),
     signedIn: ({ server }, { credentials }) => ({ step: "finishing", server, credentials }),
     failed: (state, { error, at }) => ({
       ...state,

@@ -1,0 +1,151 @@
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo } from "preact/hooks";
+import { t } from "../../core/i18n.ts";
+import { setFocus } from "../../input/focus.tsx";
+import type { DeviceCode } from "../../matrix/types.ts";
+import { announce } from "../../ui/Announcer.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Qr } from "../../ui/Qr.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import styles from "./DeviceCodeStep.module.css";
+import { shortName } from "./servers.ts";
+import screen from "./SignInScreen.module.css";
+import type { SignInFlow } from "./SignInModel.ts";
+import type { StateOf } from "./signInState.ts";
+import { StepTitle } from "./StepTitle.tsx";
+
+interface StepProps {
+  readonly model: SignInFlow;
+  readonly state: StateOf<"deviceCode">;
+}
+
+const NEW_CODE = "signIn-newCode";
+const PASSWORD = "signIn-usePassword";
+const SERVER = "signIn-otherServer";
+
+/** Signing in with a phone: a picture to scan, an address and a code to type (RFC 8628 section 3.3). */
+export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
+  const { phase, server } = state;
+  const hasPassword = server.methods.includes("password");
+  const ended = phase.status === "ended";
+  useLayoutEffect(() => setFocus(ended ? NEW_CODE : hasPassword ? PASSWORD : SERVER), [ended]);
+  const code = phase.status === "waiting" ? phase.code : undefined;
+  return (
+    <div data-user-code={code?.userCode} data-verification-uri={code?.verificationUri}>
+      {phase.status === "ended" ? (
+        <Ended denied={phase.error.kind === "denied"} />
+      ) : (
+        <>
+          <StepTitle title={t("signIn:code.title")} />
+          {code ? <Instructions code={code} /> : <Asking />}
+          {code && <TimeLeft code={code} secondsLeft={model.secondsLeft.value} />}
+          <p class={styles.note} role="status">
+            <Note state={state} />
+          </p>
+        </>
+      )}
+      <div class={screen.actions}>
+        {ended && (
+          <Button tone="primary" focusKey={NEW_CODE} onClick={() => model.newCode()}>
+            {t("signIn:code.newCode")}
+          </Button>
+        )}
+        {hasPassword && (
+          <Button focusKey={PASSWORD} onClick={() => model.useMethod("password")}>
+            {t("signIn:code.password")}
+          </Button>
+        )}
+        <Button focusKey={SERVER} onClick={() => model.back()}>
+          {t("signIn:code.otherServer")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
+  const { userCode, verificationUri, verificationUriComplete } = code;
+  const uri = shortName(verificationUri);
+  const spelled = Array.from(userCode.replace(/[^0-9A-Za-z]/g, "")).join(" ");
+  useLayoutEffect(() => announce(t("signIn:code.spoken", { uri, code: spelled })), [userCode]);
+  return (
+    <div class={styles.code}>
+      <Qr content={verificationUriComplete ?? verificationUri} size={24} label={t("signIn:code.qrLabel", { uri })} />
+      <ol class={styles.steps}>
+        <li class={styles.line}>
+          <span class={styles.number}>1</span>
+          <span class={styles.words}>
+            {t("signIn:code.scan")}
+            <span class={styles.uri} dir="ltr">
+              {uri}
+            </span>
+          </span>
+        </li>
+        <li class={styles.line}>
+          <span class={styles.number}>2</span>
+          <span class={styles.words}>{t("signIn:code.confirm")}</span>
+        </li>
+        <li class={styles.line}>
+          <span class={styles.number}>3</span>
+          <span class={styles.words}>
+            {t(verificationUriComplete === undefined ? "signIn:code.enter" : "signIn:code.compare")}
+            <span class={`${styles.userCode} ${userCode.length > 10 ? styles.long : ""}`} dir="ltr" aria-label={spelled}>
+              {groupsOf(userCode).map((group) => (
+                <span class={styles.group}>{group}</span>
+              ))}
+            </span>
+          </span>
+        </li>
+      </ol>
+    </div>
+  );
+}
+
+/** Halves are easier to carry across a room: "ABCDEF" is "ABC DEF". A code that has its own groups keeps them. */
+export function groupsOf(userCode: string): readonly string[] {
+  if (!/^[0-9A-Za-z]{6,12}$/.test(userCode) || userCode.length % 2 === 1) return [userCode];
+  const half = userCode.length / 2;
+  return [userCode.slice(0, half), userCode.slice(half)];
+}
+
+function Asking(): JSX.Element {
+  return (
+    <div class={styles.code}>
+      <div class={styles.empty}>
+        <Spinner size="large" />
+      </div>
+      <p class={styles.asking}>{t("signIn:code.asking")}</p>
+    </div>
+  );
+}
+
+function TimeLeft({ code, secondsLeft = 0 }: { readonly code: DeviceCode; readonly secondsLeft?: number | undefined }): JSX.Element {
+  const whole = useMemo(() => Math.max(1, secondsLeft), [code]);
+  const minutes = Math.floor(secondsLeft / 60);
+  return (
+    <div class={styles.time}>
+      <div class={styles.track}>
+        <div class={styles.rest} style={{ transform: `scaleX(${Math.min(1, secondsLeft / whole)})` }} />
+      </div>
+      <span>{minutes > 0 ? t("signIn:code.minutes", { count: minutes }) : t("signIn:code.lastMinute")}</span>
+    </div>
+  );
+}
+
+function Note({ state: { phase, renewals, server } }: Pick<StepProps, "state">): JSX.Element | null {
+  if (phase.status !== "waiting") return null;
+  if (phase.problem) {
+    return (
+      <span class={styles.warning}>
+        <Icon name="warning" />
+        <span class={styles.noteWords}>{t("signIn:code.network", { name: server.name })}</span>
+      </span>
+    );
+  }
+  return renewals > 0 ? <span>{t("signIn:code.renewed")}</span> : null;
+}
+
+function Ended({ denied }: { readonly denied: boolean }): JSX.Element {
+  return <StepTitle title={t(denied ? "signIn:code.deniedTitle" : "signIn:code.expiredTitle")} body={t(denied ? "signIn:code.deniedBody" : "signIn:code.expiredBody")} />;
+}

@@ -1,0 +1,164 @@
+import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { toAppError } from "../../core/errors.ts";
+import { log } from "../../core/log.ts";
+import type { Services } from "../../core/services.ts";
+import type { SignInMethod } from "../../matrix/records.ts";
+import type { Credentials, SignIn } from "../../matrix/types.ts";
+import { firstState, nextSignIn } from "./nextSignIn.ts";
+import { choiceOf, serverTiles, type ServerTile } from "./servers.ts";
+import type { ServerChoice, SignInEvent, SignInState } from "./signInState.ts";
+
+export interface SignInDependencies {
+  readonly signIn: SignIn;
+  readonly services: Pick<Services, "platform" | "config" | "settings">;
+  /** Stores the credentials and goes on; a rejection is shown with "Try again". */
+  onDone(credentials: Credentials): Promise<void> | void;
+  /** Signing in again after a soft logout: the same server, person and device. */
+  readonly again?: ServerChoice & { readonly deviceId?: string };
+}
+
+export interface SignInFlow {
+  readonly state: ReadonlySignal<SignInState>;
+  readonly tiles: ReadonlySignal<readonly ServerTile[]>;
+  /** Whole seconds that the code still lives, or until the rate limit ends; undefined when nothing is counted. */
+  readonly secondsLeft: ReadonlySignal<number | undefined>;
+  chooseServer(choice: ServerChoice): void;
+  otherServer(): void;
+  editDraft(draft: string): void;
+  submitDraft(): void;
+  /** The other way in, if the server has it: password from the code, code from the password. */
+  useMethod(method: SignInMethod): void;
+  newCode(): void;
+  editUser(user: string): void;
+  editPassword(password: string): void;
+  sendPassword(): void;
+  retry(): void;
+  /** One step back; its work is aborted. @returns false at the first step: whoever shows the screen decides. */
+  back(): boolean;
+}
+
+const said = log("signIn");
+const KEPT_SERVERS = 5;
+
+/** Signing in, from the choice of a server to credentials. A state owns its work: leaving it aborts what it started. */
+export const SignInModel = createModel(({ signIn, services, onDone, again }: SignInDependencies): SignInFlow => {
+  const { platform, config, settings } = services;
+  const state = signal<SignInState>(again ? nextSignIn(firstState, { kind: "serverChosen", choice: again }) : firstState);
+  const clock = signal(Date.now());
+  const deviceName = `${config.brand} (${platform.device.label})`;
+  let typed = again?.typed ?? "";
+
+  const send = (event: SignInEvent): void => {
+    state.value = nextSignIn(state.value, event);
+  };
+
+  /** Names what is to be done; while the name stays, the work goes on. */
+  const work = computed(() => workOf(state.value));
+  effect(() => {
+    if (work.value === "") return undefined;
+    const controller = new AbortController();
+    const { signal: aborted } = controller;
+    const tell = (event: SignInEvent): void => {
+      if (!aborted.aborted) send(event); // what comes after leaving belongs to nobody
+    };
+    untracked(() => {
+      perform(state.value, aborted, tell).catch((thrown: unknown) => {
+        if (aborted.aborted) return;
+        const error = toAppError(thrown);
+        said.info(`${state.peek().step} failed`, error.kind, error.detail);
+        tell({ kind: "failed", error, at: Date.now() });
+      });
+    });
+    return () => controller.abort();
+  });
+
+  async function perform(now: SignInState, aborted: AbortSignal, tell: (event: SignInEvent) => void): Promise<void> {
+    const device = { deviceName, ...(again?.deviceId !== undefined && { deviceId: again.deviceId }) };
+    switch (now.step) {
+      case "discovering":
+        return tell({ kind: "discovered", server: await signIn.discover(now.choice.typed, aborted) });
+      case "deviceCode": {
+        const credentials = await signIn.withDeviceCode(
+          now.server,
+          { ...device, onCode: (code) => tell({ kind: "codeCame", code }), onProblem: (problem) => tell({ kind: "pollProblem", problem }) },
+          aborted,
+        );
+        return tell({ kind: "signedIn", credentials });
+      }
+      case "password":
+        return tell({ kind: "signedIn", credentials: await signIn.withPassword(now.server, { ...device, user: now.user.trim(), password: now.password }, aborted) });
+      case "finishing":
+        await onDone(now.credentials);
+        if (!aborted.aborted && typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);
+        return undefined;
+      case "server":
+      case "failed":
+        return undefined;
+      default:
+        return now satisfies never;
+    }
+  }
+
+  /** The moment that is counted down to. */
+  const until = computed(() => {
+    const now = state.value;
+    if (now.step === "deviceCode" && now.phase.status === "waiting") return now.phase.code.expiresAt;
+    if (now.step === "password" && now.phase.status === "editing") return now.phase.retryAt;
+    return undefined;
+  });
+  effect(() => {
+    if (until.value === undefined) return undefined;
+    clock.value = Date.now();
+    const ticking = setInterval(() => (clock.value = Date.now()), 1000);
+    return () => clearInterval(ticking);
+  });
+
+  const choose = (choice: ServerChoice): void => {
+    typed = choice.typed;
+    send({ kind: "serverChosen", choice });
+  };
+
+  return {
+    state,
+    tiles: computed(() => serverTiles(config, settings.servers.value)),
+    secondsLeft: computed(() => (until.value === undefined ? undefined : Math.max(0, Math.ceil((until.value - clock.value) / 1000)))),
+    chooseServer: choose,
+    otherServer: () => send({ kind: "otherServer" }),
+    editDraft: (draft) => send({ kind: "draftEdited", draft }),
+    submitDraft() {
+      const now = state.peek();
+      const choice = now.step === "server" ? choiceOf(now.draft) : undefined;
+      if (choice) choose(choice);
+    },
+    useMethod: (method) => send({ kind: "methodChosen", method }),
+    newCode: () => send({ kind: "newCodeAsked" }),
+    editUser: (user) => send({ kind: "userEdited", user }),
+    editPassword: (password) => send({ kind: "passwordEdited", password }),
+    sendPassword: () => send({ kind: "passwordSent", at: Date.now() }),
+    retry: () => send({ kind: "retried" }),
+    back() {
+      const now = state.peek();
+      send({ kind: "back" });
+      return state.peek() !== now || now.step === "finishing"; // finishing is short and cannot be taken back
+    },
+  };
+});
+
+/** "" where a step waits for a person. */
+function workOf(state: SignInState): string {
+  switch (state.step) {
+    case "discovering":
+      return `discover ${state.choice.typed}`;
+    case "deviceCode":
+      return state.phase.status === "ended" ? "" : `code ${state.attempt}`;
+    case "password":
+      return state.phase.status === "sending" ? `password ${state.attempt}` : "";
+    case "finishing":
+      return "finish";
+    case "server":
+    case "failed":
+      return "";
+    default:
+      return state satisfies never;
+  }
+}
