@@ -1,5 +1,13 @@
-import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import { type ReadonlySignal, type Signal, untracked, useComputed, useSignalEffect } from "@preact/signals";
+import { type ComponentChildren, createContext, type JSX, type Ref } from "preact";
+import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { RemoteKey } from "../../platform/types.ts";
+import { useFocusNode } from "./focus.tsx";
+import styles from "./FocusList.module.css";
+import { currentKey } from "./focusTree.ts";
+import { KeyPace } from "./keyRepeat.ts";
+import { type InnerList, ListController } from "./ListController.ts";
+import type { RemoteKeyEvent } from "./RemoteKeyEvent.ts";
 
 export interface Keyed {
   readonly key: string;
@@ -44,12 +52,174 @@ export interface FocusListProps<T extends Keyed> {
   onReachEnd?(): boolean | void;
   /** Attributes of the row's element: `data-room-id` and the like. */
   attributes?(item: T): Readonly<Record<`data-${string}`, string | number | undefined>>;
+  /** Screenfuls rendered before and after the view. Default 1; less where rows are heavy. */
+  overscan?: number;
   class?: string;
   rowClass?: string;
-  children?: never;
 }
 
-/** Types first; the working list follows within the hour. */
+/** Rows of a list that holds lists know which row they are in. */
+interface Outer {
+  readonly key: string;
+  enter(inner: InnerList): () => void;
+  owns(): boolean;
+}
+const OuterRow = createContext<Outer | undefined>(undefined);
+
+/** A windowed list, shelf or grid; one leaf of the focus tree. Inside, focus moves by index (design, sections 5 and 6). */
 export function FocusList<T extends Keyed>(props: FocusListProps<T>): JSX.Element {
-  return <div class={props.class}>{props.items.value.map((item) => props.renderItem(item, { value: false } as ReadonlySignal<boolean>))}</div>;
+  const [controller] = useState(() => new ListController<T>(props));
+  controller.props = props;
+  const outer = useContext(OuterRow);
+  const [pace] = useState(() => new KeyPace());
+  const { items, focused, focusKey, canFocus } = props;
+  const hasRows = useComputed(() => (canFocus ? items.value.some(canFocus) : items.value.length > 0));
+  const view = useFocusNode({ focusKey, kind: "leaf", enabled: hasRows.value, skip: outer !== undefined, take: () => controller.takeFocus() });
+  controller.owns = () => (outer ? outer.owns() : currentKey() === focusKey);
+
+  useLayoutEffect(() => outer?.enter(controller), [outer]);
+  // One effect for the life of the list; it never reads anything else, so a move renders nothing.
+  useSignalEffect(() => {
+    const key = focused.value;
+    untracked(() => controller.follow(key));
+  });
+  useLayoutEffect(() => {
+    const stop = watchSizes(view.current as HTMLElement, controller);
+    return () => {
+      stop();
+      controller.dispose();
+    };
+  }, []);
+
+  const { axis = "y", columns = 1, nested = false } = props;
+  const onKey = (event: RemoteKeyEvent): void => {
+    const press = event.detail;
+    if (event.defaultPrevented || press.phase !== "down") return;
+    const step = stepOf(press.key, axis, columns);
+    if (!step) return;
+    const steps = pace.steps(press.repeat, performance.now());
+    const moved = steps === 0 || controller.move(step.direction, step.across ? 1 : steps, step.across);
+    // A held key stops at the end of a list; leaving it takes a press of its own.
+    if (moved || press.repeat > 0) event.preventDefault();
+  };
+  return (
+    <div
+      ref={view as Ref<HTMLDivElement>}
+      class={`${styles.view} ${props.class ?? ""}`}
+      role={nested ? "list" : "listbox"}
+      aria-label={props.listLabel}
+      aria-orientation={nested ? undefined : axis === "x" ? "horizontal" : "vertical"}
+      onremotekey={onKey}
+      onFocusIn={(event) => controller.noticeFocusIn(event.target as Element)}
+      onWheel={(event) => moveByWheel(controller, event, axis)}
+    >
+      <Track controller={controller} props={props} />
+    </div>
+  );
+}
+
+/** The only part that renders again when items come or the window shifts. */
+function Track<T extends Keyed>({ controller, props }: { controller: ListController<T>; props: FocusListProps<T> }): JSX.Element {
+  void controller.version.value;
+  const shown = controller.prepare(props.items.value);
+  const cache = useRef(new Map<string, Drawn<T>>());
+  const fresh = new Map<string, Drawn<T>>();
+  // A row that is the same vnode as before is not even compared.
+  const drawn = shown.map((item) => {
+    let row = cache.current.get(item.key);
+    if (!row || row.item !== item || row.props !== props) row = { item, props, vnode: <RowView key={item.key} controller={controller} item={item} props={props} /> };
+    fresh.set(item.key, row);
+    return row.vnode;
+  });
+  cache.current = fresh;
+  useLayoutEffect(() => controller.commit());
+  const attach = useCallback((element: HTMLElement | null) => controller.attachTrack(element), [controller]);
+  return (
+    <div ref={attach} class={`${styles.track} ${props.axis === "x" ? styles.across : styles.down}`} role="presentation">
+      {drawn}
+    </div>
+  );
+}
+
+interface Drawn<T extends Keyed> {
+  readonly item: T;
+  readonly props: FocusListProps<T>;
+  readonly vnode: JSX.Element;
+}
+
+function RowView<T extends Keyed>({ controller, item, props }: { controller: ListController<T>; item: T; props: FocusListProps<T> }): JSX.Element {
+  const row = controller.rowOf(item.key);
+  const attach = useCallback((element: HTMLElement | null) => controller.attachRow(row, element), [row]);
+  useLayoutEffect(() => controller.measureSoon());
+  const { nested = false, onOpen, attributes, rowClass = "" } = props;
+  const content = props.renderItem(item, row.active);
+  const common = { ref: attach, class: `${styles.row} ${rowClass}`, ...attributes?.(item) };
+  if (nested) {
+    const outer: Outer = useMemo(
+      () => ({
+        key: item.key,
+        enter(inner) {
+          row.inner = inner;
+          return () => {
+            if (row.inner === inner) row.inner = undefined;
+          };
+        },
+        owns: () => controller.owns() && controller.currentKey === row.key,
+      }),
+      [row],
+    );
+    return (
+      <div {...common} role="listitem">
+        <OuterRow.Provider value={outer}>{content}</OuterRow.Provider>
+      </div>
+    );
+  }
+  const open = onOpen && ((): void => onOpen(item));
+  return (
+    <div {...common} role="option" tabIndex={-1} aria-label={props.label(item)} onClick={open}>
+      {content}
+    </div>
+  );
+}
+
+function stepOf(key: RemoteKey, axis: "x" | "y", columns: number): { readonly direction: 1 | -1; readonly across: boolean } | undefined {
+  const rtl = document.documentElement.dir === "rtl";
+  switch (key) {
+    case "up":
+    case "down":
+      return axis === "y" ? { direction: key === "down" ? 1 : -1, across: false } : undefined;
+    case "left":
+    case "right":
+      if (axis === "y" && columns === 1) return undefined;
+      return { direction: (key === "right") === !rtl ? 1 : -1, across: axis === "y" };
+    default:
+      return undefined;
+  }
+}
+
+let wheeledAt = 0;
+/** A wheel's notch comes as several events. */
+const WHEEL_MS = 80;
+
+function moveByWheel<T extends Keyed>(controller: ListController<T>, event: WheelEvent, axis: "x" | "y"): void {
+  const delta = axis === "x" ? event.deltaX : event.deltaY;
+  if (delta === 0 || event.defaultPrevented) return;
+  event.preventDefault();
+  if (event.timeStamp - wheeledAt < WHEEL_MS) return;
+  wheeledAt = event.timeStamp;
+  controller.move(delta > 0 ? 1 : -1, 1, false);
+}
+
+/** Pictures that arrive, fonts, and another window: what changes sizes without a rendering. */
+function watchSizes<T extends Keyed>(view: HTMLElement, controller: ListController<T>): () => void {
+  const onLoad = (): void => controller.measureSoon();
+  const onResize = (): void => controller.resize();
+  view.addEventListener("load", onLoad, true);
+  window.addEventListener("resize", onResize);
+  // `fonts` is missing in test environments.
+  (document as Partial<Pick<Document, "fonts">>).fonts?.ready.then(onLoad, () => undefined);
+  return () => {
+    view.removeEventListener("load", onLoad, true);
+    window.removeEventListener("resize", onResize);
+  };
 }

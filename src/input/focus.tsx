@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type ComponentChildren, createContext, type HTMLAttributes, type JSX, type Ref } from "preact";
+import { type ButtonHTMLAttributes, type ComponentChildren, createContext, type HTMLAttributes, type JSX, type Ref, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addNode, type FocusNode, heirsOfCurrent, isFocusInside, removeNode, ROOT_KEY, setFocus, updateNode } from "./focusTree.ts";
 
@@ -18,7 +18,7 @@ export function useParentKey(): string {
 }
 
 /** Ties an element to the focus tree for as long as the component lives. */
-export function useFocusNode(options: Omit<FocusNode, "element" | "parentKey">): Ref<HTMLElement> {
+export function useFocusNode(options: Omit<FocusNode, "element" | "parentKey"> & { readonly skip?: boolean }): RefObject<HTMLElement | null> {
   const parentKey = useParentKey();
   const element = useRef<HTMLElement>(null);
   const { focusKey, kind, prefer, enabled, returnTo } = options;
@@ -34,10 +34,12 @@ export function useFocusNode(options: Omit<FocusNode, "element" | "parentKey">):
     returnTo,
     take: take.current && (() => take.current?.()),
   });
+  const skip = options.skip === true;
   useLayoutEffect(() => {
+    if (skip) return undefined;
     addNode(node());
     return () => removeNode(focusKey);
-  }, [focusKey, parentKey, kind]);
+  }, [focusKey, parentKey, kind, skip]);
   useLayoutEffect(() => updateNode(node()), [focusKey, prefer, enabled]);
   return element;
 }
@@ -67,7 +69,7 @@ export function Focusable({ focusKey, label, onClick, disabled = false, autoFocu
   }, []);
   useLayoutEffect(() => {
     if (!elementRef) return undefined;
-    elementRef((node as { current: HTMLButtonElement | null }).current);
+    elementRef(node.current as HTMLButtonElement | null);
     return () => elementRef(null);
   }, []);
   return (

@@ -1,6 +1,7 @@
 /**
  * Real focus on a real element, without the page scrolling to it, and the `hearth:focus` mark once it is painted.
  */
+import { afterPaint } from "./afterPaint.ts";
 
 /** Chromium before 64 knows no `preventScroll` and moves clipped ancestors so that the element can be seen. */
 let canPreventScroll: boolean | undefined;
@@ -36,24 +37,14 @@ const MARK = "hearth:focus";
 const KEEP = 500;
 let marks = 0;
 let waiting = false;
-let channel: MessageChannel | undefined;
 
-/** After the next frame is painted: a frame's callback runs before its paint, a message posted there arrives after. */
-export function markFocus(): void {
+function markFocus(): void {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => {
-    if (!channel) {
-      channel = new MessageChannel();
-      channel.port1.onmessage = mark;
-    }
-    channel.port2.postMessage(0);
+  afterPaint(() => {
+    waiting = false;
+    // The buffer must not grow for the life of a TV set; marks cannot be cleared one by one.
+    if (++marks % KEEP === 0) performance.clearMarks(MARK);
+    performance.mark(MARK);
   });
-}
-
-function mark(): void {
-  waiting = false;
-  // The buffer must not grow for the life of a TV set; marks cannot be cleared one by one.
-  if (++marks % KEEP === 0) performance.clearMarks(MARK);
-  performance.mark(MARK);
 }

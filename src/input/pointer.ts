@@ -1,4 +1,5 @@
 import { isReachable, leafAround, setFocus } from "./focusTree.ts";
+import { noticeActivity } from "./idle.ts";
 
 /**
  * Magic Remote and mouse: what the pointer is over has focus, so that there is one focus and one ring.
@@ -35,6 +36,7 @@ export function startPointer(): () => void {
     const first = x < 0;
     x = event.clientX;
     y = event.clientY;
+    noticeActivity();
     if (first) return;
     over = event.target;
     if (scheduled) return;
