@@ -42,6 +42,22 @@ export function cleanText(raw: unknown, most: number): string {
   return shorten(clean, most);
 }
 
+// The marks U+200E, U+200F and U+061C steer punctuation in right-to-left texts and end with their paragraph; tags make flags.
+const INVISIBLE_IN_BODY =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u034f\u115f\u1160\u17b4\u17b5\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
+
+/** The words of a message: what `cleanText` removes, save for what honest right-to-left texts and emoji are made of. */
+export function cleanBody(raw: unknown, most: number): string {
+  if (typeof raw !== "string") return "";
+  const cut = raw.length > most * 2 + 64 ? raw.slice(0, most * 2 + 64) : raw;
+  const clean = cut
+    .replace(/\r\n?/g, "\n")
+    .replace(INVISIBLE_IN_BODY, "")
+    .replace(MARK_PILE, "$1")
+    .replace(LONE_SURROGATE, "$1");
+  return shorten(clean, most);
+}
+
 /** One line: as `cleanText`, with every run of white space one space. */
 export function cleanLine(raw: unknown, most: number): string {
   if (typeof raw !== "string") return "";

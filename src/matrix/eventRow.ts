@@ -1,0 +1,109 @@
+/** One event → what it is in the timeline: a row, lines of a notice, or nothing. */
+import { log } from "../core/log.ts";
+import { type MessagePart, messagePart, other } from "./messagePart.ts";
+import { cleanLine } from "./names.ts";
+import { isCallNotice, notices } from "./notices.ts";
+import { field, string } from "./rawEvent.ts";
+import { countReactions } from "./reactions.ts";
+import type { NoticeText, Person, Quote, SendState, TimelineItem } from "./records.ts";
+import { isQuiet, messageSummary, summarise } from "./summary.ts";
+import type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
+
+type MessageItem = Extract<TimelineItem, { readonly sendState: unknown }>;
+
+export type EventRow =
+  | { readonly row: "hidden" }
+  | { readonly row: "notice"; readonly notices: readonly NoticeText[] }
+  | { readonly row: "message"; readonly item: MessageItem };
+
+/** Parsed contents by event key: parsing HTML is the dearest part of a row, and contents seldom change. */
+export type PartCache = Map<string, { readonly content: unknown; readonly type: string; readonly isReply: boolean; readonly part: MessagePart }>;
+
+const HIDDEN: EventRow = { row: "hidden" };
+const SENT: SendState = { status: "sent" };
+const MOST_READERS = 5;
+const NOBODY: readonly Person[] = [];
+
+const note = log("timeline");
+
+/** Never throws: what cannot be read is a row of kind "other" with the event's type. */
+export function eventRow(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
+  try {
+    return rowOf(event, at, ctx, before, next);
+  } catch (thrown) {
+    note.warn(`event ${cleanLine(event.id, 80)} of type ${cleanLine(event.type, 80)} could not be read`, thrown);
+    return { row: "message", item: assemble(event, at, ctx, other(String(event.type), undefined), true) };
+  }
+}
+
+function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
+  const { type } = event;
+  if (event.stateKey !== undefined || isCallNotice(type)) {
+    const lines = notices(event, { nameOf: (userId) => ctx.person(userId).name });
+    return lines.length > 0 ? { row: "notice", notices: lines } : HIDDEN;
+  }
+  const relation = event.relatesTo ?? field(event.content, "m.relates_to");
+  if (isQuiet(type) || field(relation, "rel_type") === "m.replace") return HIDDEN;
+  if (event.redacted) return { row: "message", item: assemble(event, at, ctx, redactedPart(event, ctx), false) };
+  const replyTo = replyTarget(relation);
+  const isReply = field(relation, "m.in_reply_to") !== undefined;
+  let cached = before.get(event.key);
+  if (!cached || cached.content !== event.content || cached.type !== type || cached.isReply !== isReply) {
+    cached = { content: event.content, type, isReply, part: messagePart(type, event.content, isReply) };
+  }
+  next.set(event.key, cached);
+  const item = assemble(event, at, ctx, cached.part, false);
+  return { row: "message", item: replyTo ? { ...item, replyTo: quote(replyTo, ctx) } : item };
+}
+
+function redactedPart(event: TimelineEvent, ctx: TimelineContext): MessagePart {
+  const by = string(event.redacted?.by);
+  const reason = cleanLine(event.redacted?.reason, 200);
+  // Own redactions need no "by".
+  return { kind: "redacted", ...(by && by !== event.sender ? { by: ctx.person(by).name } : {}), ...(reason ? { reason } : {}) };
+}
+
+/** @param bare without what comes from elsewhere in the event: for one that was broken already. */
+function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: MessagePart, bare: boolean): MessageItem {
+  const own = event.sender === ctx.ownUserId;
+  const readers = bare || event.id === undefined ? NOBODY : (ctx.readersAt?.(event.id) ?? NOBODY);
+  const sendState = event.sendState ?? SENT;
+  const replies = event.threadReplies;
+  return {
+    ...part,
+    key: event.key,
+    ...(event.id === undefined ? {} : { eventId: event.id }),
+    sender: ctx.person(String(event.sender)),
+    own,
+    at,
+    edited: event.edited === true && part.kind !== "redacted",
+    reactions: bare || part.kind === "redacted" ? [] : countReactions(event.annotations, ctx.ownUserId, (userId) => ctx.person(userId).name),
+    sendState,
+    highlight: event.highlight === true,
+    firstOfRun: true,
+    readBy: readers.length > MOST_READERS ? readers.slice(0, MOST_READERS) : readers,
+    readByMore: Math.max(0, readers.length - MOST_READERS),
+    canRedact: event.id !== undefined && sendState.status === "sent" && part.kind !== "redacted" && (own ? ctx.canRedactOwn : ctx.canRedactOthers),
+    ...(typeof replies === "number" && replies > 0 ? { thread: { replies } } : {}),
+  } as MessageItem;
+}
+
+/** The event that is answered. In threads a reply may be there only for clients without threads: that is none. */
+function replyTarget(relation: unknown): string | undefined {
+  if (field(relation, "rel_type") === "m.thread" && field(relation, "is_falling_back") === true) return undefined;
+  const eventId = string(field(field(relation, "m.in_reply_to"), "event_id"));
+  return eventId && eventId.length <= 255 ? eventId : undefined;
+}
+
+function quote(eventId: string, ctx: TimelineContext): Quote {
+  const target = ctx.find(eventId);
+  if (!target) return { status: "missing", eventId };
+  const sender = ctx.person(String(target.sender));
+  if (target.redacted) return { status: "shown", eventId, sender, summary: { kind: "redacted" } };
+  const isReply = field(target.relatesTo ?? field(target.content, "m.relates_to"), "m.in_reply_to") !== undefined;
+  const summary =
+    target.stateKey === undefined
+      ? messageSummary(target.type, target.content, isReply)
+      : (summarise({ type: target.type, sender: target.sender, state_key: target.stateKey, content: target.content, unsigned: { prev_content: target.prevContent } }, { ownUserId: ctx.ownUserId, nameOf: (userId) => ctx.person(userId).name }) ?? { kind: "other" as const });
+  return { status: "shown", eventId, sender, summary };
+}

@@ -1,0 +1,160 @@
+/** What a message event shows, apart from who sent it and what became of it (client-server API, "Instant Messaging"). */
+import { linked, withoutReplyFallback } from "./plainBody.ts";
+import { readHtml, TEXT_LENGTH } from "./messageHtml.ts";
+import { blurhash, durationOf, mediaRef, posterRef, sizeOf, waveform } from "./mediaInfo.ts";
+import { cleanBody, cleanLine } from "./names.ts";
+import { pollOf } from "./poll.ts";
+import { array, field, string, whole } from "./rawEvent.ts";
+import type { TimelineItem } from "./records.ts";
+
+type Row = Extract<TimelineItem, { readonly sendState: unknown }>;
+type OwnFields<T> = T extends unknown ? Omit<T, Exclude<keyof Row, "kind">> : never;
+/** A row's kind and the fields of that kind alone. */
+export type MessagePart = OwnFields<Row>;
+
+const NAME_LENGTH = 200;
+const CAPTION_LENGTH = 2000;
+
+/** @param isReply the quote that old clients put into the body is taken away. */
+export function messagePart(type: string, content: unknown, isReply: boolean): MessagePart {
+  switch (type) {
+    case "m.room.message":
+      return roomMessage(content, isReply);
+    case "m.sticker":
+      return picture("sticker", content, { width: 256, height: 256 });
+    case "m.room.encrypted":
+      return { kind: "encrypted" };
+    case "m.poll.start":
+    case "org.matrix.msc3381.poll.start":
+      return { kind: "poll", ...pollOf(content) };
+    case "m.location":
+    case "org.matrix.msc3488.location":
+    case "m.beacon_info":
+      return { kind: "location", body: locationWords(content) };
+    default:
+      return other(type, content);
+  }
+}
+
+function roomMessage(content: unknown, isReply: boolean): MessagePart {
+  const msgtype = string(field(content, "msgtype"));
+  switch (msgtype) {
+    case "m.text":
+      return words("text", content, isReply);
+    case "m.notice":
+    case "m.server_notice":
+      return words("botNotice", content, isReply);
+    case "m.emote":
+      return words("emote", content, isReply);
+    case "m.image":
+      return picture("image", content, { width: 800, height: 600 });
+    case "m.video":
+      return video(content);
+    case "m.audio":
+      return sound(content);
+    case "m.file":
+      return { kind: "file", ...attachment(content) };
+    case "m.location":
+      return { kind: "location", body: locationWords(content) };
+    case "m.bad.encrypted": // what the SDK makes of an event that it cannot decrypt
+      return { kind: "encrypted" };
+    default:
+      return other(msgtype ?? "m.room.message", content);
+  }
+}
+
+function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: boolean): MessagePart {
+  const raw = cleanBody(field(content, "body"), TEXT_LENGTH);
+  const body = isReply ? withoutReplyFallback(raw) : raw;
+  const formatted = field(content, "format") === "org.matrix.custom.html" ? readHtml(field(content, "formatted_body")) : undefined;
+  const html = formatted ?? linked(body);
+  return { kind, body, ...(html ? { html } : {}) };
+}
+
+function picture(kind: "image" | "sticker", content: unknown, usual: Size): MessagePart {
+  const info = field(content, "info");
+  const media = mediaRef(content, "url", info);
+  const hash = blurhash(info);
+  return { kind, ...(media ? { media } : {}), ...sizeOf(info, usual), ...(hash ? { blurhash: hash } : {}), ...captionAndAlt(content) };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function video(content: unknown): MessagePart {
+  const info = field(content, "info");
+  const media = mediaRef(content, "url", info);
+  const poster = posterRef(info);
+  const hash = blurhash(info);
+  const durationMs = durationOf(info);
+  return {
+    kind: "video",
+    ...(media ? { media } : {}),
+    ...(poster ? { poster } : {}),
+    ...sizeOf(info, { width: 1280, height: 720 }),
+    ...(hash ? { blurhash: hash } : {}),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...captionAndAlt(content),
+  };
+}
+
+/** MSC3245: a voice message is an audio message with a mark. */
+function sound(content: unknown): MessagePart {
+  const audio = field(content, "org.matrix.msc1767.audio") ?? field(content, "m.audio");
+  const isVoice = field(content, "org.matrix.msc3245.voice") !== undefined || field(content, "m.voice") !== undefined;
+  const durationMs = durationOf(field(content, "info")) ?? durationOf(audio);
+  const wave = waveform(field(audio, "waveform"));
+  return {
+    kind: isVoice ? "voice" : "audio",
+    ...attachment(content),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(wave ? { waveform: wave } : {}),
+  };
+}
+
+function attachment(content: unknown): { readonly name: string; readonly bytes?: number; readonly media?: NonNullable<ReturnType<typeof mediaRef>> } {
+  const info = field(content, "info");
+  const media = mediaRef(content, "url", info);
+  const bytes = whole(field(info, "size"), 0, Number.MAX_SAFE_INTEGER);
+  const name = cleanLine(field(content, "filename"), NAME_LENGTH) || cleanLine(field(content, "body"), NAME_LENGTH);
+  return { ...(media ? { media } : {}), name, ...(bytes === undefined ? {} : { bytes }) };
+}
+
+/** Since v1.10 `body` is the caption where `filename` says something else. */
+export function captionOf(content: unknown): string | undefined {
+  const name = string(field(content, "filename"));
+  const body = field(content, "body");
+  return name !== undefined && body !== name ? cleanBody(body, CAPTION_LENGTH).trim() || undefined : undefined;
+}
+
+function captionAndAlt(content: unknown): { readonly caption?: string; readonly alt: string } {
+  const caption = captionOf(content);
+  const alt = cleanLine(field(content, "filename"), NAME_LENGTH) || cleanLine(field(content, "body"), NAME_LENGTH);
+  return { ...(caption ? { caption } : {}), alt };
+}
+
+function locationWords(content: unknown): string {
+  const location = field(content, "m.location") ?? field(content, "org.matrix.msc3488.location");
+  return cleanLine(field(content, "body"), 500) || cleanLine(field(location, "description"), 500) || cleanLine(field(content, "geo_uri"), 200) || cleanLine(field(location, "uri"), 200);
+}
+
+/** A kind that nobody taught us: its fallback words, else nothing but its name. */
+export function other(type: string, content: unknown): MessagePart {
+  const body = fallbackWords(content);
+  return { kind: "other", type: cleanLine(type, 120), ...(body ? { body } : {}) };
+}
+
+/** `body`, or the text of extensible events (MSC1767). */
+export function fallbackWords(content: unknown): string | undefined {
+  const plain = cleanBody(field(content, "body"), CAPTION_LENGTH).trim();
+  if (plain) return plain;
+  for (const name of ["m.text", "org.matrix.msc1767.text"]) {
+    const text = field(content, name);
+    const found = typeof text === "string" ? text : string(field(array(text)[0], "body"));
+    const clean = cleanBody(found, CAPTION_LENGTH).trim();
+    if (clean) return clean;
+  }
+  return undefined;
+}
