@@ -5,9 +5,26 @@
 import type { Plugin } from "vite";
 
 const ROOM_ENCRYPTOR = /\/matrix-js-sdk\/lib\/rust-crypto\/RoomEncryptor\.js$/;
-const RUST_CRYPTO = "./rust-crypto/index.js";
-const CRYPTO_WASM = "@matrix-org/matrix-sdk-crypto-wasm";
-const STUB = "\0hearth:no-crypto";
+const CLIENT = /\/matrix-js-sdk\/lib\/client\.js$/;
+
+/** The dynamic imports that lead to the crypto module (8 MB). */
+const CRYPTO = /^(\.\/rust-crypto\/index\.js|@matrix-org\/matrix-sdk-crypto-wasm)$/;
+const NO_CRYPTO = "\0hearth:no-crypto";
+
+/** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop. */
+const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/sliding-sync-sdk\.js$/;
+const NO_CALLS = "\0hearth:no-calls";
+
+/** Just enough for `new MatrixClient()`, `startClient()` and `stopClient()`. A name that is missing here fails the build. */
+const NO_CALLS_CODE = `
+class Absent { constructor() { throw new Error("Not built into this version"); } }
+export function createNewMatrixCall() { return null; }
+export function supportsMatrixCall() { return false; }
+export { Absent as CallEventHandler, Absent as GroupCallEventHandler, Absent as GroupCall, Absent as SlidingSyncSdk };
+export class MediaHandler {}
+export class MatrixRTCSessionManager { start() {} stop() {} }
+export const RTC_NOTIFICATION_MAX_LIFETIME_MS = 120000;
+`;
 
 /**
  * RoomEncryptor hands two rotation settings over as BigInt, which engines below Chromium 67 lack; the crypto module's
@@ -20,19 +37,19 @@ export function withoutBigInt(code: string): string {
   return parts.join("= Number(");
 }
 
-/** `crypto: false` leaves the 8 MB of the crypto module out: asking the SDK for encryption then fails with "not built". */
+/** `crypto: false` leaves the crypto module out: asking the SDK for encryption then fails with "not built". */
 export function sdkPatches(options: { readonly crypto: boolean }): Plugin {
   return {
     name: "hearth:sdk-patches",
     enforce: "pre",
     resolveId(source, importer) {
-      if (options.crypto) return undefined;
-      const isSdk = importer?.includes("/matrix-js-sdk/") ?? false;
-      return isSdk && (source === RUST_CRYPTO || source === CRYPTO_WASM) ? STUB : undefined;
+      if (!importer?.includes("/matrix-js-sdk/")) return undefined;
+      if (!options.crypto && CRYPTO.test(source)) return NO_CRYPTO;
+      return CLIENT.test(importer) && UNUSED.test(source) ? NO_CALLS : undefined;
     },
     load(id) {
-      if (id !== STUB) return undefined;
-      return `export function initRustCrypto() { throw new Error("Encryption is not built into this version"); }`;
+      if (id === NO_CRYPTO) return `export function initRustCrypto() { throw new Error("Encryption is not built into this version"); }`;
+      return id === NO_CALLS ? NO_CALLS_CODE : undefined;
     },
     transform(code, id) {
       return ROOM_ENCRYPTOR.test(id) ? { code: withoutBigInt(code), map: null } : undefined;
