@@ -1,0 +1,119 @@
+import type { JSX, RefObject } from "preact";
+import { useImperativeHandle } from "preact/hooks";
+import { t } from "../../core/i18n.ts";
+import { Focusable, FocusRegion } from "../../input/focus.tsx";
+import { useTextField } from "../../input/useTextField.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import styles from "./Composer.module.css";
+import type { MayWrite, RoomViewModel } from "./RoomModel.ts";
+import { type MessageItem, contentWords } from "./rowLabel.ts";
+
+const FIELD = "room-field";
+/** Longer than anybody types with a remote, shorter than what a server refuses (events: 65,535 bytes). */
+const MOST_LETTERS = 8000;
+
+const QUICK = ["thumb", "one", "two", "three"] as const;
+
+export interface ComposerHandle {
+  /** Opens the text field, and with it the TV's keyboard. */
+  open(): void;
+}
+
+/**
+ * One row: the text field and answers that need no typing. While the field is open it has the whole width.
+ * Done sends and leaves focus on the row; Back leaves the words where they are.
+ */
+export function Composer({ model, handle }: { readonly model: RoomViewModel; readonly handle: RefObject<ComposerHandle | null> }): JSX.Element {
+  const field = useTextField({
+    focusKey: FIELD,
+    onInput: (text) => model.write(text),
+    onDone: (how) => (how === "done" ? model.send() : model.stopWriting()),
+  });
+  useImperativeHandle(handle, () => ({ open: () => model.mayWrite.value === "yes" && field.open() }), [model, field]);
+
+  const mayWrite = model.mayWrite.value;
+  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} />;
+  const editing = field.editing.value;
+  const draft = model.draft.value;
+  const composing = model.composing.value;
+  const name = composing.kind === "reply" ? composing.to.sender.name : "";
+  const label = composing.kind === "reply" ? t("room:composer.replyLabel", { name }) : t("room:composer.label");
+  return (
+    <FocusRegion class={styles.composer} focusKey="room-composer" prefer={FIELD}>
+      {composing.kind === "reply" && <ReplyBar to={composing.to} onCancel={() => model.cancelReply()} />}
+      <div class={styles.bar}>
+        <div class={`${styles.field} ${editing ? styles.editing : ""}`}>
+          <Focusable
+            {...field.row}
+            class={styles.row}
+            data-field="message"
+            label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
+            disabled={mayWrite === "opening"}
+          >
+            {composing.kind === "reply" && <Icon name="reply" />}
+            <span class={draft === "" ? styles.placeholder : styles.draft} dir="auto">
+              {draft === "" ? label : draft}
+            </span>
+          </Focusable>
+          <input
+            {...field.input}
+            class={styles.input}
+            data-field="message"
+            type="text"
+            value={draft}
+            maxLength={MOST_LETTERS}
+            placeholder={label}
+            aria-label={label}
+            autocomplete="off"
+            dir="auto"
+          />
+          {editing && <span class={styles.doneHint}>{t("room:composer.hint")}</span>}
+        </div>
+        {!editing && (
+          <div class={styles.quick} role="group" aria-label={t("room:composer.quickReplies")}>
+            {QUICK.map((which) => {
+              const text = t(`room:quick.${which}`);
+              return (
+                <Focusable
+                  key={which}
+                  focusKey={`room-quick-${which}`}
+                  class={styles.chip}
+                  label={t("room:composer.quickReply", { text })}
+                  disabled={mayWrite === "opening"}
+                  onClick={() => model.sendQuick(text)}
+                >
+                  <span class={styles.chipWords}>{text}</span>
+                </Focusable>
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </FocusRegion>
+  );
+}
+
+function ReplyBar({ to, onCancel }: { readonly to: MessageItem; onCancel(): void }): JSX.Element {
+  return (
+    <div class={styles.reply}>
+      <div class={styles.replyWords}>
+        <span class={styles.replyName}>{t("room:composer.replyingTo", { name: to.sender.name })}</span>
+        <span class={styles.replyText} dir="auto">
+          {contentWords(to)}
+        </span>
+      </div>
+      <Focusable focusKey="room-reply-cancel" class={styles.cancel} label={t("room:composer.cancelReply")} onClick={onCancel}>
+        <Icon name="cross" />
+      </Focusable>
+    </div>
+  );
+}
+
+function CannotWrite({ why }: { readonly why: Exclude<MayWrite, "yes" | "opening"> }): JSX.Element {
+  return (
+    <div class={`${styles.composer} ${styles.cannot}`}>
+      <Icon name={why === "encrypted" ? "lock" : "info"} />
+      <span class={styles.cannotWords}>{t(`room:composer.${why}`)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+import type { ComponentChildren, JSX } from "preact";
+import { t } from "../../core/i18n.ts";
+import { clockTime } from "../../core/time.ts";
+import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Details } from "./Details.tsx";
+import styles from "./MessageMenu.module.css";
+import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
+import { contentWords, type MessageItem } from "./rowLabel.ts";
+import type { RoomViewModel } from "./RoomModel.ts";
+import { Face } from "./rows/MessageFrame.tsx";
+
+interface MenuProps {
+  readonly model: RoomViewModel;
+  /** The menu chose to answer: the text field opens. */
+  onReply(): void;
+}
+
+/** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
+export function MessageMenu({ model, onReply }: MenuProps): JSX.Element | null {
+  const item = model.menuItem.value;
+  if (!item) return null;
+  return (
+    <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
+      <FocusTrap class={styles.sheet} focusKey="room-menu" label={t("room:menu.label")} onBack={() => void model.back()}>
+        <Step model={model} item={item} onReply={onReply} />
+      </FocusTrap>
+    </div>
+  );
+}
+
+function Step({ model, item, onReply }: MenuProps & { readonly item: MessageItem }): JSX.Element | null {
+  const state = model.menu.value;
+  switch (state.step) {
+    case "closed":
+      return null;
+    case "message":
+      return <Actions key="message" model={model} item={item} onReply={onReply} />;
+    case "reactions":
+      return <ReactionPicker key="reactions" model={model} item={item} />;
+    case "details":
+      return <Details key="details" item={item} onClose={() => void model.back()} />;
+    case "delete":
+      return <AskDelete key="delete" model={model} item={item} />;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** The message that it is about, in short. */
+export function About({ item, children }: { readonly item: MessageItem; readonly children?: ComponentChildren }): JSX.Element {
+  return (
+    <div class={styles.about}>
+      <Face person={item.sender} />
+      <div class={styles.aboutWords}>
+        <p class={styles.aboutHead}>
+          <span class={styles.aboutName} dir="auto">
+            {item.own ? t("room:row.you") : item.sender.name}
+          </span>
+          <span class={styles.aboutTime}>{clockTime(item.at)}</span>
+        </p>
+        {children ?? (
+          <p class={styles.aboutText} dir="auto">
+            {contentWords(item)}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Actions({ model, item, onReply }: MenuProps & { readonly item: MessageItem }): JSX.Element {
+  const known = item.eventId !== undefined && item.kind !== "redacted";
+  const canAnswer = known && model.mayWrite.value === "yes";
+  const { status } = item.sendState;
+  const unsent = item.own && status !== "sent";
+  return (
+    <>
+      <About item={item} />
+      {canAnswer && (
+        <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
+          {QUICK_REACTIONS.map((emoji, index) => (
+            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
+          ))}
+        </FocusRegion>
+      )}
+      <FocusRegion focusKey="room-menu-actions" class={styles.actions}>
+        {unsent && status === "failed" && (
+          <Choice focusKey="room-menu-retry" icon="retry" autoFocus onClick={() => model.retry()}>
+            {t("room:menu.retry")}
+          </Choice>
+        )}
+        {unsent && (status === "failed" || status === "queued") && (
+          <Choice focusKey="room-menu-cancel" icon="cross" onClick={() => model.cancelSending()}>
+            {t("room:menu.cancel")}
+          </Choice>
+        )}
+        {canAnswer && (
+          <Choice focusKey="room-menu-reply" icon="reply" onClick={() => model.reply() && onReply()}>
+            {t("room:menu.reply")}
+          </Choice>
+        )}
+        {canAnswer && (
+          <Choice focusKey="room-menu-reactions" icon="smile" onClick={() => model.showReactions()}>
+            {t("room:menu.moreReactions")}
+          </Choice>
+        )}
+        <Choice focusKey="room-menu-details" icon="info" autoFocus={!canAnswer && !unsent} onClick={() => model.showDetails()}>
+          {t("room:menu.details")}
+        </Choice>
+        {known && item.canRedact && (
+          <Choice focusKey="room-menu-delete" icon="trash" tone="danger" onClick={() => model.askDelete()}>
+            {t("room:menu.delete")}
+          </Choice>
+        )}
+      </FocusRegion>
+    </>
+  );
+}
+
+function Choice(props: Parameters<typeof Button>[0]): JSX.Element {
+  return (
+    <div class={styles.choice}>
+      <Button {...props} wide />
+    </div>
+  );
+}
+
+function ReactionPicker({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
+  return (
+    <>
+      <h2 class={styles.title}>{t("room:reactions.title")}</h2>
+      <FocusRegion focusKey="room-menu-more-emoji" class={styles.grid}>
+        {MORE_REACTIONS.map((emoji, index) => (
+          <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
+        ))}
+      </FocusRegion>
+    </>
+  );
+}
+
+interface EmojiProps {
+  readonly model: RoomViewModel;
+  readonly item: MessageItem;
+  readonly emoji: string;
+  readonly autoFocus: boolean;
+}
+
+function EmojiButton({ model, item, emoji, autoFocus }: EmojiProps): JSX.Element {
+  const own = item.reactions.some((reaction) => reaction.key === emoji && reaction.own !== undefined);
+  return (
+    <Focusable
+      focusKey={`room-emoji-${emoji}`}
+      class={`${styles.emoji} ${own ? styles.chosen : ""}`}
+      label={t(own ? "room:menu.unreact" : "room:menu.react", { emoji })}
+      aria-pressed={own}
+      autoFocus={autoFocus}
+      onClick={() => model.react(emoji)}
+    >
+      {emoji}
+    </Focusable>
+  );
+}
+
+function AskDelete({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
+  return (
+    <>
+      <h2 class={styles.title}>{t("room:delete.title")}</h2>
+      <About item={item} />
+      <p class={styles.note}>{t("room:delete.body")}</p>
+      <div class={styles.actions}>
+        <Choice focusKey="room-delete-no" autoFocus onClick={() => void model.back()}>
+          {t("room:delete.no")}
+        </Choice>
+        <Choice focusKey="room-delete-yes" icon="trash" tone="danger" onClick={() => model.deleteMessage()}>
+          {t("room:delete.yes")}
+        </Choice>
+      </div>
+    </>
+  );
+}

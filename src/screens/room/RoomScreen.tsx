@@ -1,0 +1,149 @@
+import { useModel } from "@preact/signals";
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { t } from "../../core/i18n.ts";
+import { useServices } from "../../core/services.ts";
+import { setFocus } from "../../input/focus.tsx";
+import { onKeys } from "../../input/RemoteKeyEvent.ts";
+import type { Session } from "../../matrix/types.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import { Composer, type ComposerHandle } from "./Composer.tsx";
+import { MessageMenu } from "./MessageMenu.tsx";
+import { RoomModel, type RoomViewModel } from "./RoomModel.ts";
+import { RoomSide } from "./RoomSide.tsx";
+import styles from "./RoomScreen.module.css";
+import { RowContext } from "./rowContext.ts";
+import { StatusLine } from "./StatusLine.tsx";
+import { TIMELINE, TimelineView } from "./TimelineView.tsx";
+import { isMessage } from "./rowLabel.ts";
+
+export interface RoomScreenProps {
+  readonly session: Session;
+  readonly roomId: string;
+  /** Where to begin reading. */
+  readonly eventId?: string | undefined;
+}
+
+/** A room: what people said on the left, the room itself on the right, one's own words below. */
+export function RoomScreen(props: RoomScreenProps): JSX.Element {
+  // Another room is another screen: nothing of the last one stays.
+  return <Room key={props.roomId} {...props} />;
+}
+
+function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
+  const composer = useRef<ComposerHandle>(null);
+  const surroundings = useMemo(
+    () => ({ media: session.media, scale: services.platform.screen.width / 1920 || 1, spread: model.spread }),
+    [session, services, model],
+  );
+  useLayoutEffect(() => setFocus(TIMELINE), [model]);
+  usePaintedMark(`hearth:room:${roomId}`, model);
+
+  const focusedKey = (): string | undefined => {
+    const key = model.focused.value;
+    if (key !== null) return key;
+    const messages = model.rows.value.filter(isMessage);
+    return messages[messages.length - 1]?.key;
+  };
+
+  return (
+    <RowContext.Provider value={surroundings}>
+      <div
+        class={styles.screen}
+        data-screen="room"
+        data-room-id={roomId}
+        onremotekey={onKeys({
+          back: (press) => press.repeat > 0 || model.back(),
+          info: () => model.showDetails(focusedKey()),
+          channelDown: () => model.toEnd(),
+          blue: () => composer.current?.open(),
+        })}
+      >
+        <main class={styles.main}>
+          <div class={styles.timeline}>
+            <TimelineView model={model} />
+            <div class={styles.fade} />
+            <Overlay model={model} />
+            <Pill model={model} />
+          </div>
+          <StatusLine status={model.status} />
+          <Composer model={model} handle={composer} />
+        </main>
+        <RoomSide model={model} />
+        <MessageMenu model={model} onReply={() => composer.current?.open()} />
+      </div>
+    </RowContext.Provider>
+  );
+}
+
+/** What stands in the timeline's place while there is no message. */
+function Overlay({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
+  const state = model.state.value;
+  const empty = !model.rows.value.some((item) => isMessage(item) || item.kind === "notice");
+  if (!empty) return null;
+  switch (state.status) {
+    case "opening":
+      return (
+        <div class={styles.overlay}>
+          <Spinner size="large" label={t("room:timeline.opening")} />
+        </div>
+      );
+    case "failed":
+      return (
+        <div class={styles.overlay}>
+          <p class={styles.overlayTitle}>{t("room:timeline.failed")}</p>
+          <p class={styles.overlayWords}>{t(`error:${state.error.kind}`)}</p>
+          <Button focusKey="room-retry" icon="retry" autoFocus onClick={() => model.retryOpening()}>
+            {t("common:retry")}
+          </Button>
+        </div>
+      );
+    case "open":
+      return (
+        <div class={styles.overlay}>
+          <p class={styles.overlayWords}>{t("room:timeline.empty")}</p>
+        </div>
+      );
+    default:
+      return state satisfies never;
+  }
+}
+
+/** "3 new messages": Back or channel-down goes there; a pointer can press it. */
+function Pill({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
+  const pill = model.pill.value;
+  if (!pill.shown) return null;
+  return (
+    <div
+      class={styles.pill}
+      role="status"
+      // Not a stop for arrows (Down leads there anyway), and a pointer must not take the focus along.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => model.toEnd()}
+    >
+      <Icon name="arrow-down" />
+      <span class={styles.pillWords}>{pill.count > 0 ? t("room:pill.new", { count: pill.count }) : t("room:pill.latest")}</span>
+    </div>
+  );
+}
+
+/** `performance.mark` once the first messages have been painted. */
+function usePaintedMark(name: string, model: RoomViewModel): void {
+  const there = model.rows.value.some(isMessage);
+  useLayoutEffect(() => {
+    if (!there) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The frame's callback runs before its paint, a timer set there runs after.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => performance.mark(name), 0);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [there, name]);
+}

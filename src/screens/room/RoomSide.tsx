@@ -1,0 +1,83 @@
+import type { JSX } from "preact";
+import { t } from "../../core/i18n.ts";
+import { useServices } from "../../core/services.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Clock } from "../../ui/Clock.tsx";
+import { Hints } from "../../ui/Hints.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import type { RoomViewModel } from "./RoomModel.ts";
+import { usePicture } from "./rowContext.ts";
+import { Face } from "./rows/MessageFrame.tsx";
+import styles from "./RoomSide.module.css";
+import { roomTitle } from "./words.ts";
+
+/** The room itself: its picture and name, who is there, and what the remote can do. */
+export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Element {
+  const { navigation } = useServices();
+  const record = model.record.value;
+  const title = roomTitle(record?.name);
+  const picture = usePicture(record?.avatar, 160, 160, "crop");
+  const away = model.pill.value.shown || model.focused.value !== null;
+  return (
+    <header class={styles.side} aria-label={t("room:header.label")}>
+      <div class={styles.top}>
+        <Clock />
+      </div>
+      <Avatar name={title} id={record?.roomId ?? ""} kind={record?.isDirect ? "person" : "room"} size="huge" picture={picture} />
+      <h1 class={styles.title} dir="auto">
+        {title}
+      </h1>
+      {record?.topic && (
+        <p class={styles.topic} dir="auto">
+          {record.topic}
+        </p>
+      )}
+      {record && (
+        <p class={styles.fact}>
+          <Icon name={record.isDirect ? "person" : "people"} />
+          <span class={styles.factWords}>{record.isDirect && record.memberCount <= 2 ? t("room:header.direct") : t("room:header.members", { count: record.memberCount })}</span>
+        </p>
+      )}
+      {record?.encrypted && (
+        <>
+          <p class={styles.fact}>
+            <Icon name="lock" />
+            <span class={styles.factWords}>{t("room:header.encrypted")}</span>
+          </p>
+          <p class={styles.note}>{t("room:header.encryptedHint")}</p>
+        </>
+      )}
+      <Lately model={model} />
+      <div class={styles.space} />
+      <div class={styles.keys}>
+        <Hints hints={[{ keys: ["ok"], text: t("room:keys.ok") }]} />
+        <Hints hints={[{ keys: ["back"], text: t(away ? "room:keys.toEnd" : "room:keys.back") }]} />
+      </div>
+      {navigation.stack.value.length > 1 && (
+        <Button focusKey="room-leave" icon="back" onClick={() => void navigation.back()}>
+          {t("room:keys.back")}
+        </Button>
+      )}
+    </header>
+  );
+}
+
+/** Who wrote lately; says more than a list of everybody, and needs nothing from the server. */
+function Lately({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
+  const people = model.lately.value;
+  if (people.length < 2) return null;
+  return (
+    <section class={styles.lately}>
+      <h2 class={styles.heading}>{t("room:header.lately")}</h2>
+      {people.slice(0, 4).map((person) => (
+        <p key={person.userId} class={styles.person}>
+          <Face person={person} size="small" />
+          <span class={styles.personName} dir="auto">
+            {person.name}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}

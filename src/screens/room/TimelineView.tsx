@@ -1,0 +1,66 @@
+import type { JSX } from "preact";
+import { FocusList } from "../../input/FocusList.tsx";
+import { t } from "../../core/i18n.ts";
+import { log } from "../../core/log.ts";
+import type { TimelineItem } from "../../matrix/records.ts";
+import { estimateHeight } from "./estimateHeight.ts";
+import { canFocusRow, type RoomViewModel } from "./RoomModel.ts";
+import { isMessage, rowLabel } from "./rowLabel.ts";
+import quiet from "./rows/QuietRows.module.css";
+import row from "./rows/Row.module.css";
+import { RowView } from "./rows/RowView.tsx";
+import styles from "./RoomScreen.module.css";
+
+export const TIMELINE = "room-timeline";
+
+/** The rows of the room, hung from their newest end. */
+export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.Element {
+  return (
+    <FocusList<TimelineItem>
+      focusKey={TIMELINE}
+      items={model.rows}
+      focused={model.focused}
+      follow="end"
+      canFollow={() => model.canFollow()}
+      focusLine={0.6}
+      gap={0.5}
+      estimate={(item) => estimateHeight(item) / 16}
+      renderItem={(item) => <RowView item={item} />}
+      label={safeLabel}
+      listLabel={t("room:timeline.label")}
+      canFocus={canFocusRow}
+      onOpen={(item) => model.open(item)}
+      onReachStart={() => model.reachStart()}
+      onReachEnd={() => model.reachEnd()}
+      attributes={marksOf}
+      class={styles.list ?? ""}
+      rowClass={`${row.row} ${quiet.row}`}
+    />
+  );
+}
+
+/** A malformed row must not take the whole list down: here is no wall around it yet. */
+function safeLabel(item: TimelineItem): string {
+  try {
+    return rowLabel(item);
+  } catch (thrown) {
+    log("room").warn("a row has no label", thrown);
+    return t("room:row.broken");
+  }
+}
+
+/** Marks that outside tools rely on (test-contract.md). */
+function marksOf(item: TimelineItem): Record<`data-${string}`, string | undefined> {
+  const marks: Record<`data-${string}`, string | undefined> = { "data-kind": item.kind };
+  if (isMessage(item)) {
+    marks["data-event-id"] = item.eventId ?? item.key;
+    if (item.own) marks["data-send-state"] = markOfSending(item.sendState?.status);
+    if (item.kind === "encrypted") marks["data-shield"] = "none";
+  } else if (item.kind === "notice" && item.eventId !== undefined) marks["data-event-id"] = item.eventId;
+  return marks;
+}
+
+/** The contract knows three states: what waits for the network is still being sent. */
+function markOfSending(status: string | undefined): string {
+  return status === "sent" || status === "failed" ? status : "sending";
+}

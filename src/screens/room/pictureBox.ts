@@ -1,0 +1,27 @@
+/** A size in px at a screen of 1920 px (1rem = 16). */
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+const LIMITS = {
+  image: { width: 720, height: 430 },
+  video: { width: 720, height: 405 },
+  sticker: { width: 240, height: 240 },
+} as const;
+
+const SMALLEST = 96;
+const sane = (n: number): boolean => n > 0 && n < 100_000;
+
+/**
+ * The room that a picture takes in a row, from the sizes its event claims: kept in proportion, never larger than the
+ * row allows, never a sliver. Claims that make no sense give a picture of four by three.
+ */
+export function pictureBox(kind: keyof typeof LIMITS, width: number, height: number): Box {
+  const limit = LIMITS[kind];
+  const [w, h] = sane(width) && sane(height) ? [width, height] : [4, 3];
+  // Small pictures are enlarged: from three metres a thumbnail of 100 px says nothing.
+  const scale = Math.min(limit.width / w, limit.height / h);
+  const fit = (n: number, most: number): number => Math.round(Math.min(most, Math.max(SMALLEST, n * scale)));
+  return { width: fit(w, limit.width), height: fit(h, limit.height) };
+}

@@ -1,0 +1,32 @@
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
+import type { Mxc } from "../../matrix/records.ts";
+import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
+
+/** What rows need beside their item. */
+export interface RowSurroundings {
+  readonly media: MediaStore;
+  /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
+  readonly scale: number;
+  readonly spread: ReadonlySignal<ReadonlySet<string>>;
+}
+
+export const RowContext = createContext<RowSurroundings | undefined>(undefined);
+
+export function useRow(): RowSurroundings {
+  const found = useContext(RowContext);
+  if (!found) throw new Error("a row outside of <RowContext.Provider>");
+  return found;
+}
+
+/** @param width px of the design, as `height` */
+export function sizeOnScreen(scale: number, width: number, height: number, method: MediaSize["method"]): MediaSize {
+  return { width: Math.round(width * scale), height: Math.round(height * scale), method };
+}
+
+/** A picture at the size it is shown (px of the design); undefined where there is none. */
+export function usePicture(mxc: Mxc | undefined, width: number, height: number, method: MediaSize["method"] = "scale"): ReadonlySignal<MediaState> | undefined {
+  const { media, scale } = useRow();
+  return useMemo(() => (mxc === undefined ? undefined : media.open(mxc, sizeOnScreen(scale, width, height, method))), [media, mxc, scale, width, height, method]);
+}

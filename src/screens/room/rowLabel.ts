@@ -1,0 +1,127 @@
+import { t } from "../../core/i18n.ts";
+import { clockTime, dayTitle } from "../../core/time.ts";
+import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
+import { lengthWords, nameList, noticeWords, sizeWords } from "./words.ts";
+
+/** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
+const SPOKEN = 400;
+
+const bounded = (text: string): string => (text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text);
+
+export type MessageItem = Extract<TimelineItem, { readonly sender: unknown }>;
+
+/** The message rows of certain kinds. */
+export type MessageOf<K extends MessageItem["kind"]> = MessageItem extends infer M ? (M extends { readonly kind: string } ? (K extends M["kind"] ? M : never) : never) : never;
+
+export const isMessage = (item: TimelineItem): item is MessageItem => "sender" in item;
+
+/** A row as one spoken sentence: who, when, what, and how it stands. Pure but for the language. */
+export function rowLabel(item: TimelineItem, now: number = Date.now()): string {
+  if (isMessage(item)) return messageLabel(item);
+  switch (item.kind) {
+    case "notice":
+      return noticeLabel(item.notices.map(noticeWords));
+    case "date":
+      return dayTitle(item.day, now);
+    case "readMarker":
+      return t("room:row.new");
+    case "edge":
+      return edgeLabel(item.edge, item.key === NEWER_EDGE);
+    default:
+      return item satisfies never;
+  }
+}
+
+/** Keys of the two rows that stand at the edges of what is loaded. */
+export const OLDER_EDGE = "edge:older";
+export const NEWER_EDGE = "edge:newer";
+
+export function edgeLabel(edge: EdgeState, newer: boolean): string {
+  switch (edge.status) {
+    case "more":
+      return t(newer ? "room:edge.moreNewer" : "room:edge.more");
+    case "loading":
+      return t(newer ? "room:edge.loadingNewer" : "room:edge.loading");
+    case "end":
+      return newer ? "" : t("room:edge.end");
+    case "failed":
+      return `${t(newer ? "room:edge.failedNewer" : "room:edge.failed")} ${t("room:edge.retry")}`;
+    default:
+      return edge satisfies never;
+  }
+}
+
+function noticeLabel(lines: readonly string[]): string {
+  const [first = t("room:row.notice")] = lines;
+  return lines.length > 1 ? `${first}, ${t("room:row.moreChanges", { count: lines.length - 1 })}` : first;
+}
+
+function messageLabel(item: MessageItem): string {
+  const sender = item.own ? t("room:label.own") : item.sender.name;
+  const time = clockTime(item.at);
+  const content = bounded(contentWords(item));
+  const first =
+    item.kind === "emote" ? t("room:label.emote", { time, sender, text: content }) : t("room:label.message", { sender, time, content });
+  return [first, ...stateWords(item)].join(", ");
+}
+
+/** What a message says, in words alone. */
+export function contentWords(item: MessageItem): string {
+  switch (item.kind) {
+    case "text":
+    case "emote":
+    case "botNotice":
+      return item.body;
+    case "image":
+    case "sticker": {
+      const caption = item.caption ?? item.alt;
+      return withCaption(t(`room:row.${item.kind}`), caption);
+    }
+    case "video": {
+      const kind = withLength(t("room:row.video"), lengthWords(item.durationMs));
+      return withCaption(kind, item.caption ?? item.alt);
+    }
+    case "voice":
+      return withLength(t("room:row.voice"), lengthWords(item.durationMs));
+    case "audio":
+      return withCaption(withLength(t("room:row.audio"), lengthWords(item.durationMs)), item.name);
+    case "file":
+      return withCaption(withLength(t("room:row.file"), sizeWords(item.bytes)), item.name);
+    case "poll":
+      return `${t("room:label.poll", { question: item.question })}. ${item.answers.join(", ")}`;
+    case "location":
+      return withCaption(t("room:row.location"), item.body);
+    case "encrypted":
+      return t("room:row.encrypted");
+    case "redacted":
+      return item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+    case "other":
+      return item.body || t("room:row.other");
+    default:
+      return item satisfies never;
+  }
+}
+
+const withCaption = (kind: string, caption: string | undefined): string => (caption ? t("room:label.withCaption", { kind, caption }) : kind);
+const withLength = (kind: string, length: string | undefined): string => (length ? t("room:label.duration", { kind, length }) : kind);
+
+function stateWords(item: MessageItem): string[] {
+  const words: string[] = [];
+  if (item.replyTo) {
+    const { replyTo } = item;
+    words.push(replyTo.status === "shown" ? t("room:label.reply", { name: replyTo.sender.name }) : t("room:label.replyUnknown"));
+  }
+  if (item.edited) words.push(t("room:label.edited"));
+  if (item.highlight) words.push(t("room:label.mention"));
+  if (item.reactions.length > 0) {
+    const list = item.reactions.map(({ key, count }) => t("room:label.reaction", { emoji: key, count })).join(", ");
+    words.push(t("room:label.reactions", { list }));
+  }
+  if (item.thread && item.thread.replies > 0) words.push(t("room:label.thread", { count: item.thread.replies }));
+  if (item.readBy.length > 0) {
+    const names = nameList(item.readBy.map(({ name }) => name));
+    words.push(item.readByMore > 0 ? t("room:label.readByMore", { names, count: item.readByMore }) : t("room:label.readBy", { names }));
+  }
+  if (item.own && item.sendState.status !== "sent") words.push(t(`room:send.${item.sendState.status}`));
+  return words;
+}

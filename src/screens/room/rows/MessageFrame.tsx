@@ -1,0 +1,100 @@
+import type { ComponentChildren, JSX } from "preact";
+import { t } from "../../../core/i18n.ts";
+import { clockTime } from "../../../core/time.ts";
+import { Avatar } from "../../../ui/Avatar.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { Spinner } from "../../../ui/Spinner.tsx";
+import type { Person, Quote } from "../../../matrix/records.ts";
+import type { MessageItem } from "../rowLabel.ts";
+import { usePicture } from "../rowContext.ts";
+import { quoteWords } from "../words.ts";
+import { Reactions } from "./Reactions.tsx";
+import styles from "./Row.module.css";
+
+interface MessageFrameProps {
+  readonly item: MessageItem;
+  /** "bare": no ground of its own (stickers); "picture": the picture reaches the edges. */
+  readonly look?: "words" | "picture" | "bare";
+  readonly children: ComponentChildren;
+}
+
+/** What every message has around its words: who, when, what it answers, who reacted, who read, how sending stands. */
+export function MessageFrame({ item, look = "words", children }: MessageFrameProps): JSX.Element {
+  const { own, firstOfRun } = item;
+  const line = [styles.line, own ? styles.own : styles.other, firstOfRun ? styles.first : ""].join(" ");
+  return (
+    <div class={line}>
+      {!own && <div class={styles.face}>{firstOfRun && <Face person={item.sender} />}</div>}
+      <div class={styles.stack}>
+        <div class={[styles.bubble, styles[look], item.highlight ? styles.highlight : ""].join(" ")}>
+          {firstOfRun && (
+            <div class={styles.head}>
+              <span class={styles.name} dir="auto">
+                {own ? t("room:row.you") : item.sender.name}
+              </span>
+              <span class={styles.time}>{clockTime(item.at)}</span>
+            </div>
+          )}
+          {item.replyTo && <QuoteLines quote={item.replyTo} />}
+          {children}
+          {item.edited && <span class={styles.edited}>{t("room:row.edited")}</span>}
+        </div>
+        {item.reactions.length > 0 && <Reactions reactions={item.reactions} />}
+        {item.thread && item.thread.replies > 0 && (
+          <div class={styles.thread}>
+            <Icon name="reply" />
+            <span class={styles.afterIcon}>{t("room:row.thread", { count: item.thread.replies })}</span>
+          </div>
+        )}
+        {own && <SendLine item={item} />}
+      </div>
+      {item.readBy.length > 0 && <Readers people={item.readBy} more={item.readByMore} />}
+    </div>
+  );
+}
+
+export function Face({ person, size = "medium" }: { readonly person: Person; readonly size?: "small" | "medium" }): JSX.Element {
+  const px = size === "small" ? 40 : 64;
+  const picture = usePicture(person.avatar, px, px, "crop");
+  return <Avatar name={person.name} id={person.userId} size={size} picture={picture} />;
+}
+
+/** The answered message, at most two lines of it. */
+function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
+  return (
+    <div class={styles.quote}>
+      {quote.status === "shown" && (
+        <span class={styles.quoteName} dir="auto">
+          {quote.sender.name}
+        </span>
+      )}
+      <span class={styles.quoteText} dir="auto">
+        {quoteWords(quote)}
+      </span>
+    </div>
+  );
+}
+
+function SendLine({ item }: { readonly item: MessageItem }): JSX.Element | null {
+  const { status } = item.sendState;
+  if (status === "sent") return null;
+  return (
+    <div class={`${styles.sendLine} ${status === "failed" ? styles.sendFailed : ""}`}>
+      {status === "sending" ? <Spinner size="small" /> : <Icon name={status === "failed" ? "warning" : "retry"} />}
+      <span class={styles.afterIcon}>{t(`room:send.${status}`)}</span>
+    </div>
+  );
+}
+
+function Readers({ people, more }: { readonly people: readonly Person[]; readonly more: number }): JSX.Element {
+  return (
+    <div class={styles.readers} aria-hidden="true">
+      {people.slice(0, 5).map((person) => (
+        <span key={person.userId} class={styles.reader}>
+          <Face person={person} size="small" />
+        </span>
+      ))}
+      {more > 0 && <span class={styles.readMore}>{t("room:row.readMore", { count: more })}</span>}
+    </div>
+  );
+}

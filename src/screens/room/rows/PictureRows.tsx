@@ -1,0 +1,63 @@
+import type { JSX } from "preact";
+import { t } from "../../../core/i18n.ts";
+import { Icon } from "../../../ui/Icon.tsx";
+import { MediaImage } from "../../../ui/MediaImage.tsx";
+import { pictureBox } from "../pictureBox.ts";
+import type { MessageOf } from "../rowLabel.ts";
+import { usePicture } from "../rowContext.ts";
+import { lengthWords } from "../words.ts";
+import { MessageFrame } from "./MessageFrame.tsx";
+import styles from "./Row.module.css";
+import { Words } from "./TextRow.tsx";
+
+export function PictureRow({ item }: { readonly item: MessageOf<"image" | "sticker"> }): JSX.Element {
+  const box = pictureBox(item.kind, item.width, item.height);
+  const picture = usePicture(item.media?.mxc, box.width, box.height);
+  const sticker = item.kind === "sticker";
+  return (
+    <MessageFrame item={item} look={sticker ? "bare" : "picture"}>
+      <MediaImage
+        picture={picture}
+        width={box.width / 16}
+        height={box.height / 16}
+        blurhash={item.blurhash}
+        alt={item.caption ? "" : item.alt || t(`room:row.${item.kind}`)}
+        fit={sticker ? "contain" : "cover"}
+      />
+      {item.caption && <Caption text={item.caption} width={box.width} />}
+    </MessageFrame>
+  );
+}
+
+/** The poster with what a player would say; playing itself comes with the viewer. */
+export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.Element {
+  const box = pictureBox("video", item.width, item.height);
+  const picture = usePicture(item.poster?.mxc, box.width, box.height);
+  const length = lengthWords(item.durationMs);
+  return (
+    <MessageFrame item={item} look="picture">
+      <div class={styles.video}>
+        {item.poster || item.blurhash ? (
+          <MediaImage picture={picture} width={box.width / 16} height={box.height / 16} blurhash={item.blurhash} alt={item.alt} />
+        ) : (
+          <div class={styles.noPoster} style={{ width: `${box.width / 16}rem`, height: `${box.height / 16}rem` }} />
+        )}
+        <span class={styles.playSign} aria-hidden="true">
+          <Icon name="play" />
+        </span>
+        {length && <span class={styles.length}>{length}</span>}
+      </div>
+      {item.caption && <Caption text={item.caption} width={box.width} />}
+      <div class={`${styles.hint} ${styles.below}`}>{t("room:row.playLater")}</div>
+    </MessageFrame>
+  );
+}
+
+/** As wide as its picture, so that a portrait does not stand beside a long line of emptiness. */
+function Caption({ text, width }: { readonly text: string; readonly width: number }): JSX.Element {
+  return (
+    <div class={styles.caption} style={{ maxWidth: `${Math.max(28, width / 16)}rem` }}>
+      <Words body={text} />
+    </div>
+  );
+}

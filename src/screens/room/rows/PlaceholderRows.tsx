@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import { t } from "../../../core/i18n.ts";
+import { Icon, type IconName } from "../../../ui/Icon.tsx";
+import type { MessageOf } from "../rowLabel.ts";
+import { MessageFrame } from "./MessageFrame.tsx";
+import styles from "./Row.module.css";
+import { Words } from "./TextRow.tsx";
+
+export function EncryptedRow({ item }: { readonly item: MessageOf<"encrypted"> }): JSX.Element {
+  return (
+    <MessageFrame item={item}>
+      <Quiet icon="lock" words={t("room:row.encrypted")} hint={t("room:row.encryptedHint")} />
+    </MessageFrame>
+  );
+}
+
+export function RedactedRow({ item }: { readonly item: MessageOf<"redacted"> }): JSX.Element {
+  const words = item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+  return (
+    <MessageFrame item={item}>
+      <Quiet icon="trash" words={words} hint={item.reason ? t("room:row.redactedReason", { reason: item.reason }) : undefined} />
+    </MessageFrame>
+  );
+}
+
+/** What Hearth does not know: the words its sender gave for such cases, else that there is something. */
+export function OtherRow({ item }: { readonly item: MessageOf<"other"> }): JSX.Element {
+  return (
+    <MessageFrame item={item}>
+      {item.body ? <Words body={item.body} /> : <Quiet icon="info" words={t("room:row.other")} />}
+      <div class={styles.hint}>{t("room:row.otherHint", { type: item.type.slice(0, 60) })}</div>
+    </MessageFrame>
+  );
+}
+
+function Quiet({ icon, words, hint }: { readonly icon: IconName; readonly words: string; readonly hint?: string | undefined }): JSX.Element {
+  return (
+    <>
+      <div class={styles.quietWords}>
+        <Icon name={icon} />
+        <span class={styles.afterIcon}>{words}</span>
+      </div>
+      {hint && <div class={styles.hint}>{hint}</div>}
+    </>
+  );
+}

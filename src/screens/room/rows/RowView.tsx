@@ -1,0 +1,58 @@
+import type { JSX } from "preact";
+import type { TimelineItem } from "../../../matrix/records.ts";
+import { AudioRow, FileRow, LocationRow, PollRow } from "./CardRows.tsx";
+import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
+import { PictureRow, VideoRow } from "./PictureRows.tsx";
+import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
+import { RowBoundary } from "./RowBoundary.tsx";
+import { TextRow } from "./TextRow.tsx";
+
+/** One row of the timeline. */
+export function RowView({ item }: { readonly item: TimelineItem }): JSX.Element {
+  return (
+    <RowBoundary item={item}>
+      <Shape item={item} />
+    </RowBoundary>
+  );
+}
+
+/** The one switch from kinds to looks. */
+function Shape({ item }: { readonly item: TimelineItem }): JSX.Element {
+  switch (item.kind) {
+    case "text":
+    case "emote":
+    case "botNotice":
+      return <TextRow item={item} />;
+    case "image":
+    case "sticker":
+      return <PictureRow item={item} />;
+    case "video":
+      return <VideoRow item={item} />;
+    case "voice":
+    case "audio":
+      return <AudioRow item={item} />;
+    case "file":
+      return <FileRow item={item} />;
+    case "poll":
+      return <PollRow item={item} />;
+    case "location":
+      return <LocationRow item={item} />;
+    case "encrypted":
+      return <EncryptedRow item={item} />;
+    case "redacted":
+      return <RedactedRow item={item} />;
+    case "other":
+      return <OtherRow item={item} />;
+    case "notice":
+      return <NoticeRow item={item} />;
+    case "date":
+      return <DateRow item={item} />;
+    case "readMarker":
+      return <ReadMarkerRow />;
+    case "edge":
+      return <EdgeRow item={item} />;
+    default:
+      // A kind that came from a newer snapshot: the boundary says so in words.
+      throw new Error(`no look for a row of kind ${String((item satisfies never as TimelineItem).kind)}`);
+  }
+}

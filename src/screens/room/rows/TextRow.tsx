@@ -1,0 +1,43 @@
+import type { JSX } from "preact";
+import { t } from "../../../core/i18n.ts";
+import type { HtmlNode } from "../../../matrix/records.ts";
+import { Html } from "../../../ui/Html.tsx";
+import { isCut, plainText } from "../estimateHeight.ts";
+import type { MessageOf } from "../rowLabel.ts";
+import { MessageFrame } from "./MessageFrame.tsx";
+import styles from "./Row.module.css";
+
+export function TextRow({ item }: { readonly item: MessageOf<"text" | "emote" | "botNotice"> }): JSX.Element {
+  const big = item.kind === "text" && !item.html && isOnlyEmoji(item.body);
+  const look = item.kind === "emote" ? styles.emote : item.kind === "botNotice" ? styles.bot : "";
+  return (
+    <MessageFrame item={item}>
+      <Words body={item.kind === "emote" ? `${item.sender.name} ${item.body}` : item.body} html={item.kind === "emote" ? undefined : item.html} class={big ? styles.bigEmoji : look} />
+    </MessageFrame>
+  );
+}
+
+interface WordsProps {
+  readonly body: string;
+  readonly html?: readonly HtmlNode[] | undefined;
+  readonly class?: string | undefined;
+}
+
+/** The words of a message; long ones are cut, and the row says where to read on. */
+export function Words({ body, html, class: look = "" }: WordsProps): JSX.Element {
+  const cut = isCut(html ? plainText(html) : body);
+  return (
+    <>
+      <div class={`${styles.words} ${look} ${cut ? styles.cut : ""}`} dir="auto">
+        {html ? <Html nodes={html} /> : body}
+      </div>
+      {cut && <div class={styles.hint}>{t("room:row.more")}</div>}
+    </>
+  );
+}
+
+/** One to three emoji and nothing else are shown large. Without \p{} (Chromium 64): pictographs by their ranges. */
+export function isOnlyEmoji(body: string): boolean {
+  const bare = body.replace(/[\s\u200d\ufe0f]|\ud83c[\udffb-\udfff]/g, "");
+  return bare.length > 0 && bare.length <= 8 && /^(?:[\u203c-\u3299]|[\ud83c-\ud83e][\udc00-\udfff])+$/.test(bare) && Array.from(bare).length <= 3;
+}

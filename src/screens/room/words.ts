@@ -1,0 +1,85 @@
+import { t, tMaybe } from "../../core/i18n.ts";
+import type { NoticeText, Quote, RoomName, Summary } from "../../matrix/records.ts";
+
+/** What a room is called, in the user's language. */
+export function roomTitle(name: RoomName | undefined): string {
+  switch (name?.kind) {
+    case undefined:
+      return t("room:title.unknown");
+    case "name":
+      return name.text;
+    case "heroes":
+      return name.others > 0 ? t("room:title.others", { names: name.names.join(", "), count: name.others }) : name.names.join(", ");
+    case "empty":
+      return name.was.length > 0 ? t("room:title.was", { names: name.was.join(", ") }) : t("room:title.empty");
+    default:
+      return name satisfies never;
+  }
+}
+
+/** One line of a membership or room change; a kind of change without words says that something changed. */
+export const noticeWords = (notice: NoticeText): string => tMaybe(`notice:${notice.key}`, notice.values, t("room:row.notice"));
+
+/** An event in one line, as in a quote. Words win; where there are none, what it is. */
+export function summaryWords(summary: Summary): string {
+  switch (summary.kind) {
+    case "text":
+    case "emote":
+      return summary.text;
+    case "image":
+    case "video":
+    case "audio":
+    case "voice":
+    case "file":
+    case "sticker":
+    case "location": {
+      const kind = t(`room:row.${summary.kind}`);
+      return summary.caption ? t("room:label.withCaption", { kind, caption: summary.caption }) : kind;
+    }
+    case "poll":
+      return t("room:label.poll", { question: summary.question });
+    case "encrypted":
+      return t("room:row.encrypted");
+    case "redacted":
+      return t("room:row.redacted");
+    case "call":
+      return t("room:row.other");
+    case "notice":
+      return noticeWords(summary.notice);
+    case "other":
+      return summary.text ?? t("room:row.other");
+    default:
+      return summary satisfies never;
+  }
+}
+
+/** The words of a quoted event, or that it is an earlier message while it is not known. */
+export const quoteWords = (quote: Quote): string => (quote.status === "shown" ? summaryWords(quote.summary) : t("room:row.quoteMissing"));
+
+/** "1:05", "12:40", "1:02:03"; nothing for what is not a length. */
+export function lengthWords(durationMs: number | undefined): string | undefined {
+  if (durationMs === undefined || !(durationMs >= 0) || durationMs > 360_000_000) return undefined;
+  const seconds = Math.round(durationMs / 1000);
+  const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
+  const minutes = Math.floor(seconds / 60);
+  const rest = two(seconds % 60);
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
+}
+
+const UNITS = ["kB", "MB", "GB"] as const;
+
+/** "12 kB", "3.4 MB": decimal units, one digit after the point below ten. */
+export function sizeWords(bytes: number | undefined): string | undefined {
+  if (bytes === undefined || !(bytes >= 0) || bytes === Infinity) return undefined;
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const shown = value < 10 ? Math.max(0.1, Math.round(value * 10) / 10) : Math.round(value);
+  return `${shown} ${UNITS[unit] as string}`;
+}
+
+/** Lists without Intl.ListFormat (Chromium 72). */
+export const nameList = (names: readonly string[]): string => names.join(", ");
