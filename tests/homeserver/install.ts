@@ -53,7 +53,7 @@ async function findOnPath(): Promise<SynapseInstall> {
   // The command has no --version: its own interpreter, named in its first line, knows.
   const script = (await run("sh", ["-c", "command -v synapse_homeserver"])).trim();
   const python = (await run("head", ["-1", script])).replace(/^#!/, "").trim() || "python3";
-  const version = await tryRun(python, ["-c", "import synapse; print(synapse.__version__)"]);
+  const version = await tryRun(python, ["-c", "from importlib.metadata import version; print(version('matrix-synapse'))"]);
   return {
     kind: "path",
     version: version.code === 0 ? version.output.trim() : "unknown",

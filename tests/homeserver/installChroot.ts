@@ -53,7 +53,7 @@ async function build(root: string, versionFile: string): Promise<void> {
     "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
     "sid", unfinished, await mirror(),
   ]);
-  const version = await run("chroot", [unfinished, "/usr/bin/python3", "-c", "import synapse; print(synapse.__version__)"]);
+  const version = await run("chroot", [unfinished, "/usr/bin/python3", "-c", "from importlib.metadata import version; print(version('matrix-synapse'))"]);
   await writeFile(versionFile.replace(root, unfinished), version);
   await rename(unfinished, root);
 }

@@ -8,7 +8,7 @@ import type { SynapseInstall } from "./SynapseInstall.ts";
 export async function installVenv(version: string): Promise<SynapseInstall> {
   const folder = `${cacheFolder("synapse")}/venv`;
   const python = `${folder}/bin/python`;
-  const found = await tryRun(python, ["-c", "import synapse; print(synapse.__version__)"]);
+  const found = await tryRun(python, ["-c", "from importlib.metadata import version; print(version('matrix-synapse'))"]);
   if (found.code !== 0 || found.output.trim() !== version) await build(folder, version);
   return {
     kind: "venv",

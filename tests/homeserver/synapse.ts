@@ -15,6 +15,8 @@ export interface SynapseOptions {
   readonly port?: number | undefined;
   /** Sign-in is delegated to the OAuth server at this address: no passwords, no registration. */
   readonly oauth?: { readonly endpoint: string } | undefined;
+  /** Tuned for writing much at once. */
+  readonly seeding?: boolean | undefined;
 }
 
 /** A running homeserver. */
@@ -106,9 +108,9 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
   };
 }
 
-async function writeConfig(install: SynapseInstall, { data, oauth }: SynapseOptions, port: number): Promise<void> {
+async function writeConfig(install: SynapseInstall, { data, oauth, seeding }: SynapseOptions, port: number): Promise<void> {
   await mkdir(`${data}/media`, { recursive: true });
-  const config = synapseConfig({ data: install.inside(data), port, oauthEndpoint: oauth?.endpoint });
+  const config = synapseConfig({ data: install.inside(data), port, oauthEndpoint: oauth?.endpoint, seeding });
   // JSON is YAML: nothing to quote, no library.
   await writeFile(`${data}/homeserver.json`, JSON.stringify(config, null, 1));
   await writeFile(`${data}/appservice.json`, JSON.stringify(appserviceConfig, null, 1));

@@ -10,6 +10,8 @@ export const secrets = {
   appservice: "hearth-appservice-token",
   registration: "hearth-registration-secret",
   oauth: "hearth-oauth-shared-secret",
+  /** An administrator's access token where sign-in is delegated. */
+  oauthAdmin: "hearth-oauth-admin-token",
 } as const;
 
 export interface SynapseConfigOptions {
@@ -18,12 +20,14 @@ export interface SynapseConfigOptions {
   readonly port: number;
   /** Present: the server delegates sign-in to an OAuth server at this address. */
   readonly oauthEndpoint?: string | undefined;
+  /** Leaves out what costs time while thousands of events are written: presence, statistics. */
+  readonly seeding?: boolean | undefined;
 }
 
 const unlimited = { per_second: 1_000_000, burst_count: 1_000_000 };
 
 /** homeserver.yaml of a server that never throttles, never calls out and keeps all in one folder. */
-export function synapseConfig({ data, port, oauthEndpoint }: SynapseConfigOptions): Record<string, unknown> {
+export function synapseConfig({ data, port, oauthEndpoint, seeding = false }: SynapseConfigOptions): Record<string, unknown> {
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     server_name: serverName,
@@ -50,7 +54,10 @@ export function synapseConfig({ data, port, oauthEndpoint }: SynapseConfigOption
     federation_domain_whitelist: [],
     url_preview_enabled: false,
     dynamic_thumbnails: true,
-    presence: { enabled: true },
+    presence: { enabled: !seeding },
+    stats: { enabled: false },
+    gc_thresholds: [5000, 50, 50],
+    caches: { global_factor: 4 },
     allow_public_rooms_without_auth: true,
     suppress_key_server_warning: true,
     ...rateLimits,

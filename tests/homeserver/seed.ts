@@ -1,0 +1,89 @@
+import { people, password, strangers, type PersonKey, type UserKey } from "./household/people.ts";
+import { rooms } from "./household/rooms.ts";
+import { lineCount, type SeedRoom } from "./household/script.ts";
+import { displayName } from "./lineContent.ts";
+import { userIdOf } from "./matrixApi.ts";
+import { portraitOf } from "./pictures.ts";
+import { inParallel } from "./pool.ts";
+import { Seeder } from "./seeder.ts";
+import { fillRoom, makeRoom, type SeededIds } from "./seedRooms.ts";
+import { serverName } from "./synapseConfig.ts";
+
+export interface SeededUser {
+  readonly userId: string;
+  readonly password: string;
+}
+
+/** What a seeded server holds, by short names. */
+export interface Household extends SeededIds {
+  readonly users: Record<UserKey | "admin", SeededUser>;
+  /** When it was seeded, milliseconds since 1970. */
+  readonly seededAt: number;
+}
+
+/** Fills an empty homeserver with the household: a minute or two. */
+export async function seedHousehold(baseUrl: string): Promise<Household> {
+  const seeder = new Seeder(baseUrl);
+  const now = Date.now();
+  const ids: SeededIds = { rooms: {}, events: {} };
+  const userKeys = [...Object.keys(people), ...Object.keys(strangers)] as UserKey[];
+
+  await seeder.registerAdmin("admin", password);
+  await inParallel(userKeys, 3, (user) => addUser(seeder, user));
+  for (const group of [rooms.filter((room) => !room.replaces), rooms.filter((room) => room.replaces)]) {
+    await inParallel(group, 3, async (room) => {
+      ids.rooms[room.key] = await makeRoom(seeder, room, ids, now);
+    });
+  }
+  await linkSpaces(seeder, ids);
+  // The longest first, so that no long one is left at the end, alone.
+  const byLength = [...rooms].sort((a, b) => lineCount(b) - lineCount(a));
+  await inParallel(byLength, 4, (room) => fillRoom(seeder, room, ids, now));
+  await closeReplaced(seeder, ids);
+  await accountOfAlex(seeder, ids);
+
+  const users = Object.fromEntries([...userKeys, "admin"].map((user) => [user, { userId: userIdOf(user), password }])) as Household["users"];
+  return { users, ...ids, seededAt: now };
+}
+
+async function addUser(seeder: Seeder, user: UserKey): Promise<void> {
+  await seeder.register(user, password);
+  const profile = `/_matrix/client/v3/profile/${encodeURIComponent(userIdOf(user))}`;
+  await seeder.as(user, "PUT", `${profile}/displayname`, { body: { displayname: displayName(user) } });
+  if (!(user in people)) return;
+  const url = await seeder.upload(`${user}.png`, () => portraitOf(user as PersonKey));
+  await seeder.as(user, "PUT", `${profile}/avatar_url`, { body: { avatar_url: url } });
+}
+
+async function linkSpaces(seeder: Seeder, ids: SeededIds): Promise<void> {
+  const byKey = new Map<string, SeedRoom>(rooms.map((room) => [room.key, room]));
+  for (const room of rooms) {
+    for (const [index, key] of (room.spaces ?? []).entries()) {
+      const space = byKey.get(key);
+      if (!space) throw new Error(`${room.key} lies in a space "${key}" that is not there`);
+      const roomId = ids.rooms[room.key] as string;
+      const spaceId = ids.rooms[key] as string;
+      await seeder.as(space.by, "PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(spaceId)}/state/m.space.child/${encodeURIComponent(roomId)}`, { body: { via: [serverName], suggested: index === 0 } });
+      await seeder.as(room.by, "PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.space.parent/${encodeURIComponent(spaceId)}`, { body: { via: [serverName], canonical: index === 0 } });
+    }
+  }
+}
+
+/** Closes the rooms that others continue. */
+async function closeReplaced(seeder: Seeder, ids: SeededIds): Promise<void> {
+  for (const { key, replaces, by } of rooms) {
+    if (!replaces) continue;
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(ids.rooms[replaces] as string)}/state/m.room.tombstone/`;
+    await seeder.as(by, "PUT", path, { body: { body: "This room has moved", replacement_room: ids.rooms[key] } });
+  }
+}
+
+async function accountOfAlex(seeder: Seeder, ids: SeededIds): Promise<void> {
+  const direct: Record<string, string[]> = {};
+  for (const room of rooms) {
+    const other = room.kind === "direct" && room.alex !== "invite" ? room.members.find((member) => member !== "alex") : undefined;
+    if (other) (direct[userIdOf(other)] ??= []).push(ids.rooms[room.key] as string);
+  }
+  await seeder.accountData("alex", "m.direct", direct);
+  await seeder.accountData("alex", "m.ignored_user_list", { ignored_users: { [userIdOf("dealz")]: {} } });
+}
