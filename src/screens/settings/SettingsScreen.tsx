@@ -1,0 +1,88 @@
+import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { t } from "../../core/i18n.ts";
+import type { SettingsPage } from "../../core/navigation.ts";
+import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { AboutPage } from "./AboutPage.tsx";
+import { AccountPage } from "./AccountPage.tsx";
+import { GeneralPage } from "./GeneralPage.tsx";
+import { ProblemReportPage } from "./ProblemReportPage.tsx";
+import type { SettingsPages } from "./SettingsModel.ts";
+import styles from "./SettingsScreen.module.css";
+
+const icons: Record<SettingsPage, IconName> = { general: "settings", account: "person", about: "info", problemReport: "file" };
+
+/** Sections on the left, shown as focus passes over them; their options on the right. */
+export function SettingsScreen({ model }: { readonly model: SettingsPages }): JSX.Element {
+  const page = model.page.value;
+  useLayoutEffect(() => setFocus(`settings-${page}`), []);
+  return (
+    <div class={styles.screen} data-screen="settings">
+      <FocusRegion class={styles.sections} focusKey="settings-sections" label={t("settings:title")} prefer={`settings-${page}`}>
+        <h1 class={styles.title}>{t("settings:title")}</h1>
+        {model.pages.value.map((each) => (
+          <Focusable
+            key={each}
+            class={`${styles.section} ${each === page ? styles.current : ""}`}
+            focusKey={`settings-${each}`}
+            aria-current={each === page ? "page" : undefined}
+            onFocus={() => model.show(each)}
+            onClick={() => model.show(each)}
+          >
+            <Icon name={icons[each]} />
+            <span class={styles.sectionName}>{t(`settings:pages.${each}`)}</span>
+          </Focusable>
+        ))}
+      </FocusRegion>
+      <FocusRegion key={page} class={styles.page} focusKey={`settings-page-${page}`} label={t(`settings:pages.${page}`)}>
+        <Page page={page} model={model} />
+      </FocusRegion>
+      {model.signOutState.value.status !== "idle" && <SignOutDialog model={model} />}
+    </div>
+  );
+}
+
+function Page({ page, model }: { readonly page: SettingsPage; readonly model: SettingsPages }): JSX.Element {
+  switch (page) {
+    case "general":
+      return <GeneralPage model={model} />;
+    case "account":
+      return <AccountPage model={model} />;
+    case "about":
+      return <AboutPage model={model} />;
+    case "problemReport":
+      return <ProblemReportPage model={model} />;
+    default:
+      return page satisfies never;
+  }
+}
+
+function SignOutDialog({ model }: { readonly model: SettingsPages }): JSX.Element {
+  const leaving = model.signOutState.value.status === "leaving";
+  const name = model.profile.value?.name ?? "";
+  return (
+    <Dialog
+      focusKey="signOut"
+      overlay="signOut"
+      prefer="signOut-no"
+      title={t("settings:signOut.title")}
+      onBack={() => model.keepSignedIn()}
+      actions={
+        <>
+          <Button focusKey="signOut-no" disabled={leaving} onClick={() => model.keepSignedIn()}>
+            {t("settings:signOut.no")}
+          </Button>
+          <Button tone="danger" focusKey="signOut-yes" busy={leaving} onClick={() => model.signOut()}>
+            {t(leaving ? "settings:signOut.leaving" : "settings:signOut.yes")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("settings:signOut.body", { name })}</p>
+      {model.keepsKeys.value && <p class={styles.keys}>{t("settings:signOut.keys")}</p>}
+    </Dialog>
+  );
+}
