@@ -44,6 +44,8 @@ export interface Outbox {
 const TRUST_TXN_MS = 20 * 60 * 60 * 1000;
 const SEND_TIMEOUT_MS = 60_000;
 const LONGEST_WAIT_MS = 60_000;
+/** A request that is older than this when the network comes back was made before it went. */
+const HANGING_MS = 4_000;
 
 let counter = 0;
 export function newTransactionId(): string {
@@ -59,6 +61,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
   let working = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt: { readonly begun: number; readonly abort: AbortController } | undefined;
   let saving: Promise<void> = Promise.resolve();
 
   /** Writes what the server may not have yet; in order, so that an older list never lands on a newer one. */
@@ -97,9 +100,11 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
   async function send(entry: Outgoing): Promise<boolean> {
     const { txnId } = entry;
     if (entry.state.status !== "sending") change(txnId, { state: { status: "sending" } });
+    const abort = new AbortController();
+    attempt = { begun: Date.now(), abort };
     try {
       const path = roomPath(entry.roomId, "send", entry.type, txnId);
-      const answer = await http.call("PUT", path, { body: entry.content, timeoutMs: SEND_TIMEOUT_MS, signal: stopped.signal });
+      const answer = await http.call("PUT", path, { body: entry.content, timeoutMs: SEND_TIMEOUT_MS, signal: abort.signal });
       const eventId = string(field(answer, "event_id"));
       failures = 0;
       change(txnId, { state: { status: "sent" }, ...(eventId ? { eventId } : {}) });
@@ -107,6 +112,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       return true;
     } catch (thrown) {
       if (stopped.signal.aborted) return false;
+      if (abort.signal.aborted) return true; // it hung on a dead connection: once more, at once
       const error = fromThrown(thrown);
       logger.warn("not sent", error.kind, error.detail);
       if (error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited") {
@@ -119,6 +125,8 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       change(txnId, { state: error.kind === "signedOut" ? { status: "queued" } : { status: "failed", kind: error.kind } });
       void save();
       return error.kind !== "signedOut";
+    } finally {
+      attempt = undefined;
     }
   }
 
@@ -164,10 +172,12 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
     },
     kick() {
       failures = 0;
+      if (attempt && Date.now() - attempt.begun > HANGING_MS) attempt.abort.abort();
       void work();
     },
     stop() {
       stopped.abort();
+      attempt?.abort.abort();
       clearTimeout(timer);
     },
   };

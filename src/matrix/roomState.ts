@@ -15,8 +15,8 @@ interface Member {
 export class RoomState {
   private readonly members = new Map<string, Member>();
   private readonly people = new Map<string, Person>();
-  /** How many people that are here share a name that looks the same. */
-  private readonly looks = new Map<string, number>();
+  /** Name as it looks → the people here who have it. */
+  private readonly looks = new Map<string, Set<string>>();
   private powerLevels: unknown;
   private creators: readonly string[] = [];
   private immortalCreators = false;
@@ -58,7 +58,7 @@ export class RoomState {
     const known = this.people.get(userId);
     if (known) return known;
     const member = this.members.get(userId);
-    const shared = member ? (this.looks.get(member.folded) ?? 0) > (member.here ? 1 : 0) : false;
+    const shared = member ? (this.looks.get(member.folded)?.size ?? 0) > (member.here ? 1 : 0) : false;
     const person: Person = {
       userId,
       name: disambiguate(userId, member?.displayName, shared),
@@ -83,20 +83,18 @@ export class RoomState {
     const member: Member = { displayName: named.displayName, folded: foldName(named.displayName), here, ...(named.avatar ? { avatar: named.avatar } : {}) };
     this.members.set(userId, member);
     this.people.delete(userId);
-    if (before?.here) this.count(before.folded, -1);
-    if (here) this.count(member.folded, 1);
+    if (before?.here) this.renamed(before.folded, (alike) => alike.delete(userId));
+    if (here) this.renamed(member.folded, (alike) => alike.add(userId));
   }
 
-  private count(folded: string, change: number): void {
+  /** Whoever shares the look is called differently now. */
+  private renamed(folded: string, change: (alike: Set<string>) => void): void {
     if (!folded) return;
-    const was = this.looks.get(folded) ?? 0;
-    const now = was + change;
-    this.looks.set(folded, now);
-    // Only the step between one and two changes what others are called.
-    if (Math.min(was, now) !== 1 && Math.min(was, now) !== 0) return;
-    this.members.forEach((member, userId) => {
-      if (member.folded === folded) this.people.delete(userId);
-    });
+    const alike = this.looks.get(folded) ?? new Set<string>();
+    if (alike.size <= 2) alike.forEach((userId) => this.people.delete(userId));
+    change(alike);
+    if (alike.size <= 2) alike.forEach((userId) => this.people.delete(userId));
+    this.looks.set(folded, alike);
   }
 
   private levelOf(userId: string): number {

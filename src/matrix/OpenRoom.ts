@@ -1,0 +1,263 @@
+/**
+ * A room on the screen. Opened at once with the rows of the last visit; then the newest page, then rights and members.
+ * Everything it holds goes with `close`: nothing of a closed room stays in memory but its record.
+ */
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { AppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import type { Http } from "./http.ts";
+import { roomPath } from "./http.ts";
+import { fromThrown, isAborted } from "./matrixErrors.ts";
+import { localpart } from "./names.ts";
+import { newTransactionId, type Outbox } from "./outbox.ts";
+import { createQuotes } from "./quotes.ts";
+import { array, field, fields, type RawEvent, string } from "./rawEvent.ts";
+import { Readers } from "./readers.ts";
+import { createReading } from "./reading.ts";
+import type { Person, TimelineItem } from "./records.ts";
+import { Relations } from "./relations.ts";
+import { createRoomHistory } from "./roomHistory.ts";
+import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
+import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
+import { RoomState } from "./roomState.ts";
+import { type LiveTimeline, createTimeline } from "./Timeline.ts";
+import { isRow, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import { ItemCache, toTimelineItems } from "./timelineItems.ts";
+import type { OpenRoom, OpenState } from "./types.ts";
+
+export interface LiveRoom extends OpenRoom {
+  readonly timeline: LiveTimeline;
+  /** The room's section of a sync answer, unchecked. */
+  receive(section: unknown): void;
+  /** The network is back: what failed is tried again. */
+  kick(): void;
+}
+
+export interface OpenRoomDeps {
+  readonly roomId: string;
+  readonly ownUserId: string;
+  readonly http: Http;
+  readonly outbox: Outbox;
+  readonly record: ReadonlySignal<KeptRoom | undefined>;
+  readonly memory: RoomMemory | undefined;
+  readonly saved: readonly TimelineItem[];
+  /** Events held at once (platform budget). */
+  readonly budget: number;
+  readonly ignored: () => ReadonlySet<string>;
+  receipts(): "private" | "public";
+  onClose(): void;
+}
+
+const TEXT = "m.room.message";
+const TYPISTS = 5;
+
+export function openRoom(deps: OpenRoomDeps): LiveRoom {
+  const { roomId, ownUserId, http, outbox, record } = deps;
+  const logger = log("room");
+  const ended = new AbortController();
+  const history = createRoomHistory(http, roomId, ended.signal);
+  const relations = new Relations();
+  const people = new RoomState(ownUserId);
+  const readers = new Readers(ownUserId);
+  readers.add(deps.memory?.receipts ?? []);
+  const cache = new ItemCache();
+  const state = signal<OpenState>({ status: "opening" });
+  const typists = signal<readonly string[]>([]);
+  const rights = signal(0); // people.version as a signal, for what hangs on it
+  const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
+  const quotes = createQuotes(history.event, () => timeline.touch());
+
+  function learn(known: readonly RawEvent[], older: boolean): void {
+    const before = people.version;
+    known.forEach((event) => (older ? people.applyIfUnknown(event) : people.apply(event)));
+    if (people.version === before) return;
+    rights.value = people.version;
+    timeline.touch();
+  }
+
+  const timeline = createTimeline({
+    history,
+    relations,
+    budget: deps.budget,
+    saved: deps.saved,
+    learn: (known) => learn(known, true),
+    rows(window, edges) {
+      const ignored = deps.ignored();
+      const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
+      const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string));
+      const rows = shown.map((event) => toTimelineEvent(event, relations, own));
+      const outgoing = window.isLive ? outbox.entries.peek().filter((entry) => entry.roomId === roomId) : [];
+      for (const entry of outgoing) {
+        if (!window.hasTransaction(entry.txnId) && !(entry.eventId && window.find(entry.eventId))) rows.push(toOutgoingEvent(entry, ownUserId));
+      }
+      const readAt = readers.place(window.events, isRow, (userId) => people.person(userId));
+      const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
+      quotes.want(shown.map(replyTarget).filter((id): id is string => id !== undefined && !find(id)));
+      return toTimelineItems(
+        rows,
+        {
+          ownUserId,
+          person: (userId) => people.person(userId),
+          find(eventId) {
+            const event = find(eventId);
+            return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own) : undefined;
+          },
+          readersAt: (eventId) => readAt.get(eventId) ?? [],
+          readMarker: rowAt(window.events, readMarker),
+          canRedactOwn: people.maySend("m.room.redaction"),
+          canRedactOthers: people.mayRedactOthers(),
+          older: edges.older,
+          newer: edges.newer,
+        },
+        cache,
+      );
+    },
+  });
+
+  const typing = computed<readonly Person[]>(() => {
+    void rights.value;
+    return typists.value.map((userId) => people.person(userId));
+  });
+  const canSend = computed(() => {
+    void rights.value;
+    const room = record.value;
+    // Without an encryption engine nothing goes to an encrypted room: never in the clear.
+    return room?.membership === "join" && !room.encrypted && !room.successor && people.maySend(TEXT);
+  });
+  const reading = createReading({ http, roomId, ownUserId, receipts: deps.receipts, markedUnread: () => record.peek()?.markedUnread === true });
+
+  // Outgoing messages change; those that have arrived as events leave the outbox.
+  const stopOutbox = effect(() => {
+    void outbox.entries.value;
+    timeline.touch();
+  });
+  function settleOutbox(): void {
+    outbox.settle((entry) => entry.roomId === roomId && (timeline.window.hasTransaction(entry.txnId) || (entry.eventId !== undefined && timeline.window.find(entry.eventId) !== undefined)));
+  }
+
+  async function open(): Promise<void> {
+    if (ended.signal.aborted || state.peek().status === "open") return;
+    if (state.peek().status === "failed") state.value = { status: "opening" };
+    try {
+      await timeline.open();
+      if (ended.signal.aborted) return;
+      settleOutbox();
+      state.value = { status: "open" };
+      const shown = timeline.window.events;
+      learn(await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0), true);
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      if (ended.signal.aborted || isAborted(error)) return;
+      logger.warn("could not be opened", roomId, error.detail);
+      if (state.peek().status !== "open") state.value = { status: "failed", error };
+    }
+  }
+  void open();
+
+  async function tryTwice<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      if (error.kind !== "offline" && error.kind !== "server") throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return run();
+    }
+  }
+
+  function close(): void {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    stopOutbox();
+    reading.close();
+    timeline.close();
+    // What the server has taken needs no echo any more.
+    outbox.settle((entry) => entry.roomId === roomId && entry.state.status === "sent");
+    deps.onClose();
+  }
+
+  return {
+    roomId,
+    record,
+    state,
+    timeline,
+    typing,
+    canSend,
+    receive(section) {
+      batch(() => {
+        learn(stateOf(section), false);
+        learn(events(section, "timeline").filter((event) => event.state_key !== undefined), false);
+        for (const event of events(section, "ephemeral")) {
+          if (event.type === "m.receipt") readers.add(receiptsOf(event.content));
+          if (event.type === "m.typing") {
+            const ignored = deps.ignored();
+            const ids = array(field(event.content, "user_ids")).filter((id): id is string => typeof id === "string" && id !== ownUserId && !ignored.has(id));
+            typists.value = ids.slice(0, TYPISTS);
+          }
+        }
+        timeline.receive(field(section, "timeline"));
+        settleOutbox();
+        timeline.touch();
+      });
+    },
+    kick() {
+      reading.kick();
+      if (state.peek().status === "failed") void open();
+    },
+    sendText(text, replyTo) {
+      const body = text.trim();
+      if (!body || !canSend.peek()) return;
+      const relation = replyTo ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } } : {};
+      const replied = replyTo ? timeline.window.find(replyTo)?.sender : undefined;
+      // Always there, so that our words never mention anybody by accident (spec, "User and room mentions").
+      const mentions = { "m.mentions": replied && replied !== ownUserId ? { user_ids: [replied] } : {} };
+      outbox.add(roomId, TEXT, { msgtype: "m.text", body, ...mentions, ...relation });
+      reading.setTyping(false);
+      void timeline.showLive();
+    },
+    async toggleReaction(eventId, key) {
+      if (!canSend.peek()) throw new AppError("forbidden", "reactions cannot be sent here");
+      const mine = relations.annotationsOf(eventId)?.find((annotation) => annotation.sender === ownUserId && annotation.key === key);
+      const txnId = newTransactionId();
+      if (mine) {
+        if (mine.eventId === undefined) return; // still on its way
+        const { eventId: reaction } = mine;
+        await tryTwice(() => http.call("PUT", roomPath(roomId, "redact", reaction, txnId), { body: {} }));
+        relations.redact(reaction, { by: ownUserId });
+        timeline.touch();
+        return;
+      }
+      relations.addPending(eventId, ownUserId, key, txnId);
+      timeline.touch();
+      const content = { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } };
+      try {
+        await tryTwice(() => http.call("PUT", roomPath(roomId, "send", "m.reaction", txnId), { body: content }));
+      } catch (thrown) {
+        relations.removePending(eventId, txnId);
+        timeline.touch();
+        throw fromThrown(thrown);
+      }
+    },
+    async redact(eventId) {
+      const txnId = newTransactionId();
+      await tryTwice(() => http.call("PUT", roomPath(roomId, "redact", eventId, txnId), { body: {} }));
+    },
+    retry: (key) => outbox.retry(key),
+    cancel: (key) => outbox.cancel(key),
+    setTyping: (now) => reading.setTyping(now),
+    markRead: (eventId) => reading.markRead(eventId),
+    close,
+  };
+}
+
+/** The row at or before an event: markers may stand at a reaction. */
+function rowAt(all: readonly RawEvent[], eventId: string | undefined): string | undefined {
+  let at = eventId === undefined ? -1 : all.findIndex((event) => event.event_id === eventId);
+  while (at >= 0 && !isRow(all[at] as RawEvent)) at--;
+  return all[at]?.event_id;
+}
+
+/** The event that a reply quotes. */
+function replyTarget(event: RawEvent): string | undefined {
+  return string(field(field(fields(field(event.content, "m.relates_to")), "m.in_reply_to"), "event_id"));
+}

@@ -1,0 +1,251 @@
+/**
+ * A signed-in account: owns the sync loop, the room list, the open rooms, the outbox, the pictures and what is saved of
+ * them. Starts from what is on disk and never waits for the network.
+ */
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { Platform } from "../../platform/types.ts";
+import { AppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import type { Fetch, StoredProfiles } from "./credentials.ts";
+import { createHttp, roomPath } from "./http.ts";
+import { fromThrown } from "./matrixErrors.ts";
+import { createMediaStore } from "./MediaStore.ts";
+import { createOutbox } from "./outbox.ts";
+import { type LiveRoom, openRoom } from "./OpenRoom.ts";
+import { refreshProfile } from "./ownProfile.ts";
+import { field, fields } from "./rawEvent.ts";
+import type { ProfileRecord } from "./records.ts";
+import { createRoomList } from "./RoomList.ts";
+import { isRoomId } from "./roomKeep.ts";
+import { remember, type RoomMemory } from "./roomMemory.ts";
+import { RowCache } from "./RowCache.ts";
+import { createSaver } from "./saver.ts";
+import { createSnapshotStore } from "./snapshot.ts";
+import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
+import { createTokens, revoke } from "./tokens.ts";
+import type { Credentials, EncryptionState, Session } from "./types.ts";
+
+export interface SessionDeps {
+  readonly platform: Pick<Platform, "storage" | "capabilities" | "network">;
+  readonly profiles: StoredProfiles;
+  readonly settings: {
+    receipts(): "private" | "public";
+    /** Words of messages may be written to disk. */
+    previews(): boolean;
+  };
+  readonly fetch?: Fetch;
+  /** The server ended the session. `soft`: the profile stays, sign in again as the same device. */
+  onSignedOut(reason: { readonly soft: boolean }): void;
+}
+
+/** Resolves when the saved records are in place: a few milliseconds, no network. */
+export async function startSession(credentials: Credentials, deps: SessionDeps): Promise<Session> {
+  const { platform, profiles, settings } = deps;
+  const { profileId, userId } = credentials;
+  const logger = log("session");
+  const plainFetch: Fetch = deps.fetch ?? ((url, init) => fetch(url, init));
+  let ended = false;
+
+  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
+  const http = createHttp(credentials.baseUrl, tokens.request);
+  const list = createRoomList(userId);
+  const store = createSnapshotStore(platform.storage, profileId, settings.previews);
+  const outbox = createOutbox({ http, storage: platform.storage, profileId });
+  const media = createMediaStore({ request: tokens.request, budget: platform.capabilities.budget, baseUrl: http.baseUrl });
+  const rows = new RowCache();
+  const memory = new Map<string, RoomMemory>();
+  const open = new Map<string, LiveRoom>();
+  const encryption = signal<EncryptionState>({ status: "unavailable", why: "notBuilt" });
+  const nobody: ProfileRecord = { profileId, userId, name: userId, homeserver: credentials.homeserver, lastUsedAt: Date.now(), softLogout: false };
+  const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
+
+  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows()]);
+  let token = snapshot?.token;
+  if (snapshot) {
+    list.restore(snapshot.rooms, snapshot.account);
+    snapshot.memory.forEach((value, roomId) => memory.set(roomId, value));
+  }
+  if (savedRows) rows.put(savedRows.roomId, savedRows.items);
+  void outbox.load();
+
+  const saver = createSaver(async () => {
+    if (ended || token === undefined) return;
+    open.forEach(keepRows);
+    await store.save({ rooms: list.all.peek(), account: list.account(), memory, token, rows: rows.newest() });
+  });
+
+  function keepRows(room: LiveRoom): void {
+    if (room.timeline.loaded && room.timeline.position.peek() === "live") rows.put(room.roomId, room.timeline.items.peek());
+  }
+
+  function take({ body, since, next }: SyncAnswer): void {
+    batch(() => {
+      list.apply(body, since === undefined);
+      const joined = fields(field(field(body, "rooms"), "join"));
+      for (const roomId of Object.keys(joined)) {
+        const section = joined[roomId];
+        try {
+          const remembered = remember(memory.get(roomId), section, userId);
+          if (remembered) memory.set(roomId, remembered);
+          open.get(roomId)?.receive(section);
+        } catch (thrown) {
+          logger.error("a section could not be applied to an open room", roomId, thrown);
+        }
+      }
+    });
+    // Together with the records, in the same breath: what is saved is never newer than they are.
+    token = next;
+    saver.changed();
+  }
+
+  const loop = createSyncLoop({
+    http,
+    since: token,
+    take,
+    startOver() {
+      token = undefined;
+      list.startOver();
+    },
+    onSignedOut: () => signedOut(),
+  });
+
+  function kick(): void {
+    outbox.kick();
+    open.forEach((room) => room.kick());
+  }
+
+  const detach = [
+    platform.network.onChange((online) => {
+      if (!online) return;
+      loop.retryNow();
+      kick();
+    }),
+    effect(() => {
+      if (loop.status.value.status !== "live") return;
+      kick();
+      void refreshProfile({ http, profiles, profileId, userId, request: tokens.request });
+    }),
+  ];
+
+  function shutDown(error?: AppError): void {
+    ended = true;
+    detach.forEach((remove) => remove());
+    loop.stop(error);
+    outbox.stop();
+    Array.from(open.values()).forEach((room) => room.close());
+    media.dispose();
+    saver.stop();
+  }
+
+  function signedOut(): void {
+    if (ended) return;
+    void saver.now().then(() => {
+      if (ended) return;
+      shutDown(new AppError("signedOut"));
+      deps.onSignedOut({ soft: true });
+    });
+  }
+
+  async function answerInvite(roomId: string, answer: "accept" | "decline"): Promise<void> {
+    list.setAnswering(roomId, answer);
+    try {
+      const path = answer === "accept" ? `/v3/join/${encodeURIComponent(roomId)}` : roomPath(roomId, "leave");
+      await http.call("POST", path, { body: {}, timeoutMs: 120_000 }); // a join over federation takes its time
+    } catch (thrown) {
+      list.setAnswering(roomId, undefined);
+      throw fromThrown(thrown);
+    }
+  }
+
+  loop.start();
+
+  return {
+    profile,
+    userId,
+    sync: loop.status,
+    encryption,
+    rooms: list,
+    media,
+    openRoom(roomId) {
+      const already = open.get(roomId);
+      if (already) return already;
+      const room = openRoom({
+        roomId,
+        ownUserId: userId,
+        http,
+        outbox,
+        record: computed(() => list.all.value.get(roomId)),
+        memory: memory.get(roomId),
+        saved: rows.get(roomId),
+        budget: platform.capabilities.budget.timelineEvents,
+        ignored: () => list.account().ignored,
+        receipts: settings.receipts,
+        onClose() {
+          keepRows(room);
+          open.delete(roomId);
+          saver.changed();
+        },
+      });
+      open.set(roomId, room);
+      return room;
+    },
+    async resolveRoom(idOrAlias) {
+      if (isRoomId(idOrAlias)) return list.all.peek().has(idOrAlias) ? idOrAlias : undefined;
+      if (!/^#[^\s:]+:\S+$/.test(idOrAlias)) return undefined;
+      for (const room of Array.from(list.all.peek().values())) {
+        if (room.keep.alias === idOrAlias) return room.roomId;
+      }
+      try {
+        const answer = await http.call("GET", `/v3/directory/room/${encodeURIComponent(idOrAlias)}`);
+        const roomId = field(answer, "room_id");
+        return isRoomId(roomId) ? roomId : undefined;
+      } catch (thrown) {
+        const error = fromThrown(thrown);
+        if (error.kind === "notFound" || error.kind === "unsupported" || /^HTTP 400/.test(error.detail)) return undefined;
+        throw error;
+      }
+    },
+    acceptInvite: (roomId) => answerInvite(roomId, "accept"),
+    declineInvite: (roomId) => answerInvite(roomId, "decline"),
+    retryNow() {
+      loop.retryNow();
+      kick();
+    },
+    suspend() {
+      loop.suspend();
+      void saver.now();
+      media.trim(0);
+    },
+    resume() {
+      list.refresh();
+      loop.resume();
+    },
+    async signOut() {
+      shutDown();
+      await saver.idle(); // a save that was under way must not land after the wipe
+      await revoke(tokens.current(), plainFetch);
+      await profiles.wipe(profileId);
+      deleteDatabases(profileId);
+    },
+    async stop() {
+      await saver.now();
+      shutDown();
+    },
+  };
+}
+
+/** Names of the crypto module's databases of a profile (matrix-js-sdk, `cryptoDatabasePrefix`). */
+export function cryptoPrefix(profileId: string): string {
+  return `hearth-${profileId}`;
+}
+
+function deleteDatabases(profileId: string): void {
+  if (typeof indexedDB === "undefined") return;
+  for (const name of ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"]) {
+    try {
+      indexedDB.deleteDatabase(`${cryptoPrefix(profileId)}::${name}`);
+    } catch (thrown) {
+      log("session").warn("a database could not be deleted", thrown);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * One open room's timeline: loads pages, takes in what sync brings, hands out rows once per frame. The order of things is
+ * kept by one rule: while something is being loaded at the live end, live sections wait in `waiting` and are put in place
+ * after it, so that an event that arrives in between shows once and where it belongs.
+ */
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { log } from "../core/log.ts";
+import { oncePerFrame } from "../core/signals.ts";
+import { fromThrown, isAborted } from "./matrixErrors.ts";
+import { field, type RawEvent, string } from "./rawEvent.ts";
+import type { EdgeState, TimelineItem } from "./records.ts";
+import type { Relations } from "./relations.ts";
+import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
+import { wellFormed } from "./roomHistory.ts";
+import { TimelineWindow } from "./timelineWindow.ts";
+import type { Timeline } from "./types.ts";
+
+export interface LiveTimeline extends Timeline {
+  /** First load; again after a failure. @throws AppError */
+  open(): Promise<void>;
+  /** The `timeline` of a joined room's sync section, unchecked. */
+  receive(timeline: unknown): void;
+  /** Something the rows depend on changed: people, receipts, outgoing messages. */
+  touch(): void;
+  readonly loaded: boolean;
+  readonly window: TimelineWindow;
+  close(): void;
+}
+
+export interface TimelineDeps {
+  readonly history: RoomHistory;
+  readonly relations: Relations;
+  readonly budget: number;
+  readonly saved: readonly TimelineItem[];
+  /** Members that came with a page. */
+  learn(state: readonly RawEvent[]): void;
+  /** Rows for what the window holds. */
+  rows(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
+}
+
+const END: EdgeState = { status: "end" };
+const MORE: EdgeState = { status: "more" };
+const LOADING: EdgeState = { status: "loading" };
+/** Sections kept while loading; beyond it the newest page is simply loaded again. */
+const MOST_WAITING = 200;
+
+export function createTimeline(deps: TimelineDeps): LiveTimeline {
+  const { history, relations, learn } = deps;
+  const logger = log("timeline");
+  const window = new TimelineWindow(deps.budget);
+  const items = signal(deps.saved);
+  const position = signal<"live" | "history">("live");
+  const older = signal<EdgeState>(LOADING);
+  const newer = signal<EdgeState>(END);
+  let waiting: unknown[] | undefined = []; // undefined: nothing is being loaded at the live end
+  let loaded = false;
+  let closed = false;
+  let opening: Promise<void> | undefined;
+
+  const touch = oncePerFrame(() => {
+    if (!closed && loaded) items.value = deps.rows(window, { older: older.peek(), newer: window.isLive ? undefined : newer.peek() });
+  });
+
+  function take(page: LoadedPage): LoadedPage {
+    learn(page.state);
+    page.events.forEach((event) => relations.add(event));
+    return page;
+  }
+
+  /** Edges and position after the window moved. */
+  function moved(): void {
+    batch(() => {
+      older.value = window.older === "end" ? END : MORE;
+      newer.value = window.isLive ? END : MORE;
+      position.value = window.isLive ? "live" : "history";
+    });
+    touch();
+  }
+
+  function receive(timeline: unknown): void {
+    if (closed) return;
+    if (waiting) {
+      waiting.push(timeline);
+      if (waiting.length > MOST_WAITING) waiting.shift();
+      return;
+    }
+    const arrived = wellFormed(field(timeline, "events"));
+    arrived.forEach((event) => {
+      relations.add(event);
+      if (event.type === "m.room.redaction") forget(event);
+    });
+    if (window.isLive) {
+      const { overlaps, fresh } = window.unknownOf(arrived);
+      const gap = field(timeline, "limited") === true && !overlaps && arrived.length > 0 && !window.isEmpty;
+      if (gap) void bridge(string(field(timeline, "prev_batch")), arrived);
+      else window.grow(fresh);
+    }
+    touch();
+  }
+
+  /** The words of a redacted event leave the memory, too. */
+  function forget(redaction: RawEvent): void {
+    const target = string(field(redaction, "redacts")) ?? string(field(redaction.content, "redacts"));
+    const event = target === undefined ? undefined : window.find(target);
+    if (event) window.replace({ ...event, content: {} });
+  }
+
+  /** We were away for longer than one answer holds: the missing events are fetched if they are few, else we jump. */
+  async function bridge(token: string | undefined, arrived: readonly RawEvent[]): Promise<void> {
+    waiting = [];
+    let page: LoadedPage = { events: [], older: token === undefined ? "end" : { token }, newer: "end", state: [] };
+    try {
+      if (token !== undefined) page = take(await history.before(token));
+    } catch (thrown) {
+      logger.warn("the events of a gap could not be loaded", fromThrown(thrown).detail);
+    }
+    if (closed) return;
+    const { overlaps, fresh } = window.unknownOf(page.events);
+    if (overlaps) window.grow(fresh.concat(arrived));
+    else window.reset({ events: page.events.concat(arrived), older: page.older, newer: "end" });
+    settle();
+    moved();
+  }
+
+  /** What came meanwhile, in its place. */
+  function settle(): void {
+    const sections = waiting ?? [];
+    waiting = undefined;
+    sections.forEach(receive);
+  }
+
+  async function loadLatest(): Promise<void> {
+    waiting ??= [];
+    let page: LoadedPage;
+    try {
+      page = take(await history.latest());
+    } catch (thrown) {
+      if (loaded && !closed) settle();
+      throw fromThrown(thrown);
+    }
+    if (closed) return;
+    window.reset({ ...page, newer: "end" });
+    loaded = true;
+    settle();
+    moved();
+  }
+
+  async function load(edge: typeof older, run: () => Promise<void>): Promise<void> {
+    if (closed || edge.peek().status === "loading") return;
+    edge.value = LOADING;
+    touch();
+    try {
+      await run();
+      if (!closed) moved();
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      if (closed || isAborted(error)) return;
+      logger.warn("events could not be loaded", error.detail);
+      edge.value = { status: "failed", kind: error.kind };
+      touch();
+    }
+  }
+
+  function open(): Promise<void> {
+    opening ??= loadLatest()
+      .catch((thrown) => {
+        older.value = { status: "failed", kind: fromThrown(thrown).kind };
+        throw thrown;
+      })
+      .finally(() => (opening = undefined));
+    return opening;
+  }
+
+  return {
+    items: items as ReadonlySignal<readonly TimelineItem[]>,
+    position,
+    older,
+    newer,
+    window,
+    get loaded() {
+      return loaded;
+    },
+    open,
+    receive,
+    touch,
+    async loadOlder() {
+      if (!loaded) return open().catch(() => undefined);
+      if (window.older === "end") return;
+      await load(older, async () => {
+        const from = window.older;
+        // Pages without a single row (a bot's thousand reactions) are passed over, a few at a time.
+        for (let tries = 0; tries < 4; tries++) {
+          const page = take(await history.older(tries ? window.older : from));
+          if (closed) return;
+          window.prepend(page);
+          if (page.older === "end" || page.events.length > 0) return;
+        }
+      });
+    },
+    async loadNewer() {
+      if (!loaded || window.isLive) return;
+      await load(newer, async () => {
+        // It may turn out to reach the live end: what arrives from here on waits.
+        const mine: unknown[] = (waiting ??= []);
+        try {
+          const page = take(await history.newer(window.newer));
+          if (!closed) window.append(page);
+        } finally {
+          if (waiting === mine) settle();
+        }
+      });
+    },
+    async showLive() {
+      if (!loaded || window.isLive) return;
+      await load(newer, loadLatest);
+    },
+    close() {
+      closed = true;
+      touch.cancel();
+    },
+  };
+}

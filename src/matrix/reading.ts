@@ -1,0 +1,83 @@
+/** What this TV tells others of its user: read up to here, is typing. Never in the way: fire and forget, tried again. */
+import { log } from "../core/log.ts";
+import { type Http, roomPath } from "./http.ts";
+import { fromThrown } from "./matrixErrors.ts";
+
+export interface Reading {
+  /** Read up to the event; only the newest call counts. */
+  markRead(eventId: string): void;
+  setTyping(typing: boolean): void;
+  /** The network is back. */
+  kick(): void;
+  close(): void;
+}
+
+const TYPING_MS = 20_000;
+const RETRY_MS = 15_000;
+
+export function createReading(options: {
+  readonly http: Http;
+  readonly roomId: string;
+  readonly ownUserId: string;
+  /** Whether others may see what was read (setting `receipts`). */
+  receipts(): "private" | "public";
+  /** The room is marked as unread by hand: reading it takes the mark away. */
+  markedUnread(): boolean;
+}): Reading {
+  const { http, roomId, ownUserId } = options;
+  const logger = log("reading");
+  let wanted: string | undefined;
+  let told: string | undefined;
+  let busy = false;
+  let closed = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let typing = false;
+  let typedAt = 0;
+
+  async function tell(): Promise<void> {
+    if (busy || wanted === undefined || wanted === told) return;
+    clearTimeout(retry);
+    busy = true;
+    const eventId = wanted;
+    try {
+      const kind = options.receipts() === "public" ? "m.read" : "m.read.private";
+      // One request for both; a receipt without a thread counts for the whole room.
+      await http.call("POST", roomPath(roomId, "read_markers"), { body: { "m.fully_read": eventId, [kind]: eventId } });
+      told = eventId;
+      if (options.markedUnread()) {
+        const path = `/v3/user/${encodeURIComponent(ownUserId)}/rooms/${encodeURIComponent(roomId)}/account_data/m.marked_unread`;
+        await http.call("PUT", path, { body: { unread: false } });
+      }
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      logger.info("not told what was read", error.detail);
+      const passing = error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited";
+      if (passing && !closed) retry = setTimeout(() => void tell(), Math.max(RETRY_MS, error.retryAfterMs ?? 0));
+      else if (!passing) told = eventId; // it will not be taken the next time either
+    } finally {
+      busy = false;
+    }
+    if (wanted !== eventId) void tell();
+  }
+
+  return {
+    markRead(eventId) {
+      wanted = eventId;
+      void tell();
+    },
+    setTyping(now) {
+      // Told again before it lapses, not with every letter.
+      if (now === typing && (!now || Date.now() - typedAt < TYPING_MS * 0.7)) return;
+      typing = now;
+      typedAt = Date.now();
+      const body = now ? { typing: true, timeout: TYPING_MS } : { typing: false };
+      http.call("PUT", roomPath(roomId, "typing", ownUserId), { body }).catch((thrown) => logger.debug("typing", fromThrown(thrown).detail));
+    },
+    kick: () => void tell(),
+    close() {
+      if (typing) this.setTyping(false);
+      closed = true;
+      clearTimeout(retry);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** The open room's raw events, relations, people and outgoing messages, put in the words of timelineItems.ts. */
+import { array, field, type RawEvent, string, whole } from "./rawEvent.ts";
+import type { Outgoing } from "./outbox.ts";
+import { bundledRedaction, type Relations, threadReplies, transactionId } from "./relations.ts";
+import type { TimelineEvent } from "./timelineEvent.ts";
+
+const EMPTY: Readonly<Record<string, never>> = Object.freeze({});
+
+/** Events that are about others, and those that say nothing to a person, have no row. */
+export function isRow(event: RawEvent): boolean {
+  if (event.type === "m.reaction" || event.type === "m.room.redaction") return false;
+  if (event.state_key !== undefined) return true;
+  return field(field(event.content, "m.relates_to"), "rel_type") !== "m.replace";
+}
+
+export function toTimelineEvent(event: RawEvent, relations: Relations, own: { readonly userId: string; readonly names: readonly string[] }): TimelineEvent {
+  const id = event.event_id as string;
+  const sender = event.sender as string;
+  const redacted = relations.redactionOf(id) ?? bundledRedaction(event);
+  const edit = redacted ? undefined : relations.editOf(event);
+  const content = redacted ? EMPTY : (edit ?? event.content);
+  return {
+    key: (sender === own.userId && transactionId(event)) || id,
+    id,
+    type: event.type,
+    sender,
+    at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0,
+    content,
+    relatesTo: redacted ? undefined : field(event.content, "m.relates_to"),
+    stateKey: event.state_key,
+    prevContent: field(event.unsigned, "prev_content"),
+    edited: edit !== undefined,
+    redacted,
+    annotations: redacted ? undefined : relations.annotationsOf(id),
+    highlight: sender !== own.userId && !redacted && mentions(content, own),
+    threadReplies: threadReplies(event),
+  };
+}
+
+/** `m.mentions` (spec v1.7) where there is one, else our name in the words, as older clients meant it. */
+function mentions(content: unknown, own: { readonly userId: string; readonly names: readonly string[] }): boolean {
+  const mentioned = field(content, "m.mentions");
+  if (typeof mentioned === "object" && mentioned !== null) {
+    return field(mentioned, "room") === true || array(field(mentioned, "user_ids")).includes(own.userId);
+  }
+  const body = string(field(content, "body"))?.slice(0, 5000).toLowerCase();
+  return body !== undefined && own.names.some((name) => hasWord(body, name));
+}
+
+/** The word stands by itself: "Ida" is not in "Idaho". */
+function hasWord(text: string, word: string): boolean {
+  const letter = /[\w\u00c0-\uffff]/;
+  for (let at = text.indexOf(word); word && at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!letter.test(text.charAt(at - 1)) && !letter.test(text.charAt(at + word.length))) return true;
+  }
+  return false;
+}
+
+export function toOutgoingEvent(entry: Outgoing, ownUserId: string): TimelineEvent {
+  return {
+    key: entry.txnId,
+    id: entry.eventId,
+    type: entry.type,
+    sender: ownUserId,
+    at: entry.at,
+    content: entry.content,
+    relatesTo: field(entry.content, "m.relates_to"),
+    sendState: entry.state,
+  };
+}

@@ -1,0 +1,273 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { startSession, type SessionDeps } from "../../../src/matrix/Session.ts";
+import { createProfiles } from "../../../src/matrix/credentials.ts";
+import type { Session } from "../../../src/matrix/types.ts";
+import type { TimelineItem } from "../../../src/matrix/records.ts";
+import { FakeHomeserver, json } from "../../fixtures/FakeHomeserver.ts";
+import { memoryStorage } from "../../fixtures/memoryStorage.ts";
+
+const ROOM = "!room:fake.test";
+const running: Session[] = [];
+
+async function start(server: FakeHomeserver, storage = memoryStorage(), more: Partial<SessionDeps> = {}) {
+  const profiles = createProfiles(storage);
+  const credentials = { profileId: "p1", userId: server.me, deviceId: "TV", homeserver: "fake.test", baseUrl: server.baseUrl, accessToken: "secret" };
+  await profiles.add(credentials);
+  const network: { online: boolean; tell?: (online: boolean) => void } = { online: true };
+  const signedOut: { soft: boolean }[] = [];
+  const session = await startSession(credentials, {
+    platform: {
+      storage,
+      capabilities: { webAssembly: true, serviceWorker: false, indexedDB: true, secureContext: true, budget: { mediaBytes: 1e6, videoBytes: 1e6, timelineEvents: 100, imagePixels: 1e6 } },
+      network: { get online() { return network.online; }, onChange: (run) => ((network.tell = run), () => undefined) },
+    },
+    profiles,
+    settings: { receipts: () => "private", previews: () => true },
+    fetch: server.fetch as typeof fetch,
+    onSignedOut: (reason) => signedOut.push(reason),
+    ...more,
+  });
+  running.push(session);
+  return { session, storage, profiles, network, signedOut };
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((session) => session.stop()));
+});
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 5 });
+const bodies = (items: readonly TimelineItem[]): string[] => items.flatMap((item) => (item.kind === "text" ? [item.body] : []));
+const numbers = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_none, i) => `m${from + i}`);
+
+describe("Session", () => {
+  it("shows the rooms of the first sync and what comes after", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    server.member(ROOM, "@ann:fake.test", "Ann");
+    server.say(ROOM, "hello");
+    const { session } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    expect(session.rooms.fresh.value).toBe(true);
+    expect(session.rooms.all.value.get(ROOM)).toMatchObject({ name: { kind: "name", text: "Family" }, last: { sender: "Ann", summary: { kind: "text", text: "hello" } } });
+    server.counts(ROOM, 2, 1);
+    await until(() => expect(session.rooms.shelves.value.map((shelf) => shelf.kind)).toEqual(["unread", "rooms"]));
+  });
+
+  it("opens a room, takes in what comes live, and shows an event that came in between once and in place", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Big");
+    numbers(1, 60).forEach((body) => server.say(ROOM, body));
+    const { session } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let asked = false;
+    server.faults.push((request) => {
+      if (!/messages$/.test(request.path) || asked) return undefined;
+      asked = true;
+      return (async () => {
+        server.say(ROOM, "m61"); // in the page and in the sync
+        const page = await (server as unknown as { messages(room: unknown, query: URLSearchParams): Response }).messages(server.rooms.get(ROOM), request.query);
+        server.say(ROOM, "m62"); // in the sync only
+        await held;
+        return page;
+      })();
+    });
+    const room = session.openRoom(ROOM);
+    expect(session.openRoom(ROOM)).toBe(room);
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.last?.summary).toEqual({ kind: "text", text: "m62" }));
+    release();
+    await until(() => expect(room.state.value.status).toBe("open"));
+    await until(() => expect(bodies(room.timeline.items.value)).toEqual(numbers(22, 62)));
+    server.say(ROOM, "m63");
+    await until(() => expect(bodies(room.timeline.items.value).slice(-2)).toEqual(["m62", "m63"]));
+  });
+
+  it("scrolls back to the beginning within its budget and returns to the live end", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Big");
+    numbers(1, 400).forEach((body) => server.say(ROOM, body));
+    const { session } = await start(server);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.timeline.older.value.status).toBe("more"));
+    const seen = new Set<string>();
+    for (let i = 0; i < 20 && room.timeline.older.value.status !== "end"; i++) {
+      await room.timeline.loadOlder();
+      await until(() => expect(room.timeline.items.value.length).toBeGreaterThan(0));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      bodies(room.timeline.items.value).forEach((body) => seen.add(body));
+      expect(bodies(room.timeline.items.value).length).toBeLessThanOrEqual(126);
+    }
+    expect(room.timeline.older.value.status).toBe("end");
+    expect(seen.has("m1")).toBe(true);
+    expect(room.timeline.position.value).toBe("history");
+    server.say(ROOM, "m401");
+    // Forward again, page by page, without a hole.
+    for (let i = 0; i < 30 && room.timeline.position.value === "history"; i++) await room.timeline.loadNewer();
+    expect(room.timeline.position.value).toBe("live");
+    await until(() => expect(bodies(room.timeline.items.value).slice(-1)).toEqual(["m401"]));
+    const shown = bodies(room.timeline.items.value);
+    expect(shown).toEqual(numbers(401 - shown.length + 1, 401));
+    server.say(ROOM, "m402");
+    await until(() => expect(bodies(room.timeline.items.value).slice(-2)).toEqual(["m401", "m402"]));
+  });
+
+  it("jumps to the live end", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    numbers(1, 300).forEach((body) => server.say(ROOM, body));
+    const { session } = await start(server);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    for (let i = 0; i < 4; i++) await room.timeline.loadOlder();
+    expect(room.timeline.position.value).toBe("history");
+    await room.timeline.showLive();
+    expect(room.timeline.position.value).toBe("live");
+    await until(() => expect(bodies(room.timeline.items.value).slice(-1)).toEqual(["m300"]));
+  });
+
+  it("sends once although the answer was lost, keeps the row's key, and shows it as sent", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    server.say(ROOM, "hello");
+    const { session, network } = await start(server);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    // The server takes it, the answer never arrives, then there is no network at all.
+    let lost = false;
+    server.faults.push((request) => {
+      if (lost || !/\/send\//.test(request.path)) return undefined;
+      lost = true;
+      void (server as unknown as { answer(request: unknown): Promise<Response> }).answer(request);
+      server.online = false;
+      return Promise.reject(new TypeError("Failed to fetch"));
+    });
+    room.sendText("only once");
+    const row = (): TimelineItem | undefined => room.timeline.items.value.find((item) => item.kind === "text" && item.body === "only once");
+    await until(() => expect(row()).toMatchObject({ own: true }));
+    const key = row()?.key;
+    room.sendText("second");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    server.online = true;
+    network.tell?.(true);
+    await until(() => expect(bodies(room.timeline.items.value)).toEqual(["hello", "only once", "second"]));
+    await until(() => expect(row()).toMatchObject({ key, sendState: { status: "sent" } }));
+    expect(server.rooms.get(ROOM)?.events.filter((event) => event.sender === server.me && event.type === "m.room.message").length).toBe(2);
+  });
+
+  it("sends after a restart what could not be sent before, once", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    server.say(ROOM, "hello");
+    const storage = memoryStorage();
+    const first = await start(server, storage);
+    const room = first.session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    server.online = false;
+    room.sendText("later");
+    await until(() => expect(room.timeline.items.value.some((item) => "sendState" in item && item.sendState.status === "queued")).toBe(true));
+    await first.session.stop();
+    server.online = true;
+    const second = await start(server, storage);
+    await until(() => expect(server.rooms.get(ROOM)?.events.map((event) => (event.content as { body?: string }).body)).toContain("later"));
+    await until(async () => expect(await storage.get("profile/p1/outbox")).toBeUndefined());
+    await second.session.stop();
+    await start(server, storage);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.sent(/\/send\//).length).toBe(1);
+  });
+
+  it("marks what the server refuses as failed, and sends it again or drops it when told", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    const { session } = await start(server);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    await until(() => expect(room.canSend.value).toBe(true));
+    server.fail(/\/send\//, () => json({ errcode: "M_FORBIDDEN", error: "no" }, 403), 2);
+    room.sendText("one");
+    room.sendText("two");
+    const states = (): unknown[] => room.timeline.items.value.flatMap((item) => (item.kind === "text" ? [[item.body, item.sendState.status]] : []));
+    await until(() => expect(states()).toEqual([["one", "failed"], ["two", "failed"]]));
+    const [one, two] = room.timeline.items.value.filter((item) => item.kind === "text");
+    room.retry(one?.key as string);
+    room.cancel(two?.key as string);
+    await until(() => expect(states()).toEqual([["one", "sent"]]));
+  });
+
+  it("paints the saved records after a restart and asks only for what changed", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    server.say(ROOM, "hello");
+    const storage = memoryStorage();
+    const first = await start(server, storage);
+    const room = first.session.openRoom(ROOM);
+    await until(() => expect(bodies(room.timeline.items.value)).toEqual(["hello"]));
+    await first.session.stop();
+    server.say(ROOM, "meanwhile");
+    server.online = false;
+    const { session } = await start(server, storage);
+    expect(session.rooms.fresh.value).toBe(false);
+    expect(session.rooms.shelves.value[0]?.rooms[0]?.name).toEqual({ kind: "name", text: "Family" });
+    const again = session.openRoom(ROOM);
+    expect(bodies(again.timeline.items.value)).toEqual(["hello"]);
+    await until(() => expect(session.sync.value.status).toBe("reconnecting"));
+    server.online = true;
+    session.retryNow();
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.last?.summary).toEqual({ kind: "text", text: "meanwhile" }));
+    expect(session.rooms.fresh.value).toBe(true);
+    await until(() => expect(bodies(again.timeline.items.value)).toEqual(["hello", "meanwhile"]));
+    expect(server.sent(/\/sync$/).filter((request) => !request.query.has("since")).length).toBe(1);
+  });
+
+  it("fills a short gap and jumps over a long one", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    numbers(1, 10).forEach((body) => server.say(ROOM, body));
+    const { session, network } = await start(server);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    const away = async (from: number, to: number): Promise<void> => {
+      server.online = false;
+      session.suspend();
+      numbers(from, to).forEach((body) => server.say(ROOM, body));
+      server.online = true;
+      session.resume();
+      network.tell?.(true);
+      await until(() => expect(bodies(room.timeline.items.value).slice(-1)).toEqual([`m${to}`]));
+    };
+    await away(11, 50);
+    expect(bodies(room.timeline.items.value)).toEqual(numbers(1, 50));
+    await away(51, 250);
+    expect(bodies(room.timeline.items.value)).toEqual(numbers(181, 250));
+    await room.timeline.loadOlder();
+    await until(() => expect(bodies(room.timeline.items.value)[0]).toBe("m131"));
+  });
+
+  it("signs out: tells the server, leaves nothing in storage", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session, storage } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    session.openRoom(ROOM);
+    session.suspend();
+    await session.signOut();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect((await storage.keys()).filter((key) => key.startsWith("profile/"))).toEqual([]);
+    expect(server.sent(/\/logout$/).length).toBe(1);
+  });
+
+  it("reports a dead token as a soft sign-out and keeps the profile", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM);
+    const { session, signedOut, profiles } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.faults.push(() => json({ errcode: "M_UNKNOWN_TOKEN", error: "gone", soft_logout: true }, 401));
+    server.wake();
+    await until(() => expect(signedOut).toEqual([{ soft: true }]));
+    expect(session.sync.value).toMatchObject({ status: "stopped", error: { kind: "signedOut" } });
+    expect(profiles.list.value[0]).toMatchObject({ softLogout: true });
+  });
+});
