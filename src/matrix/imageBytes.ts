@@ -1,0 +1,75 @@
+/**
+ * What a picture's bytes are, whatever the server calls them. Only kinds that cannot hold script get a blob URL: a blob
+ * lives in our own origin, and SVG or HTML there would run with our tokens.
+ */
+export interface ImageFacts {
+  readonly type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp" | "image/avif";
+  /** 0 where the header does not tell. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** undefined: not one of the pictures that are shown. */
+export function readImage(bytes: Uint8Array): ImageFacts | undefined {
+  if (bytes.length < 16) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (start: number, text: string): boolean => {
+    for (let i = 0; i < text.length; i += 1) if (bytes[start + i] !== text.charCodeAt(i)) return false;
+    return true;
+  };
+  if (at(0, "\u0089PNG\r\n\u001a\n")) return bytes.length < 24 ? undefined : { type: "image/png", width: view.getUint32(16), height: view.getUint32(20) };
+  if (at(0, "GIF87a") || at(0, "GIF89a")) return { type: "image/gif", width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return { type: "image/jpeg", ...jpegSize(view) };
+  if (at(0, "RIFF") && at(8, "WEBP")) return { type: "image/webp", ...webpSize(view, at) };
+  if (at(0, "BM") && bytes.length >= 26) return { type: "image/bmp", width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+  if (at(4, "ftypavif") || at(4, "ftypavis")) return { type: "image/avif", ...avifSize(view, bytes) };
+  return undefined;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+const UNKNOWN: Size = { width: 0, height: 0 };
+
+/** The first frame header (SOF0 to SOF15 without the tables that share the range). */
+function jpegSize(view: DataView): Size {
+  let at = 2;
+  while (at + 9 < view.byteLength) {
+    if (view.getUint8(at) !== 0xff) return UNKNOWN;
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    const length = view.getUint16(at + 2);
+    if (length < 2) return UNKNOWN;
+    at += 2 + length;
+  }
+  return UNKNOWN;
+}
+
+function webpSize(view: DataView, at: (start: number, text: string) => boolean): Size {
+  if (view.byteLength < 30) return UNKNOWN;
+  const uint24 = (start: number): number => view.getUint16(start, true) | (view.getUint8(start + 2) << 16);
+  if (at(12, "VP8X")) return { width: 1 + uint24(24), height: 1 + uint24(27) };
+  if (at(12, "VP8L")) {
+    const bits = view.getUint32(21, true);
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+  }
+  if (at(12, "VP8 ")) return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+  return UNKNOWN;
+}
+
+/** The largest "ispe" box in the first kilobytes. */
+function avifSize(view: DataView, bytes: Uint8Array): Size {
+  let largest = UNKNOWN;
+  const end = Math.min(bytes.length - 16, 4096);
+  for (let i = 8; i < end; i += 1) {
+    if (bytes[i] !== 0x69 || bytes[i + 1] !== 0x73 || bytes[i + 2] !== 0x70 || bytes[i + 3] !== 0x65) continue;
+    const size = { width: view.getUint32(i + 8), height: view.getUint32(i + 12) };
+    if (size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
+}

@@ -1,0 +1,45 @@
+/** Where the homeserver keeps a picture in the size that is shown (client-server API, "Content repository"). */
+import { mxcParts } from "./mxc.ts";
+import type { Mxc } from "./records.ts";
+import type { MediaSize } from "./types.ts";
+
+export interface Thumbnail {
+  readonly width: number;
+  readonly height: number;
+  readonly method: "crop" | "scale";
+}
+
+/** Sizes that the spec wants every server to have made already; others cost it work or are answered with one of these. */
+const CROPPED = [32, 96] as const;
+const SCALED: readonly Thumbnail[] = [
+  { width: 320, height: 240, method: "scale" },
+  { width: 640, height: 480, method: "scale" },
+  { width: 800, height: 600, method: "scale" },
+  { width: 1920, height: 1080, method: "scale" }, // a whole screen; servers that make none answer with their largest
+];
+
+/** The smallest of the server's sizes that is no smaller than what is shown, else its largest. */
+export function thumbnailFor(size: MediaSize): Thumbnail {
+  const side = Math.max(size.width, size.height);
+  if (size.method === "crop") {
+    const cropped = CROPPED.find((edge) => edge >= side);
+    if (cropped) return { width: cropped, height: cropped, method: "crop" };
+  }
+  return SCALED.find(({ width, height }) => width >= size.width && height >= size.height) ?? (SCALED[SCALED.length - 1] as Thumbnail);
+}
+
+export type MediaApi = "v1" | "v3";
+
+const root = (baseUrl: string, api: MediaApi): string => `${baseUrl}/_matrix/${api === "v1" ? "client/v1/media" : "media/v3"}`;
+
+export function thumbnailUrl(baseUrl: string, api: MediaApi, uri: Mxc, { width, height, method }: Thumbnail): string | undefined {
+  const parts = mxcParts(uri);
+  if (!parts) return undefined;
+  // Still pictures: an animated one costs a TV more than it gives.
+  return `${root(baseUrl, api)}/thumbnail/${encodeURIComponent(parts.server)}/${encodeURIComponent(parts.mediaId)}?width=${width}&height=${height}&method=${method}&animated=false`;
+}
+
+export function downloadUrl(baseUrl: string, api: MediaApi, uri: Mxc): string | undefined {
+  const parts = mxcParts(uri);
+  return parts ? `${root(baseUrl, api)}/download/${encodeURIComponent(parts.server)}/${encodeURIComponent(parts.mediaId)}` : undefined;
+}
