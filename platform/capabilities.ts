@@ -13,7 +13,10 @@ const BUDGETS: Readonly<Record<MemoryClass, Budget>> = {
   large: { mediaBytes: 96 * MB, videoBytes: 200 * MB, timelineEvents: 400, imagePixels: 2560 * 1440 },
 };
 
-export function probeCapabilities(scope: TvWindow, found: { readonly indexedDB: boolean; readonly memoryBytes?: number | undefined }): Capabilities {
+export function probeCapabilities(
+  scope: TvWindow,
+  found: { readonly indexedDB: boolean; readonly memoryBytes?: number | undefined },
+): Capabilities {
   const { navigator, location } = scope;
   return {
     webAssembly: typeof scope.WebAssembly === "object",

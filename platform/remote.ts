@@ -38,7 +38,8 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
         const released = held;
         held = undefined;
         // Only what went down here goes up here: OK may have been pressed in the page before this one.
-        if (released && codeOrName(event, options.codes) === released.key) pass(event, { key: released.key, phase: "up", repeat: released.repeat });
+        if (released && codeOrName(event, options.codes) === released.key)
+          pass(event, { key: released.key, phase: "up", repeat: released.repeat });
       };
       // The key may be released while another window, or the system's own screen, has the focus.
       const onBlur = () => {

@@ -68,7 +68,13 @@ function indexedDbStorage(connect: () => Promise<IDBDatabase>): KeyValueStorage 
     kind: "indexedDB",
     get: (key) => get(key, use),
     set: (key, value) => set(key, value, use),
-    setMany: (entries) => (entries.length === 0 ? Promise.resolve() : setMany(entries.map(([key, value]): [string, unknown] => [key, value]), use)),
+    setMany: (entries) =>
+      entries.length === 0
+        ? Promise.resolve()
+        : setMany(
+            entries.map(([key, value]): [string, unknown] => [key, value]),
+            use,
+          ),
     delete: (key) => del(key, use),
     keys: () => keys<string>(use),
     clear: () => clear(use),

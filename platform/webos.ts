@@ -23,7 +23,12 @@ export function webosPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
   return {
     ...base,
     name: "webos",
-    device: { label: "LG TV", model: info.modelName ?? "", osVersion: info.platformVersion ?? info.sdkVersion ?? "", engine: base.device.engine },
+    device: {
+      label: "LG TV",
+      model: info.modelName ?? "",
+      osVersion: info.platformVersion ?? info.sdkVersion ?? "",
+      engine: base.device.engine,
+    },
     capabilities: probeCapabilities(scope, { indexedDB: storage.kind === "indexedDB", memoryBytes: memoryBytes(info.ddrSize) }),
     remote: makeRemote(scope, {
       codes: WEBOS_CODES,

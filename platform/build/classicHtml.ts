@@ -47,7 +47,11 @@ export function toClassicHtml(html: string, shell: BuildShell): string {
   if (sources.length !== 1) throw new Error(`index.html: expected one module script, found ${sources.length}`);
   page = page.replace(/\s+crossorigin(="[^"]*")?/g, "");
 
-  const hashes = [...page.matchAll(INLINE_STYLE)].map((style) => createHash("sha256").update(style[1] ?? "").digest("base64"));
+  const hashes = [...page.matchAll(INLINE_STYLE)].map((style) =>
+    createHash("sha256")
+      .update(style[1] ?? "")
+      .digest("base64"),
+  );
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(shell, hashes)}" />`;
   page = insertOnce(page, /<meta charset="[^"]*" ?\/?>/i, (charset) => `${charset}\n    ${policy}`);
 

@@ -1,0 +1,80 @@
+/** What the build wrote, checked file by file against what Chromium 53 reads and `file://` allows. */
+import { gzipSync } from "node:zlib";
+import { type Node, parse } from "acorn";
+
+/** @returns what is wrong with a classic script; nothing when an engine of 2016 reads all of it, its regular expressions included. */
+export function checkScript(code: string): string[] {
+  let program: Node;
+  try {
+    program = parse(code, { ecmaVersion: 2016, sourceType: "script" });
+  } catch (error) {
+    const { message, pos } = error as Error & { readonly pos?: number };
+    return [`not ECMAScript 2016: ${message}: …${excerpt(code, pos ?? 0)}…`];
+  }
+  const problems: string[] = [];
+  visit(program, (node) => {
+    // The transpiler turns newer expressions into constructor calls, which no parser looks into.
+    const expression = constructedRegExp(node);
+    if (expression && !isRegExp2016(expression.source, expression.flags)) {
+      problems.push(`a regular expression that Chromium 53 lacks: ${excerpt(code, node.start)}`);
+    }
+  });
+  return problems;
+}
+
+/** @returns what would keep a page from starting on `file://`, or breaks its policy. */
+export function checkPage(html: string): string[] {
+  const problems: string[] = [];
+  if (/crossorigin/i.test(html)) problems.push("crossorigin blocks everything from file://");
+  if (/type="module"|modulepreload/.test(html)) problems.push("Chromium 53 knows no modules");
+  if (/<script\b(?![^>]*\bsrc=)/.test(html)) problems.push("an inline script, which the policy forbids");
+  if (/(src|href)="\//.test(html)) problems.push("an address from the server's root: the page must work under any path");
+  if (!/http-equiv="Content-Security-Policy"/.test(html)) problems.push("no Content-Security-Policy");
+  if (/unsafe-inline|unsafe-eval/.test(html)) problems.push("an unsafe Content-Security-Policy");
+  return problems;
+}
+
+/** All scripts together, compressed as a server sends them. */
+export function checkSize(scripts: ReadonlyMap<string, string>, limit: number): string[] {
+  const sizes = Array.from(scripts, ([name, code]) => ({ name, bytes: gzipSync(code, { level: 9 }).length }));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= limit) return [];
+  return [`${total} bytes compressed, ${limit} allowed: ${sizes.map(({ name, bytes }) => `${name} ${bytes}`).join(", ")}`];
+}
+
+function excerpt(code: string, at: number): string {
+  return code.slice(Math.max(0, at - 40), at + 60).replace(/\s+/g, " ");
+}
+
+function visit(node: Node, look: (node: Node) => void): void {
+  look(node);
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (typeof child === "object" && child !== null && "type" in child) visit(child as Node, look);
+    }
+  }
+}
+
+interface AnyNode extends Node {
+  readonly callee?: AnyNode;
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly arguments?: readonly AnyNode[];
+}
+
+function constructedRegExp(node: AnyNode): { readonly source: string; readonly flags: string } | undefined {
+  if (!/^(New|Call)Expression$/.test(node.type) || node.callee?.name !== "RegExp") return undefined;
+  const [source, flags] = node.arguments ?? [];
+  if (typeof source?.value !== "string") return undefined;
+  return { source: source.value, flags: typeof flags?.value === "string" ? flags.value : "" };
+}
+
+function isRegExp2016(source: string, flags: string): boolean {
+  if (!/^[gimuy]*$/.test(flags)) return false;
+  try {
+    parse(`/${source.replace(/\//g, "\\/") || "(?:)"}/${flags}`, { ecmaVersion: 2016 });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+/** All gates of `npm run check`, in the order in which they are told. Each returns what is wrong, in lines for a person. */
+import stylelint from "stylelint";
+import { SHELLS } from "../../platform/build/shells.ts";
+import { checkPage, checkScript, checkSize } from "./emitted.ts";
+import { readSources, ROOT, type Sources } from "./files.ts";
+import { checkLayers } from "./layers.ts";
+import { tool } from "./run.ts";
+import styleRules from "./stylelint.config.ts";
+import { checkTranslations } from "./translations.ts";
+
+export interface Gate {
+  readonly name: string;
+  run(): Promise<string[]>;
+}
+
+/** First paint and SDK together, without the crypto module. */
+const SCRIPT_LIMIT = 350_000;
+
+const each = (files: Sources, check: (text: string) => string[]) =>
+  Array.from(files).flatMap(([file, text]) => check(text).map((problem) => `${file}: ${problem}`));
+
+async function checkStyles(files: Sources): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [file, code] of files) {
+    const { results } = await stylelint.lint({ code, config: styleRules, configBasedir: ROOT });
+    for (const { warnings } of results) problems.push(...warnings.map(({ line, text }) => `${file}:${line}: ${text}`));
+  }
+  return problems;
+}
+
+/** They read the sources. */
+export const sourceGates: readonly Gate[] = [
+  { name: "types", run: () => tool("tsc", "-p", ".", "--noEmit") },
+  { name: "language of the television", run: () => tool("tsc", "-p", "tsconfig.tv.json", "--noEmit") },
+  { name: "lint", run: () => tool("oxlint", "--deny-warnings", "--format=unix") },
+  { name: "format", run: () => tool("oxfmt", "--list-different") },
+  { name: "layers", run: async () => checkLayers(readSources(["src", "platform"], /\.tsx?$/)) },
+  { name: "dead code", run: () => tool("knip", "--config", "tests/gates/knip.json") },
+  {
+    name: "translations",
+    run: async () => checkTranslations(readSources(["src/locales"], /\.json$/), readSources(["src"], /\.tsx?$/)),
+  },
+  { name: "styles", run: () => checkStyles(readSources(["src", "tests/gallery"], /\.css$/)) },
+];
+
+/** It makes what the build gates read. */
+export const buildGate: Gate = {
+  name: "build",
+  async run() {
+    for (const shell of SHELLS) {
+      const problems = await tool("vite", "build", "--logLevel", "warn", "--mode", shell);
+      if (problems.length > 0) return problems;
+    }
+    return [];
+  },
+};
+
+/** They read dist/. */
+export const buildGates: readonly Gate[] = [
+  {
+    name: "emitted scripts are ECMAScript 2016",
+    run: async () => notEmpty(readSources(["dist"], /\.m?js$/), (files) => each(files, checkScript)),
+  },
+  { name: "the same, says es-check", run: () => tool("es-check", "es2016", "./dist/**/*.js") },
+  { name: "emitted pages", run: async () => notEmpty(readSources(["dist"], /\.html$/), (files) => each(files, checkPage)) },
+  { name: "emitted styles", run: async () => notEmpty(readSources(["dist"], /\.css$/), checkStyles) },
+  {
+    name: "size of the scripts",
+    run: async () => SHELLS.flatMap((shell) => checkSize(readSources([`dist/${shell}`], /\.js$/), SCRIPT_LIMIT)),
+  },
+];
+
+/** A gate that reads nothing would always pass. */
+function notEmpty<T>(files: Sources, check: (files: Sources) => T): T | string[] {
+  return files.size === 0 ? ["nothing was built"] : check(files);
+}
