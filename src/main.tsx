@@ -1,32 +1,121 @@
-// Placeholder until the app is assembled: proves that the build and the libraries run on old engines.
-import { init } from "@noriginmedia/norigin-spatial-navigation-core";
-import { signal } from "@preact/signals";
+/** Where Hearth is put together: platform → settings → words → app → picture. Nothing here waits for the network. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
-import { loadSdk } from "./matrix/loadSdk.ts";
+import { createPlatform } from "../platform/index.ts";
+import type { Platform } from "../platform/types.ts";
+import { App, leavingQuestion } from "./app/App.tsx";
+import { AppModel } from "./app/AppModel.ts";
+import { openLink } from "./app/deepLink.ts";
+import { keepLook, keepMarks } from "./app/marks.ts";
+import { savedConfig, watchConfig } from "./app/savedConfig.ts";
+import { setLanguage } from "./core/i18n.ts";
+import { log } from "./core/log.ts";
+import { NavigationModel } from "./core/navigation.ts";
+import { policyOf } from "./core/policy.ts";
+import { type Services, ServicesContext } from "./core/services.ts";
+import { loadSettings } from "./core/settings.ts";
+import { startInput } from "./input/dispatch.ts";
+import { createProfiles } from "./matrix/credentials.ts";
+import { startSession } from "./matrix/Session.ts";
+import { createSignIn } from "./matrix/signIn.ts";
+import "./ui/style.css";
 
 performance.mark("hearth:script");
-const status = signal("asleep");
 
-function Placeholder() {
-  return (
-    <button
-      onClick={() => {
-        status.value = "loading";
-        loadSdk().then(
-          (sdk) => (status.value = `SDK ${typeof sdk.MatrixClient}`),
-          (error) => (status.value = String(error)),
-        );
-      }}
-    >
-      Hearth: {status}
-    </button>
+async function start(root: HTMLElement): Promise<void> {
+  const platform = await createPlatform();
+  const { storage } = platform;
+  const profiles = createProfiles(storage);
+  const [settings, config] = await Promise.all([loadSettings(storage), savedConfig(storage), profiles.load()]);
+  await setLanguage(settings.language.value || (config.language ?? ""), tvLanguages());
+
+  const policy = policyOf(config);
+  const navigation = new NavigationModel(policy.home);
+  const services: Services = { platform, config, policy, settings, navigation };
+  const app = new AppModel({
+    profiles,
+    credentialsOf: (profileId) => profiles.credentials(profileId),
+    lastDeviceId: (profileId) => profiles.lastDeviceId(profileId),
+    chooseProfile: !config.kiosk,
+    startSession: (credentials, _profile, onSignedOut) =>
+      startSession(credentials, {
+        platform,
+        profiles,
+        settings: { receipts: () => settings.receipts.peek(), previews: () => settings.previews.peek() },
+        onSignedOut: ({ soft }) => onSignedOut(soft),
+      }),
+  });
+  const leaving = leavingQuestion(() => platform.exit?.leave());
+
+  keepLook(document.documentElement, settings, () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages()));
+  keepMarks(root, platform, app.phase);
+  startInput(platform.remote, {
+    onBack() {
+      const { status } = app.phase.value;
+      if (status === "signedIn" && navigation.back()) return;
+      if (status === "signedOut" && app.leaveSignIn()) return;
+      if (!policy.canExit || !platform.exit) return;
+      if (platform.exit.asks === "system") platform.exit.leave();
+      else leaving.ask();
+    },
+  });
+  followLifecycle(platform, app, navigation);
+  watchThirdWall(app);
+
+  await app.start();
+  root.textContent = "";
+  render(
+    <ServicesContext.Provider value={services}>
+      <App app={app} signIn={createSignIn()} profiles={profiles} asksToLeave={leaving.asks} answerLeaving={(yes) => leaving.answer(yes)} />
+    </ServicesContext.Provider>,
+    root,
   );
+  watchConfig(storage, app);
 }
 
-init({ debug: false });
-const app = document.getElementById("app");
-if (app) {
-  app.textContent = "";
-  render(<Placeholder />, app);
-  app.querySelector("button")?.focus();
+function tvLanguages(): readonly string[] {
+  return navigator.languages ?? [navigator.language];
+}
+
+function followLifecycle(platform: Platform, app: InstanceType<typeof AppModel>, navigation: InstanceType<typeof NavigationModel>): void {
+  let link: string | undefined = location.hash || undefined;
+  const follow = (): void => {
+    const phase = app.phase.value;
+    if (phase.status !== "signedIn" || link === undefined) return;
+    const wanted = link;
+    link = undefined;
+    openLink(wanted, phase.session, navigation);
+  };
+  const session = () => (app.phase.value.status === "signedIn" ? app.phase.value.session : undefined);
+  platform.lifecycle.onSuspend(() => session()?.suspend());
+  platform.lifecycle.onResume(() => session()?.resume());
+  platform.lifecycle.onLaunch((launch) => {
+    link = launch.link;
+    follow();
+  });
+  window.addEventListener("hashchange", () => {
+    link = location.hash;
+    follow();
+  });
+  effect(follow);
+}
+
+/** The third wall: what nobody caught is logged, and shown only while nothing else is on the screen. */
+function watchThirdWall(app: InstanceType<typeof AppModel>): void {
+  const fall = (thrown: unknown): void => {
+    log("window").error("uncaught", thrown);
+    if (app.phase.value.status === "starting") app.fail(thrown, "app");
+  };
+  window.addEventListener("error", (event) => fall(event.error ?? event.message));
+  window.addEventListener("unhandledrejection", (event) => fall(event.reason));
+}
+
+const root = document.getElementById("app");
+if (root) {
+  start(root).catch((thrown: unknown) => {
+    log("start").error("Hearth could not start", thrown);
+    // Not even words are sure to be there: plain text, in English, is better than a black screen.
+    root.dataset.phase = "broken";
+    root.textContent = `Hearth could not start. ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  });
 }

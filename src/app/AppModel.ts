@@ -8,13 +8,20 @@ import type { Credentials, Profiles, Session } from "../matrix/types.ts";
 export type AppPhase =
   | { readonly status: "starting" }
   /** `again`: this profile's server signed it out softly; its device and what is stored for it are kept. */
-  | { readonly status: "signedOut"; readonly again?: ProfileRecord }
+  | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
   | { readonly status: "signedIn"; readonly session: Session }
   | { readonly status: "broken"; readonly error: AppError; readonly what: "app" | "config" };
 
+export interface SignInAgain {
+  readonly profile: ProfileRecord;
+  /** The device to sign in with: its name in other clients, and later its keys, stay what they were. */
+  readonly deviceId?: string;
+}
+
 export interface AppDependencies {
-  readonly profiles: Profiles;
+  readonly profiles: Pick<Profiles, "list" | "load" | "add">;
+  lastDeviceId(profileId: string): Promise<string | undefined>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
   startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (soft: boolean) => void): Promise<Session>;
@@ -46,18 +53,16 @@ export const AppModel = createModel((deps: AppDependencies): App => {
   const running = (): Session | undefined => (phase.value.status === "signedIn" ? phase.value.session : undefined);
 
   async function open(profile: ProfileRecord): Promise<void> {
-    if (profile.softLogout) {
-      phase.value = { status: "signedOut", again: profile };
-      return;
-    }
-    const credentials = await deps.credentialsOf(profile.profileId);
-    if (!credentials) {
-      // Storage lost half of a profile (an LG update, a full disk): signing in again mends it.
-      phase.value = { status: "signedOut", again: profile };
-      return;
-    }
+    const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
+    // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
+    if (!credentials) return askAgain(profile);
     const session = await deps.startSession(credentials, profile, (soft) => void ended(profile.profileId, soft));
     phase.value = { status: "signedIn", session };
+  }
+
+  async function askAgain(profile: ProfileRecord): Promise<void> {
+    const deviceId = await deps.lastDeviceId(profile.profileId).catch(() => undefined);
+    phase.value = { status: "signedOut", again: { profile, ...(deviceId !== undefined && { deviceId }) } };
   }
 
   async function ended(profileId: string, soft: boolean): Promise<void> {
@@ -65,7 +70,8 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     await running()?.stop();
     await profiles.load();
     const profile = profiles.list.value.find((each) => each.profileId === profileId);
-    phase.value = profile ? { status: "signedOut", again: profile } : { status: "signedOut" };
+    if (profile) await askAgain(profile);
+    else phase.value = { status: "signedOut" };
   }
 
   async function begin(): Promise<void> {

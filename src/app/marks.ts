@@ -1,7 +1,9 @@
-import { effect } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
+import { direction, language } from "../core/i18n.ts";
+import type { Settings } from "../core/settings.ts";
+import { setDirection } from "../input/focusTree.ts";
 import type { AppPhase } from "./AppModel.ts";
-import type { ReadonlySignal } from "@preact/signals";
 
 const once = new Set<string>();
 
@@ -27,4 +29,24 @@ export function keepMarks(root: HTMLElement, platform: Platform, phase: Readonly
     if (session?.rooms.fresh.value) markPainted("hearth:rooms");
     if (session?.sync.value.status === "live") markPainted("hearth:live");
   });
+}
+
+/** Keeps language, direction, motion and text size on the page's root element. */
+export function keepLook(html: HTMLElement, settings: Settings, applyLanguage: () => Promise<void>): () => void {
+  const stops = [
+    effect(() => {
+      html.lang = language.value;
+      html.dir = direction(language.value);
+      setDirection(html.dir === "rtl");
+    }),
+    effect(() => {
+      html.dataset.motion = settings.motion.value;
+      html.dataset.textSize = settings.textSize.value;
+    }),
+    effect(() => {
+      void settings.language.value;
+      void applyLanguage();
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

@@ -32,8 +32,8 @@ function house(profiles: ProfileRecord[]) {
         list.value = [record];
         return record;
       },
-      forget: async () => {},
     },
+    lastDeviceId: async () => "TVDEVICE",
     credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
     startSession,
     chooseProfile: true,
@@ -66,17 +66,17 @@ describe("the app's phases", () => {
   it("asks to sign in again where the server or the storage lost the session, and keeps the profile", async () => {
     const soft = house([profile("dana", { softLogout: true })]);
     await soft.app.start();
-    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "dana" } });
+    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, deviceId: "TVDEVICE" } });
     const lost = house([profile("lost")]);
     await lost.app.start();
-    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "lost" } });
+    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" } } });
   });
 
   it("stops the session when the server ends it", async () => {
     const { app, session, end } = house([profile("dana")]);
     await app.start();
     end(true);
-    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profileId: "dana" } }));
+    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, deviceId: "TVDEVICE" } }));
     expect(session.stop).toHaveBeenCalled();
   });
 

@@ -1,0 +1,102 @@
+import { type ReadonlySignal, signal, useModel } from "@preact/signals";
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { t } from "../core/i18n.ts";
+import { useServices } from "../core/services.ts";
+import type { Session, SignIn } from "../matrix/types.ts";
+import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
+import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
+import { SignInModel } from "../screens/signIn/SignInModel.ts";
+import { SignInScreen } from "../screens/signIn/SignInScreen.tsx";
+import { Announcer } from "../ui/Announcer.tsx";
+import { Toasts } from "../ui/Toasts.tsx";
+import type { App as AppState, AppDependencies, SignInAgain } from "./AppModel.ts";
+import { Broken } from "./Broken.tsx";
+import { ExitDialog } from "./ExitDialog.tsx";
+import { RouteScreen } from "./routes.tsx";
+import { ScreenBoundary } from "./ScreenBoundary.tsx";
+import styles from "./app.module.css";
+
+interface Props {
+  readonly app: AppState;
+  readonly signIn: SignIn;
+  readonly profiles: AppDependencies["profiles"];
+  /** Whether the question before leaving is open; `main.tsx` opens it, Back at the root. */
+  readonly asksToLeave: ReadonlySignal<boolean>;
+  answerLeaving(leave: boolean): void;
+}
+
+/** The whole picture: the phase's screens, and what lies over all of them. */
+export function App(props: Props): JSX.Element {
+  return (
+    <div class={styles.app}>
+      <Phase {...props} />
+      {props.asksToLeave.value && <ExitDialog onStay={() => props.answerLeaving(false)} onLeave={() => props.answerLeaving(true)} />}
+      <Toasts />
+      <Announcer />
+    </div>
+  );
+}
+
+function Phase(props: Props): JSX.Element {
+  const phase = props.app.phase.value;
+  switch (phase.status) {
+    case "starting":
+      return <div class={styles.starting}>{t("common:starting")}</div>;
+    case "signedOut":
+      return <SigningIn key={phase.again?.profile.profileId ?? "new"} {...props} again={phase.again} />;
+    case "choosing":
+      return <Choosing {...props} />;
+    case "signedIn":
+      return <SignedIn app={props.app} session={phase.session} />;
+    case "broken":
+      return <Broken error={phase.error} what={phase.what} />;
+    default:
+      return phase satisfies never;
+  }
+}
+
+function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgain | undefined }): JSX.Element {
+  const services = useServices();
+  const model = useModel(
+    () => new SignInModel({ services, signIn, onDone: (credentials) => app.signedIn(credentials), ...(again && { again: choiceAgain(again) }) }),
+  );
+  return <SignInScreen model={model} />;
+}
+
+function choiceAgain({ profile, deviceId }: SignInAgain) {
+  const user = profile.userId.slice(1).split(":")[0] ?? "";
+  return { typed: profile.homeserver, name: profile.homeserver, user, ...(deviceId !== undefined && { deviceId }) };
+}
+
+function Choosing({ app, profiles }: Props): JSX.Element {
+  const model = useModel(
+    () => new ProfilesModel({ profiles, onChoose: (profileId) => app.choose(profileId), onAdd: () => app.addProfile() }),
+  );
+  return <ProfilesScreen model={model} />;
+}
+
+function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
+  const { navigation } = useServices();
+  const { id, route } = navigation.top.value;
+  // One fresh boundary per entry: a broken screen stays broken only until it is left.
+  const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
+  return (
+    <ScreenBoundary key={id} onLeave={leave}>
+      <RouteScreen app={app} session={session} route={route} />
+    </ScreenBoundary>
+  );
+}
+
+/** Makes the pair behind `asksToLeave`. */
+export function leavingQuestion(leave: () => void): { readonly asks: ReadonlySignal<boolean>; ask(): void; answer(yes: boolean): void } {
+  const asks = signal(false);
+  return {
+    asks,
+    ask: () => void (asks.value = true),
+    answer(yes) {
+      asks.value = false;
+      if (yes) leave();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { useModel } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Route } from "../core/navigation.ts";
+import { useServices } from "../core/services.ts";
+import type { Session } from "../matrix/types.ts";
+import { RoomScreen } from "../screens/room/RoomScreen.tsx";
+import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
+import { SettingsModel } from "../screens/settings/SettingsModel.ts";
+import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
+import type { App } from "./AppModel.ts";
+
+/** From package.json, by the build. */
+declare const __VERSION__: string | undefined;
+
+interface Props {
+  readonly app: App;
+  readonly session: Session;
+  readonly route: Route;
+}
+
+/** Route → component: the one place that knows all screens of a signed-in account. */
+export function RouteScreen({ app, session, route }: Props): JSX.Element {
+  switch (route.screen) {
+    case "rooms":
+      return <RoomsScreen session={session} />;
+    case "room":
+      return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} />;
+    case "settings":
+      return <Settings app={app} session={session} page={route.page} />;
+    default:
+      return route satisfies never;
+  }
+}
+
+function Settings({ app, session, page }: { readonly app: App; readonly session: Session; readonly page?: Extract<Route, { screen: "settings" }>["page"] }): JSX.Element {
+  const services = useServices();
+  const { navigation } = services;
+  const model = useModel(
+    () =>
+      new SettingsModel({
+        services,
+        session,
+        page,
+        version: typeof __VERSION__ === "string" ? __VERSION__ : "",
+        onSwitchProfile: async () => {
+          await app.switchProfile();
+          navigation.home();
+        },
+        onSignOut: async () => {
+          await app.signOut();
+          navigation.home();
+        },
+      }),
+  );
+  return <SettingsScreen model={model} />;
+}
