@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from "preact";
-import { useImperativeHandle } from "preact/hooks";
+import { useEffect, useImperativeHandle } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
@@ -31,11 +31,16 @@ export function Composer({ model, handle }: { readonly model: RoomViewModel; rea
   });
   useImperativeHandle(handle, () => ({ open: () => model.mayWrite.value === "yes" && field.open() }), [model, field]);
 
+  const composing = model.composing.value;
+  // After the paint: the menu that chose to answer is a trap and has to be gone before focus may come here.
+  useEffect(() => {
+    if (composing.kind === "reply") field.open();
+  }, [composing]);
+
   const mayWrite = model.mayWrite.value;
   if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} />;
   const editing = field.editing.value;
   const draft = model.draft.value;
-  const composing = model.composing.value;
   const name = composing.kind === "reply" ? composing.to.sender.name : "";
   const label = composing.kind === "reply" ? t("room:composer.replyLabel", { name }) : t("room:composer.label");
   return (

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { fullTime } from "../../core/time.ts";
 import type { Person, Reaction } from "../../matrix/records.ts";
@@ -21,7 +21,11 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
   const view = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const offset = useRef(0);
-  useLayoutEffect(() => setFocus(ARTICLE), []);
+  const [long, setLong] = useState(false);
+  useLayoutEffect(() => {
+    setFocus(ARTICLE);
+    setLong((sheet.current?.scrollHeight ?? 0) > (view.current?.clientHeight ?? 0));
+  }, []);
 
   // Moved by transform: a TV before Chromium 64 would scroll by itself to whatever is focused.
   function move(by: number): boolean {
@@ -54,6 +58,7 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
           <Readers people={item.readBy} more={item.readByMore} />
         </div>
       </div>
+      {long && <p class={styles.scroll}>{t("room:details.scroll")}</p>}
     </Focusable>
   );
 }

@@ -12,30 +12,28 @@ import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {
   readonly model: RoomViewModel;
-  /** The menu chose to answer: the text field opens. */
-  onReply(): void;
 }
 
 /** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
-export function MessageMenu({ model, onReply }: MenuProps): JSX.Element | null {
+export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
   return (
     <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
       <FocusTrap class={styles.sheet} focusKey="room-menu" label={t("room:menu.label")} onBack={() => void model.back()}>
-        <Step model={model} item={item} onReply={onReply} />
+        <Step model={model} item={item} />
       </FocusTrap>
     </div>
   );
 }
 
-function Step({ model, item, onReply }: MenuProps & { readonly item: MessageItem }): JSX.Element | null {
+function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element | null {
   const state = model.menu.value;
   switch (state.step) {
     case "closed":
       return null;
     case "message":
-      return <Actions key="message" model={model} item={item} onReply={onReply} />;
+      return <Actions key="message" model={model} item={item} />;
     case "reactions":
       return <ReactionPicker key="reactions" model={model} item={item} />;
     case "details":
@@ -69,7 +67,7 @@ export function About({ item, children }: { readonly item: MessageItem; readonly
   );
 }
 
-function Actions({ model, item, onReply }: MenuProps & { readonly item: MessageItem }): JSX.Element {
+function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
   const known = item.eventId !== undefined && item.kind !== "redacted";
   const canAnswer = known && model.mayWrite.value === "yes";
   const { status } = item.sendState;
@@ -96,7 +94,7 @@ function Actions({ model, item, onReply }: MenuProps & { readonly item: MessageI
           </Choice>
         )}
         {canAnswer && (
-          <Choice focusKey="room-menu-reply" icon="reply" onClick={() => model.reply() && onReply()}>
+          <Choice focusKey="room-menu-reply" icon="reply" onClick={() => model.reply()}>
             {t("room:menu.reply")}
           </Choice>
         )}

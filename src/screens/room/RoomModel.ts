@@ -3,6 +3,7 @@ import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { OpenState, Session } from "../../matrix/types.ts";
+import { estimateHeight } from "./estimateHeight.ts";
 import { draftsOf } from "./drafts.ts";
 import { isMessage, type MessageItem } from "./rowLabel.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
@@ -57,8 +58,8 @@ export interface RoomViewModel {
   askDelete(): void;
   closeMenu(): void;
   react(emoji: string): void;
-  /** Makes the menu's row the one that is answered. @returns false when it cannot be answered. */
-  reply(): boolean;
+  /** Makes the menu's row the one that is answered: the text field opens. */
+  reply(): void;
   cancelReply(): void;
   deleteMessage(): void;
   retry(): void;
@@ -72,6 +73,8 @@ export interface RoomViewModel {
   reachStart(): void;
   reachEnd(): void;
   toEnd(): void;
+  /** A screenful up or down, for the channel keys. */
+  page(direction: "up" | "down"): void;
   retryOpening(): void;
   /** One step out inside of the room. @returns false when the room itself is to be left. */
   back(): boolean;
@@ -274,10 +277,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     },
     reply() {
       const item = menuItem.value;
-      if (!item?.eventId || mayWrite.value !== "yes") return false;
+      if (!item?.eventId || mayWrite.value !== "yes") return;
       menu.value = CLOSED;
       composing.value = { kind: "reply", to: item };
-      return true;
     },
     cancelReply() {
       composing.value = TEXT;
@@ -316,6 +318,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     reachStart: () => load("older"),
     reachEnd: () => load("newer"),
     toEnd,
+    page(direction) {
+      const target = pageFrom(rows.value, focused.value, direction);
+      if (target !== undefined) focused.value = target;
+      else if (direction === "down") toEnd();
+      else load("older");
+    },
     retryOpening() {
       session.retryNow();
     },
@@ -373,6 +381,24 @@ function latestWriters(rows: readonly TimelineItem[]): readonly Person[] {
     if (isMessage(item) && !item.own && item.sender && !found.some(({ userId }) => userId === item.sender.userId)) found.push(item.sender);
   }
   return found;
+}
+
+/** Height of what one page passes over, in px at 1920: a screenful less a line or two. */
+const PAGE = 760;
+
+/** The row a page away; undefined beyond the last one, where following the end begins, and where nothing is above. */
+function pageFrom(rows: readonly TimelineItem[], from: string | null, direction: "up" | "down"): string | undefined {
+  const step = direction === "up" ? -1 : 1;
+  const start = from === null ? rows.length - 1 : rows.findIndex(({ key }) => key === from);
+  let target: string | undefined;
+  let passed = 0;
+  let i = start + step;
+  for (; i >= 0 && i < rows.length && (passed < PAGE || target === undefined); i += step) {
+    const row = rows[i] as TimelineItem;
+    if (canFocusRow(row)) target = row.key;
+    passed += estimateHeight(row);
+  }
+  return direction === "down" && i >= rows.length ? undefined : target;
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

@@ -37,7 +37,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, scale: services.platform.screen.width / 1920 || 1, spread: model.spread }),
+    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1, spread: model.spread }),
     [session, services, model],
   );
   useLayoutEffect(() => setFocus(TIMELINE), [model]);
@@ -59,7 +59,8 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
         onremotekey={onKeys({
           back: (press) => press.repeat > 0 || model.back(),
           info: () => model.showDetails(focusedKey()),
-          channelDown: () => model.toEnd(),
+          channelUp: () => model.page("up"),
+          channelDown: () => model.page("down"),
           blue: () => composer.current?.open(),
         })}
       >
@@ -74,7 +75,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
-        <MessageMenu model={model} onReply={() => composer.current?.open()} />
+        <MessageMenu model={model} />
       </div>
     </RowContext.Provider>
   );

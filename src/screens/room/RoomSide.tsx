@@ -52,7 +52,7 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
       <div class={styles.space} />
       <div class={styles.keys}>
         <Hints hints={[{ keys: ["ok"], text: t("room:keys.ok") }]} />
-        <Hints hints={[{ keys: ["back"], text: t(away ? "room:keys.toEnd" : "room:keys.back") }]} />
+        {away && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
       </div>
       {navigation.stack.value.length > 1 && (
         <Button focusKey="room-leave" icon="back" onClick={() => void navigation.back()}>

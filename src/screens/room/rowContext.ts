@@ -7,6 +7,7 @@ import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
 /** What rows need beside their item. */
 export interface RowSurroundings {
   readonly media: MediaStore;
+  readonly ownUserId: string;
   /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
   readonly scale: number;
   readonly spread: ReadonlySignal<ReadonlySet<string>>;

@@ -6,7 +6,7 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import type { Person, Quote } from "../../../matrix/records.ts";
 import type { MessageItem } from "../rowLabel.ts";
-import { usePicture } from "../rowContext.ts";
+import { usePicture, useRow } from "../rowContext.ts";
 import { quoteWords } from "../words.ts";
 import { Reactions } from "./Reactions.tsx";
 import styles from "./Row.module.css";
@@ -61,11 +61,12 @@ export function Face({ person, size = "medium" }: { readonly person: Person; rea
 
 /** The answered message, at most two lines of it. */
 function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
+  const { ownUserId } = useRow();
   return (
     <div class={styles.quote}>
       {quote.status === "shown" && (
         <span class={styles.quoteName} dir="auto">
-          {quote.sender.name}
+          {quote.sender.userId === ownUserId ? t("room:row.quoteYou") : quote.sender.name}
         </span>
       )}
       <span class={styles.quoteText} dir="auto">
