@@ -45,6 +45,8 @@ export interface OpenRoomDeps {
   readonly budget: number;
   readonly ignored: () => ReadonlySet<string>;
   receipts(): "private" | "public";
+  /** The newest page and the state are here: whoever else wants the room may have them (the SDK). */
+  onLoaded?(events: readonly RawEvent[], state: readonly RawEvent[]): void;
   onClose(): void;
 }
 
@@ -144,7 +146,10 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       settleOutbox();
       state.value = { status: "open" };
       const shown = timeline.window.events;
-      learn(await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0), true);
+      const known = await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0);
+      if (ended.signal.aborted) return;
+      learn(known, true);
+      deps.onLoaded?.(timeline.window.isLive ? timeline.window.events : [], known);
     } catch (thrown) {
       const error = fromThrown(thrown);
       if (ended.signal.aborted || isAborted(error)) return;

@@ -19,6 +19,7 @@ import { createRoomList } from "./RoomList.ts";
 import { isRoomId } from "./roomKeep.ts";
 import { remember, type RoomMemory } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
+import type { SdkBridge } from "./sdkBridge.ts";
 import { createSaver } from "./saver.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
@@ -34,6 +35,8 @@ export interface SessionDeps {
     previews(): boolean;
   };
   readonly fetch?: Fetch;
+  /** Starts the SDK beside the session: what encryption needs. Without it encrypted rooms cannot be read or written. */
+  readonly sdk?: (options: { readonly credentials: Credentials; readonly request: Fetch }) => SdkBridge;
   /** The server ended the session. `soft`: the profile stays, sign in again as the same device. */
   onSignedOut(reason: { readonly soft: boolean }): void;
 }
@@ -67,6 +70,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
   void outbox.load();
+  const sdk = deps.sdk?.({ credentials, request: tokens.request });
 
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
@@ -78,9 +82,18 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     if (room.timeline.loaded && room.timeline.position.peek() === "live") rows.put(room.roomId, room.timeline.items.peek());
   }
 
-  function take({ body, since, next }: SyncAnswer): void {
+  async function take({ body, since, next }: SyncAnswer): Promise<void> {
+    apply(body, since === undefined);
+    // Room keys first: a token beyond them, asked with or saved, would lose them.
+    if (sdk) await sdk.feed.offer(body);
+    // What is saved is never newer than the records.
+    token = next;
+    saver.changed();
+  }
+
+  function apply(body: unknown, first: boolean): void {
     batch(() => {
-      list.apply(body, since === undefined);
+      list.apply(body, first);
       const joined = fields(field(field(body, "rooms"), "join"));
       for (const roomId of Object.keys(joined)) {
         const section = joined[roomId];
@@ -93,9 +106,6 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         }
       }
     });
-    // Together with the records, in the same breath: what is saved is never newer than they are.
-    token = next;
-    saver.changed();
   }
 
   const loop = createSyncLoop({
@@ -133,6 +143,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     loop.stop(error);
     outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
+    sdk?.stop();
     media.dispose();
     saver.stop();
   }
@@ -180,7 +191,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         budget: platform.capabilities.budget.timelineEvents,
         ignored: () => list.account().ignored,
         receipts: settings.receipts,
+        ...(sdk ? { onLoaded: (events, state) => sdk.roomLoaded(roomId, events, state) } : {}),
         onClose() {
+          sdk?.roomClosed(roomId);
           keepRows(room);
           open.delete(roomId);
           saver.changed();

@@ -1,34 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startSession, type SessionDeps } from "../../../src/matrix/Session.ts";
-import { createProfiles } from "../../../src/matrix/credentials.ts";
 import type { Session } from "../../../src/matrix/types.ts";
 import type { TimelineItem } from "../../../src/matrix/records.ts";
 import { FakeHomeserver, json } from "../../fixtures/FakeHomeserver.ts";
 import { memoryStorage } from "../../fixtures/memoryStorage.ts";
+import { startTestSession } from "../../fixtures/startTestSession.ts";
 
 const ROOM = "!room:fake.test";
 const running: Session[] = [];
 
-async function start(server: FakeHomeserver, storage = memoryStorage(), more: Partial<SessionDeps> = {}) {
-  const profiles = createProfiles(storage);
-  const credentials = { profileId: "p1", userId: server.me, deviceId: "TV", homeserver: "fake.test", baseUrl: server.baseUrl, accessToken: "secret" };
-  await profiles.add(credentials);
-  const network: { online: boolean; tell?: (online: boolean) => void } = { online: true };
-  const signedOut: { soft: boolean }[] = [];
-  const session = await startSession(credentials, {
-    platform: {
-      storage,
-      capabilities: { webAssembly: true, serviceWorker: false, indexedDB: true, secureContext: true, budget: { mediaBytes: 1e6, videoBytes: 1e6, timelineEvents: 100, imagePixels: 1e6 } },
-      network: { get online() { return network.online; }, onChange: (run) => ((network.tell = run), () => undefined) },
-    },
-    profiles,
-    settings: { receipts: () => "private", previews: () => true },
-    fetch: server.fetch as typeof fetch,
-    onSignedOut: (reason) => signedOut.push(reason),
-    ...more,
-  });
-  running.push(session);
-  return { session, storage, profiles, network, signedOut };
+async function start(server: FakeHomeserver, storage = memoryStorage()) {
+  const started = await startTestSession(server, { storage });
+  running.push(started.session);
+  return started;
 }
 
 afterEach(async () => {
