@@ -2,6 +2,7 @@
  * One static folder per shell: `vite build --mode browser|webos|tizen` → dist/<shell>/, made of classic scripts for
  * Chromium 53 that run from http:// and file://, under any path. `vite` alone is the dev server (ES modules, today's engine).
  */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
@@ -9,6 +10,9 @@ import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
+import { unusedRegex } from "./platform/build/unusedRegex.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const patches = sdkPatches({ crypto: false });
