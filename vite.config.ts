@@ -30,7 +30,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     json: { namedExports: false, stringify: true },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   };
-  const constants = { __SHELL__: JSON.stringify(shell), __SDK_FILE__: '""' };
+  const constants = { __SHELL__: JSON.stringify(shell), __VERSION__: JSON.stringify(version), __SDK_FILE__: '""' };
   if (command === "serve") return { ...common, publicDir: here("public"), define: constants, plugins: [patches] };
 
   const builtConstants = { ...constants, global: "window" };
@@ -47,6 +47,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
     plugins: [
       patches,
+      unusedRegex(),
       polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
       classicHtml(shell),
       emitSdkScript(sdk),
