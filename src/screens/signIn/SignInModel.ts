@@ -88,9 +88,9 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
       case "password":
         return tell({ kind: "signedIn", credentials: await signIn.withPassword(now.server, { ...device, user: now.user.trim(), password: now.password }, aborted) });
       case "finishing":
-        await onDone(now.credentials);
-        if (!aborted.aborted && typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);
-        return undefined;
+        // First, because going on usually takes this screen and its model away.
+        if (typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);
+        return onDone(now.credentials);
       case "server":
       case "failed":
         return undefined;
