@@ -73,8 +73,8 @@ export class ListController<T extends Keyed> {
 
   /** Takes in the items and says which of them to render. Called while rendering. */
   prepare(items: readonly T[]): readonly T[] {
-    if (items !== this.items) this.takeItems(items);
     if (this.viewSize === 0) this.viewSize = this.guessView();
+    if (items !== this.items) this.takeItems(items);
     if (this.items.length === 0) {
       this.rendered = { first: 0, last: -1 };
       return [];
