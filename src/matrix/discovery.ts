@@ -48,8 +48,12 @@ export async function discoverServer(typed: string, options: DiscoveryOptions, s
   throw noAnswer(address.host, first, options);
 }
 
-/** https first, always. http comes after it at home, or to tell "there is one, but without encryption" from "there is none". */
+/**
+ * https first, unless somebody wrote http:// for a machine at home: a plain http port may leave a TLS greeting unanswered
+ * until the time-out (Synapse does). Elsewhere http comes second, to tell "without encryption" from "there is none".
+ */
 function schemesToTry(address: TypedServer): readonly ("http" | "https")[] {
+  if (address.scheme === "http" && isLocal(address.host)) return ["http"];
   return isLocal(address.host) || address.scheme === "http" ? ["https", "http"] : ["https"];
 }
 
@@ -85,7 +89,7 @@ async function readWellKnown(origin: string, options: DiscoveryOptions, signal?:
   let answer: JsonAnswer;
   try {
     // Redirects are followed by fetch itself (MSC4402).
-    answer = await requestJson(options.fetch, `${origin}/.well-known/matrix/client`, { signal, timeoutMs: 10_000 });
+    answer = await requestJson(options.fetch, `${origin}/.well-known/matrix/client`, { signal, timeoutMs: timeoutFor(origin) });
   } catch (thrown) {
     if (isAborted(thrown)) throw thrown;
     // Also a web page without CORS looks like "no answer"; the homeserver itself must have CORS, so it is asked.
@@ -108,9 +112,12 @@ async function readWellKnown(origin: string, options: DiscoveryOptions, signal?:
   return { action: "use", baseUrl };
 }
 
+/** At home an answer comes soon or not at all; somebody is waiting. */
+const timeoutFor = (url: string): number => (isLocal(hostOf(url)) ? 4_000 : 10_000);
+
 /** A Matrix homeserver says so at `/versions`. */
 async function confirm(baseUrl: string, fetch: Fetch, signal?: AbortSignal): Promise<string> {
-  const answer = await requestJson(fetch, `${baseUrl}/_matrix/client/versions`, { signal, timeoutMs: 10_000 });
+  const answer = await requestJson(fetch, `${baseUrl}/_matrix/client/versions`, { signal, timeoutMs: timeoutFor(baseUrl) });
   const host = hostOf(baseUrl);
   if (answer.status === 429 || answer.status >= 500) throw fromResponse(answer.status, answer.body, answer.headers);
   const versions = field(answer.body, "versions");
