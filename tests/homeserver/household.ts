@@ -1,7 +1,10 @@
 import { rm } from "node:fs/promises";
 import { Admin } from "./admin.ts";
+import { startOAuth, type OAuthServer } from "./oauth.ts";
+import type { OAuthOptions } from "./oauthProvider.ts";
+import { freePort } from "./ports.ts";
 import { seedHousehold, type Household } from "./seed.ts";
-import { restore, snapshotOf } from "./snapshot.ts";
+import { restore, snapshotOf, type Snapshot } from "./snapshot.ts";
 import { startSynapse, type Synapse } from "./synapse.ts";
 
 /** Whatever changes the seeded data. */
@@ -9,7 +12,9 @@ const sources = ["household", "media", "seed.ts", "seedRooms.ts", "seeder.ts", "
 
 export interface OpenOptions {
   /** Sign-in by the OAuth stand-in instead of passwords; an object sets its options. */
-  readonly oauth?: boolean | undefined;
+  readonly oauth?: boolean | Partial<OAuthOptions> | undefined;
+  /** The loopback port of the OAuth server; any free one when absent. */
+  readonly oauthPort?: number | undefined;
   /** The loopback port; any free one when absent. */
   readonly port?: number | undefined;
   /** The data folder, replaced; a temporary one, removed by `stop()`, when absent. */
@@ -22,6 +27,8 @@ export interface OpenHousehold extends Household {
   readonly serverName: string;
   /** To kill, pause and restart the server. */
   readonly synapse: Synapse;
+  /** The OAuth server beside it, when asked for: its test doors approve and deny. */
+  readonly oauth?: OAuthServer;
   readonly admin: Admin;
   /** Stops the server and removes its data. */
   stop(): Promise<void>;
@@ -31,18 +38,29 @@ export interface OpenHousehold extends Household {
 export const householdSnapshot = () => snapshotOf<Household>("household", sources, seedHousehold);
 
 /** Starts a homeserver that holds the household, fresh from the snapshot: a few seconds. */
+export function openHousehold(options: OpenOptions & { oauth: true | Partial<OAuthOptions> }): Promise<OpenHousehold & { oauth: OAuthServer }>;
+export function openHousehold(options?: OpenOptions): Promise<OpenHousehold>;
 export async function openHousehold(options: OpenOptions = {}): Promise<OpenHousehold> {
   const snapshot = await householdSnapshot();
+  return { ...snapshot.contents, ...(await openSnapshot(snapshot, options)) };
+}
+
+/** Starts a homeserver on a copy of any snapshot, with the OAuth server when asked for. */
+export async function openSnapshot(snapshot: Snapshot<unknown>, options: OpenOptions): Promise<Omit<OpenHousehold, keyof Household>> {
   const data = await restore(snapshot, options.data);
-  const synapse = await startSynapse({ data, port: options.port });
-  const { baseUrl, serverName } = synapse;
+  // Each of the two servers calls the other, so the homeserver's port is chosen before either starts.
+  const port = options.port ?? (options.oauth ? await freePort() : undefined);
+  const settings = typeof options.oauth === "object" ? options.oauth : {};
+  const oauth = options.oauth ? await startOAuth(() => `http://127.0.0.1:${port}`, { ...settings, port: options.oauthPort }) : undefined;
+  const synapse = await startSynapse({ data, port, oauth: oauth && { endpoint: oauth.issuer } });
   return {
-    ...snapshot.contents,
-    baseUrl,
-    serverName,
+    baseUrl: synapse.baseUrl,
+    serverName: synapse.serverName,
     synapse,
-    admin: new Admin(baseUrl),
+    ...(oauth ? { oauth } : {}),
+    admin: new Admin(synapse.baseUrl, oauth !== undefined),
     async stop() {
+      await oauth?.stop();
       await synapse.kill(); // nothing of it is kept
       await rm(data, { recursive: true, force: true });
     },
