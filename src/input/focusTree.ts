@@ -33,8 +33,8 @@ let wanted: string | undefined;
 /** Who takes focus when nobody has it; first that exists. */
 let heirs: readonly string[] = [];
 let restoring = false;
-/** Norigin may move real focus only while it was asked to: its bookkeeping comes late, in promises. */
-let navigating = 0;
+/** Norigin was asked for a move and has not answered. Only then may it move real focus: its bookkeeping comes late, in promises. */
+let moving = false;
 
 SpatialNavigation.init({
   layoutAdapter: {
@@ -43,7 +43,7 @@ SpatialNavigation.init({
     measureLayout: (component) => Promise.resolve(layoutOf(component.node)),
     blurNode: () => undefined,
     focusNode(component) {
-      if (navigating > 0) takeFocus(component.focusKey);
+      if (moving && component.focusKey !== current) takeFocus(component.focusKey);
     },
   },
   shouldFocusDOMNode: true,
@@ -105,8 +105,8 @@ export function removeNode(focusKey: string): void {
     heirs = [...(node.returnTo ?? []), ...heirs];
     restoreSoon();
   } else if (focusKey === current) {
-    // The key itself first: it may be mounted again in the same breath.
-    heirs = heirsOf(focusKey);
+    // The key itself first: it may be mounted again in the same breath. A trap around it has named its heirs already.
+    heirs = [...heirsOf(focusKey), ...heirs];
     restoreSoon();
   }
   nodes.delete(focusKey);
@@ -141,11 +141,8 @@ export function moveFocus(direction: Direction): void {
   restoreNow();
   nextMove();
   closeEmptyRegions();
-  navigating++;
-  const settle = (): void => {
-    navigating--;
-  };
-  SpatialNavigation.navigateByDirection(direction).then(settle, settle);
+  moving = true;
+  void SpatialNavigation.navigateByDirection(direction);
 }
 
 /** The DOM says that `element` got focus (a click, assistive technology): the tree follows. */
@@ -221,7 +218,8 @@ function keep(focusKey: string): void {
   current = focusKey;
   heirs = [];
   wanted = undefined;
-  if (SpatialNavigation.getCurrentFocusKey() !== focusKey && navigating === 0) void SpatialNavigation.setFocus(focusKey);
+  moving = false;
+  if (SpatialNavigation.getCurrentFocusKey() !== focusKey) void SpatialNavigation.setFocus(focusKey);
 }
 
 /** The leaf that a key leads to: last focused, else preferred, else first in the page. */
@@ -244,7 +242,7 @@ function firstOf(parentKey: string): FocusNode | undefined {
 
 function heirsOf(focusKey: string): string[] {
   const node = nodes.get(focusKey);
-  if (!node) return [focusKey, ...heirs];
+  if (!node) return [focusKey];
   const siblings = inPageOrder(childrenOf(node.parentKey));
   const at = siblings.indexOf(node);
   const before = siblings.slice(0, at).reverse();
