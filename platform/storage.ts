@@ -62,7 +62,14 @@ function indexedDbStorage(connect: () => Promise<IDBDatabase>): KeyValueStorage 
     const database = await connect();
     // "strict" (Chromium 83; ignored before, where it was the only way): done means on the disk, not in its cache.
     // A television is switched off at the wall, and a refresh token that is lost is a sign-in that is lost.
-    return run(database.transaction(STORE, mode, { durability: "strict" }).objectStore(STORE));
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    try {
+      return run(transaction.objectStore(STORE));
+    } catch (error) {
+      // A value that cannot be stored throws at once; what was put before it would otherwise be kept.
+      transaction.abort();
+      throw error;
+    }
   };
   return {
     kind: "indexedDB",

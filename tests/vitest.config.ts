@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const shared: ViteUserConfig = {
+/** Made anew for each project: vitest takes things out of what it is given. */
+const shared = (): ViteUserConfig => ({
   root,
   publicDir: false,
   // What vite.config.ts gives a build, except that the SDK is imported as a module (loadSdk.ts).
@@ -14,14 +15,14 @@ const shared: ViteUserConfig = {
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   json: { namedExports: false, stringify: true },
   css: { modules: { generateScopedName: "[local]" } },
-};
+});
 
 const config: ViteUserConfig = {
-  ...shared,
+  ...shared(),
   test: {
     projects: [
       {
-        ...shared,
+        ...shared(),
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}"],
@@ -33,10 +34,10 @@ const config: ViteUserConfig = {
         },
       },
       {
-        ...shared,
+        ...shared(),
         test: {
           name: "node",
-          include: ["tests/{engines,homeserver}/**/*.test.ts"],
+          include: ["tests/{engines,homeserver,build}/**/*.test.ts"],
           environment: "node",
           testTimeout: 300_000,
           hookTimeout: 600_000,
@@ -44,7 +45,7 @@ const config: ViteUserConfig = {
         },
       },
       {
-        ...shared,
+        ...shared(),
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],

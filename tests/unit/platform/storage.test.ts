@@ -1,0 +1,108 @@
+import { IDBFactory } from "fake-indexeddb";
+import { describe, expect, test, vi } from "vitest";
+import { memoryStorage, openStorage } from "../../../platform/storage.ts";
+import type { KeyValueStorage } from "../../../platform/types.ts";
+
+const kinds: [string, () => Promise<KeyValueStorage>][] = [
+  ["indexedDB", () => openStorage(new IDBFactory())],
+  ["memory", async () => memoryStorage()],
+];
+
+describe.each(kinds)("%s", (kind, open) => {
+  test("keeps, lists, deletes and clears", async () => {
+    const storage = await open();
+    expect(storage.kind).toBe(kind);
+    await storage.set("a", { deep: [1, 2] });
+    await storage.setMany([
+      ["b", "two"],
+      ["c", 3],
+    ]);
+    await storage.setMany([]);
+    expect(await storage.get("a")).toEqual({ deep: [1, 2] });
+    expect([...(await storage.keys())].sort()).toEqual(["a", "b", "c"]);
+    await storage.delete("b");
+    expect(await storage.get("b")).toBeUndefined();
+    await storage.clear();
+    expect(await storage.keys()).toEqual([]);
+  });
+
+  test("keeps a copy, not the object", async () => {
+    const storage = await open();
+    const value = { n: 1 };
+    await storage.set("a", value);
+    value.n = 2;
+    expect(await storage.get("a")).toEqual({ n: 1 });
+  });
+});
+
+test("values outlive the page", async () => {
+  const factory = new IDBFactory();
+  await (await openStorage(factory)).set("token", "t");
+  expect(await (await openStorage(factory)).get("token")).toBe("t");
+});
+
+test("setMany keeps all or nothing", async () => {
+  const storage = await openStorage(new IDBFactory());
+  const impossible = () => {};
+  await expect(
+    storage.setMany([
+      ["good", 1],
+      ["bad", impossible],
+    ]),
+  ).rejects.toThrow();
+  expect(await storage.get("good")).toBeUndefined();
+});
+
+test("writes ask the engine to reach the disk", async () => {
+  const factory = new IDBFactory();
+  const storage = await openStorage(factory);
+  const transaction = vi.spyOn((await import("fake-indexeddb")).IDBDatabase.prototype, "transaction");
+  await storage.set("a", 1);
+  expect(transaction).toHaveBeenCalledWith("values", "readwrite", { durability: "strict" });
+});
+
+test("a connection that the engine closed is opened again", async () => {
+  const factory = new IDBFactory();
+  const storage = await openStorage(factory);
+  const second = factory.open("hearth", 2); // another page upgrades: ours steps aside
+  await new Promise((resolve) => (second.onsuccess = resolve));
+  second.result.close();
+  await new Promise((resolve) => (factory.deleteDatabase("hearth").onsuccess = resolve));
+  await storage.set("a", 1);
+  expect(await storage.get("a")).toBe(1);
+});
+
+describe("where IndexedDB is not to be had, memory serves", () => {
+  const openFails = (open: () => IDBOpenDBRequest) => ({ open }) as unknown as IDBFactory;
+
+  test("missing", async () => {
+    expect((await openStorage(undefined)).kind).toBe("memory");
+  });
+
+  test("refused by an exception", async () => {
+    const refusing = openFails(() => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    expect((await openStorage(refusing)).kind).toBe("memory");
+  });
+
+  test("refused by an error event", async () => {
+    const refusing = openFails(() => {
+      const request = { error: new DOMException("disk", "UnknownError"), onerror: undefined as (() => void) | undefined };
+      setTimeout(() => request.onerror?.(), 0);
+      return request as unknown as IDBOpenDBRequest;
+    });
+    expect((await openStorage(refusing)).kind).toBe("memory");
+  });
+
+  test("never answering", async () => {
+    expect(
+      (
+        await openStorage(
+          openFails(() => ({}) as IDBOpenDBRequest),
+          20,
+        )
+      ).kind,
+    ).toBe("memory");
+  });
+});
