@@ -33,7 +33,7 @@ export function SignInScreen({ model }: { readonly model: SignInFlow }): JSX.Ele
           />
         </div>
       </div>
-      <FocusRegion class={styles.step} focusKey={`signIn-step-${step}`}>
+      <FocusRegion key={step} class={styles.step} focusKey={`signIn-step-${step}`}>
         <Step model={model} />
       </FocusRegion>
     </div>
