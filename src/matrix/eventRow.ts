@@ -21,6 +21,7 @@ export type PartCache = Map<string, { readonly content: unknown; readonly type: 
 
 const HIDDEN: EventRow = { row: "hidden" };
 const SENT: SendState = { status: "sent" };
+const EVENT_ID = /^\$[\x21-\x7e]{1,254}$/;
 const MOST_READERS = 5;
 const NOBODY: readonly Person[] = [];
 
@@ -28,12 +29,20 @@ const note = log("timeline");
 
 /** Never throws: what cannot be read is a row of kind "other" with the event's type. */
 export function eventRow(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
+  const sound = withSoundFields(event);
   try {
-    return rowOf(event, at, ctx, before, next);
+    return rowOf(sound, at, ctx, before, next);
   } catch (thrown) {
-    note.warn(`event ${cleanLine(event.id, 80)} of type ${cleanLine(event.type, 80)} could not be read`, thrown);
-    return { row: "message", item: assemble(event, at, ctx, other(String(event.type), undefined), true) };
+    note.warn(`event ${cleanLine(sound.id, 80)} of type ${cleanLine(sound.type, 80)} could not be read`, thrown);
+    return { row: "message", item: assemble(sound, at, ctx, other(sound.type, undefined), true) };
   }
+}
+
+/** Servers check these fields, most of them. The same object when they are what they should be. */
+function withSoundFields(event: TimelineEvent): TimelineEvent {
+  const { type, sender, stateKey } = event;
+  if (typeof type === "string" && typeof sender === "string" && (stateKey === undefined || typeof stateKey === "string")) return event;
+  return { ...event, type: string(type) ?? "", sender: string(sender) ?? "", stateKey: stateKey === undefined ? undefined : (string(stateKey) ?? "") };
 }
 
 function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
@@ -73,7 +82,7 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
     ...part,
     key: event.key,
     ...(event.id === undefined ? {} : { eventId: event.id }),
-    sender: ctx.person(String(event.sender)),
+    sender: ctx.person(event.sender),
     own,
     at,
     edited: event.edited === true && part.kind !== "redacted",
@@ -92,13 +101,13 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
 function replyTarget(relation: unknown): string | undefined {
   if (field(relation, "rel_type") === "m.thread" && field(relation, "is_falling_back") === true) return undefined;
   const eventId = string(field(field(relation, "m.in_reply_to"), "event_id"));
-  return eventId && eventId.length <= 255 ? eventId : undefined;
+  return eventId && EVENT_ID.test(eventId) ? eventId : undefined;
 }
 
 function quote(eventId: string, ctx: TimelineContext): Quote {
   const target = ctx.find(eventId);
   if (!target) return { status: "missing", eventId };
-  const sender = ctx.person(String(target.sender));
+  const sender = ctx.person(string(target.sender) ?? "");
   if (target.redacted) return { status: "shown", eventId, sender, summary: { kind: "redacted" } };
   const isReply = field(target.relatesTo ?? field(target.content, "m.relates_to"), "m.in_reply_to") !== undefined;
   const summary =

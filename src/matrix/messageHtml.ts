@@ -77,8 +77,13 @@ class Reader {
 
   children(parent: Node, depth: number): readonly HtmlNode[] {
     const out: Building[] = [];
-    for (let child = parent.firstChild; child && !this.full(); child = child.nextSibling) this.child(child, depth, out);
+    this.into(out, parent, depth);
     return out;
+  }
+
+  /** The children in the place of their parent: of one that is not known, or that adds nothing. */
+  private into(out: Building[], parent: Node, depth: number): void {
+    for (let child = parent.firstChild; child && !this.full(); child = child.nextSibling) this.child(child, depth, out);
   }
 
   private child(node: Node, depth: number, out: Building[]): void {
@@ -137,8 +142,7 @@ class Reader {
         if (element.hasAttribute("data-mx-maths")) return this.maths(element, depth, out);
         const type = CONTAINERS.get(name);
         if (type) return this.wrap(element, depth, out, type, (children) => ({ type, children }));
-        // Unknown: its words stay.
-        for (const child of this.children(element, depth + 1)) out.push(child);
+        this.into(out, element, depth + 1);
       }
     }
   }
@@ -172,7 +176,7 @@ class Reader {
       return this.add({ type: "pill", target: target.target, id: target.id, text }, out);
     }
     if (href) return this.wrap(element, depth, out, "link", (children) => ({ type: "link", href, children }));
-    for (const child of this.children(element, depth + 1)) out.push(child);
+    this.into(out, element, depth + 1);
   }
 
   private image(element: Element, out: Building[]): void {
@@ -186,7 +190,7 @@ class Reader {
 
   private maths(element: Element, depth: number, out: Building[]): void {
     const before = out.length;
-    for (const child of this.children(element, depth + 1)) out.push(child);
+    this.into(out, element, depth + 1);
     if (out.length > before) return;
     const formula = cleanLine(element.getAttribute("data-mx-maths"), 500);
     if (formula) this.wrapText(formula, out);
@@ -203,13 +207,11 @@ class Reader {
     const color = colorOf(element.getAttribute("data-mx-color")) ?? (name === "font" ? colorOf(element.getAttribute("color")) : undefined);
     const background = colorOf(element.getAttribute("data-mx-bg-color"));
     const spoiler = name === "span" && element.hasAttribute("data-mx-spoiler");
+    if (!color && !background && !spoiler) return this.into(out, element, depth + 1);
     const inner = this.children(element, depth + 1);
     if (inner.length === 0) return;
     const coloured: readonly HtmlNode[] = color || background ? [{ type: "color", ...(color ? { color } : {}), ...(background ? { background } : {}), children: inner }] : inner;
-    if (!spoiler) {
-      for (const child of coloured) out.push(child);
-      return;
-    }
+    if (!spoiler) return void out.push(...coloured);
     const reason = cleanLine(element.getAttribute("data-mx-spoiler"), 120);
     this.add({ type: "spoiler", ...(reason ? { reason } : {}), children: coloured }, out);
   }
