@@ -1,0 +1,325 @@
+import { effect } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { readImage } from "../../../src/matrix/imageBytes.ts";
+import { createMediaStore, type MediaStoreOptions } from "../../../src/matrix/MediaStore.ts";
+import { mxc } from "../../../src/matrix/mxc.ts";
+import { thumbnailFor } from "../../../src/matrix/thumbnails.ts";
+import type { MediaSize, MediaState, MediaStore } from "../../../src/matrix/types.ts";
+
+/** A PNG header that claims a size, padded to `bytes`. */
+function png(width = 10, height = 10, bytes = 100): Uint8Array<ArrayBuffer> {
+  const picture = new Uint8Array(bytes);
+  picture.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  new DataView(picture.buffer).setUint32(16, width);
+  new DataView(picture.buffer).setUint32(20, height);
+  return picture;
+}
+
+interface Asked {
+  readonly url: string;
+  readonly aborted: () => boolean;
+  answer(body?: BodyInit | null, init?: ResponseInit): Promise<void>;
+  fail(error?: unknown): Promise<void>;
+}
+
+const AVATAR: MediaSize = { width: 64, height: 64, method: "crop" };
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const live = new Set<string>();
+
+function shop(budget: Partial<MediaStoreOptions["budget"]> = {}): { store: MediaStore & { dispose(): void }; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const store = createMediaStore({
+    baseUrl: "https://hs.example/",
+    budget: { mediaBytes: 1000, imagePixels: 4_000_000, ...budget },
+    request: (url, { signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new DOMException("x", "AbortError")));
+        asked.push({
+          url,
+          aborted: () => signal.aborted,
+          answer: async (body = png(), init = {}) => (resolve(new Response(body, init)), settle()),
+          fail: async (error = new TypeError("Failed to fetch")) => (reject(error), settle()),
+        });
+      }),
+  });
+  return { store, asked };
+}
+
+function watch(store: MediaStore, name: string, size: MediaSize = AVATAR): { state: () => MediaState; stop: () => void } {
+  const signal = store.open(`mxc://x/${name}`, size);
+  return { state: () => signal.peek(), stop: effect(() => void signal.value) };
+}
+
+beforeEach(() => {
+  live.clear();
+  let nth = 0;
+  vi.spyOn(URL, "createObjectURL").mockImplementation(() => {
+    const url = `blob:${(nth += 1)}`;
+    live.add(url);
+    return url;
+  });
+  vi.spyOn(URL, "revokeObjectURL").mockImplementation((url) => void live.delete(url));
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const name = (asked: Asked | undefined): string => /thumbnail\/x\/(\w+)/.exec(asked?.url ?? "")?.[1] ?? "?";
+
+describe("loading", () => {
+  test("nothing is asked for until somebody watches", async () => {
+    const { store, asked } = shop();
+    store.open("mxc://x/a", AVATAR);
+    await settle();
+    expect(asked).toHaveLength(0);
+  });
+
+  test("the thumbnail, authenticated path, still, once for all who watch", async () => {
+    const { store, asked } = shop();
+    const first = watch(store, "a");
+    const second = watch(store, "a", { width: 90, height: 90, method: "crop" });
+    await settle();
+    expect(asked.map(({ url }) => url)).toEqual(["https://hs.example/_matrix/client/v1/media/thumbnail/x/a?width=96&height=96&method=crop&animated=false"]);
+    expect(first.state()).toEqual({ status: "loading" });
+    await asked[0]?.answer();
+    expect(first.state()).toEqual({ status: "ready", url: "blob:1" });
+    expect(second.state()).toBe(first.state());
+    expect(store.heldBytes.value).toBe(100);
+    const blob = vi.mocked(URL.createObjectURL).mock.calls[0]?.[0] as Blob;
+    expect([blob.type, blob.size]).toEqual(["image/png", 100]);
+  });
+
+  test("four at once, the newest first", async () => {
+    const { store, asked } = shop();
+    for (const one of "abcdefgh") watch(store, one);
+    await settle();
+    expect(asked.map(name)).toEqual(["h", "g", "f", "e"]);
+    await asked[0]?.answer();
+    expect(asked.map(name)).toEqual(["h", "g", "f", "e", "d"]);
+    await asked[1]?.fail();
+    expect(asked.map(name)).toEqual(["h", "g", "f", "e", "d", "c"]);
+  });
+
+  test("what leaves the screen while it waits is never asked for, what loads is cut off", async () => {
+    const { store, asked } = shop();
+    const rows = Array.from("abcdef", (one) => watch(store, one));
+    await settle();
+    rows[0]?.stop();
+    rows[5]?.stop();
+    await settle();
+    expect(asked[0]?.aborted()).toBe(true);
+    expect(asked.map(name)).toEqual(["f", "e", "d", "c", "b"]);
+    for (const one of asked) await one.answer();
+    await settle();
+    expect(asked.map(name)).not.toContain("a");
+    expect(rows[0]?.state()).toEqual({ status: "loading" });
+    const back = watch(store, "f");
+    await settle();
+    expect(name(asked[5])).toBe("f");
+    await asked[5]?.answer();
+    expect(back.state().status).toBe("ready");
+  });
+
+  test("a row that moves (unwatched and watched at once) goes on loading", async () => {
+    const { store, asked } = shop();
+    const row = watch(store, "a");
+    await settle();
+    row.stop();
+    const moved = watch(store, "a");
+    await settle();
+    expect(asked).toHaveLength(1);
+    await asked[0]?.answer();
+    expect(moved.state().status).toBe("ready");
+  });
+});
+
+describe("memory", () => {
+  async function load(store: MediaStore, asked: Asked[], one: string, bytes: number): Promise<{ state: () => MediaState; stop: () => void }> {
+    const row = watch(store, one);
+    await settle();
+    await asked[asked.length - 1]?.answer(png(10, 10, bytes));
+    return row;
+  }
+
+  test("unwatched pictures stay until the budget is exceeded; the longest unused goes first, its URL is revoked", async () => {
+    const { store, asked } = shop();
+    for (const one of "abc") (await load(store, asked, one, 300)).stop();
+    expect(store.heldBytes.value).toBe(900);
+    watch(store, "a").stop(); // looked at again
+    await load(store, asked, "d", 300);
+    expect(store.heldBytes.value).toBe(900);
+    expect(Array.from(live)).toEqual(["blob:1", "blob:3", "blob:4"]);
+    const before = asked.length;
+    expect(watch(store, "a").state()).toEqual({ status: "ready", url: "blob:1" });
+    expect(watch(store, "b").state()).toEqual({ status: "loading" });
+    await settle();
+    expect(asked.length).toBe(before + 1);
+  });
+
+  test("what is on the screen is never dropped, whatever the budget", async () => {
+    const { store, asked } = shop();
+    const rows = [];
+    for (const one of "abcde") rows.push(await load(store, asked, one, 400));
+    expect(store.heldBytes.value).toBe(2000);
+    store.trim(0);
+    expect(live.size).toBe(5);
+    for (const row of rows) row.stop();
+    await settle();
+    expect(store.heldBytes.value).toBeLessThanOrEqual(1000);
+    store.trim(0);
+    expect([store.heldBytes.value, live.size]).toEqual([0, 0]);
+  });
+
+  test("a signal that was kept over its picture's end loads again", async () => {
+    const { store, asked } = shop();
+    const signal = store.open("mxc://x/a", AVATAR);
+    const stop = effect(() => void signal.value);
+    await settle();
+    await asked[0]?.answer();
+    stop();
+    await settle();
+    store.trim(0);
+    expect(signal.peek()).toEqual({ status: "loading" });
+    effect(() => void signal.value);
+    await settle();
+    await asked[1]?.answer();
+    expect(signal.peek()).toEqual({ status: "ready", url: "blob:2" });
+  });
+
+  test("dispose gives everything back and answers nothing later", async () => {
+    const { store, asked } = shop();
+    await load(store, asked, "a", 100);
+    const late = watch(store, "b");
+    await settle();
+    store.dispose();
+    await asked[1]?.answer();
+    expect([live.size, store.heldBytes.value, late.state().status]).toEqual([0, 0, "loading"]);
+  });
+});
+
+describe("what goes wrong", () => {
+  test("no network: failed, and retry works", async () => {
+    const { store, asked } = shop();
+    const row = watch(store, "a");
+    await settle();
+    await asked[0]?.fail();
+    expect(row.state()).toMatchObject({ status: "failed", error: { kind: "offline" } });
+    store.retry("mxc://x/a", AVATAR);
+    expect(row.state()).toEqual({ status: "loading" });
+    await settle();
+    await asked[1]?.answer();
+    expect(row.state().status).toBe("ready");
+  });
+
+  test("what is not there is not asked for again, what may heal is, after a while", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+    try {
+      const { store, asked } = shop();
+      const gone = watch(store, "a");
+      await settle();
+      await asked[0]?.answer('{"errcode":"M_NOT_FOUND"}', { status: 404 });
+      const busy = watch(store, "b");
+      await settle();
+      await asked[1]?.answer("", { status: 502 });
+      expect([gone.state(), busy.state()]).toMatchObject([{ error: { kind: "notFound" } }, { error: { kind: "server" } }]);
+      gone.stop();
+      busy.stop();
+      watch(store, "a").stop();
+      watch(store, "b").stop();
+      await settle();
+      expect(asked).toHaveLength(2);
+      vi.setSystemTime(1_000_000 + 60_000);
+      watch(store, "a");
+      watch(store, "b");
+      await settle();
+      expect(asked.slice(2).map(name)).toEqual(["b"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("a server from before v1.11 is asked the old way, from then on at once", async () => {
+    const { store, asked } = shop();
+    const row = watch(store, "a");
+    await settle();
+    await asked[0]?.answer('{"errcode":"M_UNRECOGNIZED"}', { status: 404 });
+    expect(asked[1]?.url).toBe("https://hs.example/_matrix/media/v3/thumbnail/x/a?width=96&height=96&method=crop&animated=false");
+    await asked[1]?.answer();
+    expect(row.state().status).toBe("ready");
+    watch(store, "b");
+    await settle();
+    expect(asked[2]?.url).toContain("/_matrix/media/v3/");
+  });
+
+  test("no thumbnail can be made: a small original is shown, a large one is not read", async () => {
+    const { store, asked } = shop();
+    const small = watch(store, "a");
+    await settle();
+    await asked[0]?.answer('{"errcode":"M_UNKNOWN"}', { status: 400 });
+    expect(asked[1]?.url).toBe("https://hs.example/_matrix/client/v1/media/download/x/a");
+    await asked[1]?.answer();
+    expect(small.state().status).toBe("ready");
+    const large = watch(store, "b");
+    await settle();
+    await asked[2]?.answer("{}", { status: 400 });
+    await asked[3]?.answer(png(), { headers: { "Content-Length": "50000000" } });
+    expect(large.state()).toEqual({ status: "tooLarge", bytes: 50_000_000 });
+  });
+
+  test("a decompression bomb is too large", async () => {
+    const { store, asked } = shop();
+    const row = watch(store, "a");
+    await settle();
+    await asked[0]?.answer(png(30_000, 30_000));
+    expect(row.state()).toMatchObject({ status: "tooLarge" });
+    expect(live.size).toBe(0);
+  });
+
+  test.each([
+    ["SVG", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "image/svg+xml"],
+    ["HTML called a PNG", "<html><script>alert(1)</script></html>", "image/png"],
+    ["nothing", "", "image/png"],
+  ])("%s gets no blob", async (_what, body, type) => {
+    const { store, asked } = shop();
+    const row = watch(store, "a");
+    await settle();
+    await asked[0]?.answer(body, { headers: { "Content-Type": type } });
+    expect(row.state()).toMatchObject({ status: "failed", error: { kind: "unsupported" } });
+    expect(URL.createObjectURL).not.toHaveBeenCalled();
+  });
+
+  test.each(["mxc://x/../../secret", "https://evil.example/a", "mxc://x/a/b", "mxc://../a"])("%s is never asked for", async (uri) => {
+    expect(mxc(uri)).toBeUndefined();
+    const { store, asked } = shop();
+    const signal = store.open(uri, AVATAR);
+    effect(() => void signal.value);
+    await settle();
+    expect(asked).toHaveLength(0);
+    expect(signal.peek()).toMatchObject({ status: "failed" });
+  });
+});
+
+test.each<[MediaSize, string]>([
+  [{ width: 20, height: 32, method: "crop" }, "32x32 crop"],
+  [{ width: 33, height: 33, method: "crop" }, "96x96 crop"],
+  [{ width: 160, height: 160, method: "crop" }, "320x240 scale"],
+  [{ width: 300, height: 300, method: "scale" }, "640x480 scale"],
+  [{ width: 700, height: 500, method: "scale" }, "800x600 scale"],
+  [{ width: 1920, height: 1080, method: "scale" }, "1920x1080 scale"],
+  [{ width: 9999, height: 9999, method: "scale" }, "1920x1080 scale"],
+])("%j asks for %s", (size, expected) => {
+  const { width, height, method } = thumbnailFor(size);
+  expect(`${width}x${height} ${method}`).toBe(expected);
+});
+
+test("pictures are known by their bytes", () => {
+  const bytes = (...list: (number | string)[]): Uint8Array => {
+    const flat = list.flatMap((part) => (typeof part === "string" ? Array.from(part, (letter) => letter.charCodeAt(0)) : [part]));
+    return new Uint8Array([...flat, ...Array.from({ length: 40 }, () => 0)]);
+  };
+  expect(readImage(bytes("GIF89a", 5, 0, 7, 0))).toEqual({ type: "image/gif", width: 5, height: 7 });
+  expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 17, 8, 1, 2, 3, 4))).toEqual({ type: "image/jpeg", width: 0x304, height: 0x102 });
+  expect(readImage(bytes("RIFF", 0, 0, 0, 0, "WEBPVP8X", 0, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0x01, 0, 0xef, 0, 0))).toEqual({ type: "image/webp", width: 320, height: 240 });
+  expect(readImage(bytes("BM", ...Array.from({ length: 16 }, () => 0), 3, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff))).toEqual({ type: "image/bmp", width: 3, height: 2 });
+  expect(readImage(bytes(0, 0, 0, 24, "ftypavif", 0, 0, 0, 0, "ispe", 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 9))).toEqual({ type: "image/avif", width: 256, height: 9 });
+  expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 0))).toEqual({ type: "image/jpeg", width: 0, height: 0 });
+  expect(readImage(new Uint8Array(4))).toBeUndefined();
+});
