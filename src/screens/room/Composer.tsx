@@ -8,7 +8,7 @@ import styles from "./Composer.module.css";
 import type { MayWrite, RoomViewModel } from "./RoomModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
 
-const FIELD = "room-field";
+export const FIELD = "room-field";
 /** Longer than anybody types with a remote, shorter than what a server refuses (events: 65,535 bytes). */
 const MOST_LETTERS = 8000;
 
@@ -87,7 +87,7 @@ export function Composer({ model, handle }: { readonly model: RoomViewModel; rea
                   disabled={mayWrite === "opening"}
                   onClick={() => model.sendQuick(text)}
                 >
-                  <span class={styles.chipWords}>{text}</span>
+                  <span dir="auto">{text}</span>
                 </Focusable>
               );
             })}

@@ -75,6 +75,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   return (
     <>
       <About item={item} />
+      {item.sendState.status === "failed" && <p class={styles.note}>{t(`error:${item.sendState.kind}`)}</p>}
       {canAnswer && (
         <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
           {QUICK_REACTIONS.map((emoji, index) => (

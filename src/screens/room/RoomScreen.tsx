@@ -1,18 +1,18 @@
 import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
-import { setFocus } from "../../input/focus.tsx";
+import { currentKey, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { Session } from "../../matrix/types.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
-import { Composer, type ComposerHandle } from "./Composer.tsx";
+import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
-import { RoomModel, type RoomViewModel } from "./RoomModel.ts";
-import { RoomSide } from "./RoomSide.tsx";
+import { canFocusRow, RoomModel, type RoomViewModel } from "./RoomModel.ts";
+import { LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
@@ -40,7 +40,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
     () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1, spread: model.spread }),
     [session, services, model],
   );
-  useLayoutEffect(() => setFocus(TIMELINE), [model]);
+  useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
   const focusedKey = (): string | undefined => {
@@ -130,6 +130,19 @@ function Pill({ model }: { readonly model: RoomViewModel }): JSX.Element | null 
       <span class={styles.pillWords}>{pill.count > 0 ? t("room:pill.new", { count: pill.count }) : t("room:pill.latest")}</span>
     </div>
   );
+}
+
+/** Focus begins on the newest message: at once, or when the first ones come, unless somebody went elsewhere by then. */
+function useFocusOnArrival(model: RoomViewModel): void {
+  const there = model.rows.value.some(canFocusRow);
+  const arrive = (): void => {
+    const key = currentKey();
+    const waited = key === undefined || key === FIELD || key === LEAVE;
+    if (waited && !(document.activeElement instanceof HTMLInputElement)) setFocus(TIMELINE);
+  };
+  useLayoutEffect(arrive, []);
+  // After the paint: the list can take focus once it has rendered its rows.
+  useEffect(arrive, [there]);
 }
 
 /** `performance.mark` once the first messages have been painted. */

@@ -12,6 +12,8 @@ import { Face } from "./rows/MessageFrame.tsx";
 import styles from "./RoomSide.module.css";
 import { roomTitle } from "./words.ts";
 
+export const LEAVE = "room-leave";
+
 /** The room itself: its picture and name, who is there, and what the remote can do. */
 export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Element {
   const { navigation } = useServices();
@@ -55,7 +57,7 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
         {away && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
       </div>
       {navigation.stack.value.length > 1 && (
-        <Button focusKey="room-leave" icon="back" onClick={() => void navigation.back()}>
+        <Button focusKey={LEAVE} icon="back" onClick={() => void navigation.back()}>
           {t("room:keys.back")}
         </Button>
       )}

@@ -14,6 +14,8 @@ function edgeItem(edge: EdgeState, which: "older" | "newer"): EdgeItem {
 
 /** The rows between their edges. Rows that bring an edge of their own keep it. */
 export function withEdges(items: readonly TimelineItem[], older: EdgeState, newer: EdgeState): readonly TimelineItem[] {
+  // Nothing is there yet: an edge of nothing says nothing, unless it can be tried again.
+  if (items.length === 0 && older.status !== "failed") return items;
   const first = items[0];
   const last = items[items.length - 1];
   const rows: TimelineItem[] = first?.kind === "edge" ? [] : [edgeItem(older, "older")];

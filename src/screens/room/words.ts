@@ -32,22 +32,18 @@ export function summaryWords(summary: Summary): string {
     case "voice":
     case "file":
     case "sticker":
-    case "location": {
-      const kind = t(`room:row.${summary.kind}`);
-      return summary.caption ? t("room:label.withCaption", { kind, caption: summary.caption }) : kind;
-    }
+    case "location":
+      return summary.caption ? t(`summary:${summary.kind}Caption`, { caption: summary.caption }) : t(`summary:${summary.kind}`);
     case "poll":
-      return t("room:label.poll", { question: summary.question });
+      return t("summary:poll", { question: summary.question });
     case "encrypted":
-      return t("room:row.encrypted");
     case "redacted":
-      return t("room:row.redacted");
     case "call":
-      return t("room:row.other");
+      return t(`summary:${summary.kind}`);
     case "notice":
       return noticeWords(summary.notice);
     case "other":
-      return summary.text ?? t("room:row.other");
+      return summary.text ?? t("summary:other");
     default:
       return summary satisfies never;
   }

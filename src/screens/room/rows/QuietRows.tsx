@@ -21,7 +21,7 @@ export function NoticeRow({ item }: { readonly item: Of<"notice"> }): JSX.Elemen
   const shown = open ? lines : lines.slice(0, 1);
   return (
     <div class={styles.notice}>
-      {first === undefined && <p>{t("room:row.notice")}</p>}
+      {first === undefined && <p class={styles.noticeLine}>{t("room:row.notice")}</p>}
       {shown.map((notice, index) => (
         <p key={index} class={styles.noticeLine} dir="auto">
           {noticeWords(notice)}

@@ -26,6 +26,7 @@ export class RowBoundary extends Component<Props, { broken: boolean }> {
     if (!this.state.broken) return this.props.children;
     return (
       <div class={styles.line}>
+        <div class={styles.face} />
         <div class={`${styles.bubble} ${styles.quiet}`}>{t("room:row.broken")}</div>
       </div>
     );
