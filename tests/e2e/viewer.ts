@@ -124,10 +124,11 @@ export class Viewer {
 
   /** Selector of the visible button of that name, marked for `reach`: buttons are found by what they say. */
   async named(name: string | RegExp, timeoutMs = 15_000): Promise<string> {
+    const flags = typeof name === "string" ? "" : name.flags;
     const pattern = typeof name === "string" ? `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$` : name.source;
     await this.tv.waitFor<[], boolean>(
       `(function () {
-        var pattern = new RegExp(${JSON.stringify(pattern)});
+        var pattern = new RegExp(${JSON.stringify(pattern)}, ${JSON.stringify(flags)});
         var old = document.querySelectorAll('[data-test-target]');
         for (var j = 0; j < old.length; j++) old[j].removeAttribute('data-test-target');
         var all = document.querySelectorAll('button, [role="button"], [role="option"], [role="listitem"], [role="textbox"]');
