@@ -43,7 +43,7 @@ export function startChromium(options: BrowserOptions): Promise<BrowserProcess> 
   return startProcess(options.executable, args, options.env);
 }
 
-/** Starts any program that says "DevTools listening on ws://host:port" on stderr. */
+/** Starts any program that says where its DevTools listen on stderr, in Chromium's words or QtWebEngine's. */
 export function startProcess(executable: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<BrowserProcess> {
   const started = Date.now();
   // The shell is a guard: its standard input ends when this process dies in any way, even by SIGKILL,
@@ -73,7 +73,7 @@ export function startProcess(executable: string, args: readonly string[], env?: 
     child.stderr.on("data", (chunk: Buffer) => {
       if (said.length > 100_000) return; // keep reading, or the pipe fills and the browser stops
       said += chunk.toString();
-      const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(said)?.[1];
+      const port = /(?:DevTools listening on ws|Chromium-based browser to http):\/\/[^:]+:(\d+)/.exec(said)?.[1];
       if (!port) return;
       said += " ".repeat(100_000);
       clearTimeout(timer);

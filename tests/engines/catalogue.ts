@@ -25,7 +25,6 @@ export interface DistributionEngine {
 export interface QtEngine {
   readonly from: "pyqt";
   readonly pyqt: string;
-  readonly sip: string;
   readonly version: string;
   readonly tv: string;
 }
@@ -35,6 +34,8 @@ function npm(spec: string, version: string, tv: string, member = "bin/chromium.b
 }
 
 export const catalogue = {
+  "53": { from: "pyqt", pyqt: "PyQt5==5.8.2", version: "53.0.2785.148", tv: "webOS 4" },
+  "56": { from: "pyqt", pyqt: "PyQt5==5.9.2", version: "56.0.2924.122", tv: "Tizen 4" },
   "63": npm("puppeteer-lambda-starter-kit@0.9.4", "63.0.3213.0", "Tizen 5 (an early snapshot: treat it as 62)", "chrome/HeadlessChrome-63.0.3213.0.tar.gz", "tar.gz"),
   "64": npm("chrome-aws-lambda@64.0.3264", "64.0.3264.0", "–"),
   "65": npm("chrome-aws-lambda@65.0.3312", "65.0.3312.0", "–"),

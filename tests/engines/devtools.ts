@@ -22,7 +22,7 @@ export async function connectDevTools(port: number): Promise<DevTools> {
   const page = await firstPage(port);
   // `local` uses the library's own protocol list: the old engines cannot be asked for theirs.
   const client = await CDP({ target: page, local: true });
-  const { Browser: browser } = await getJson<{ Browser: string }>(port, "/json/version");
+  const { Browser: said } = await getJson<{ Browser: string }>(port, "/json/version");
   let lost: Error | undefined;
   const rejecters = new Set<(error: Error) => void>();
   const lose = (why: string): void => {
@@ -34,6 +34,8 @@ export async function connectDevTools(port: number): Promise<DevTools> {
   const listen = client.on.bind(client) as unknown as (event: string, handle: (params: unknown) => void) => void;
   listen("Inspector.targetCrashed", () => lose("The page crashed."));
   await send("Inspector.enable", {});
+  // QtWebEngine leaves the answer empty, but its user agent (unless replaced) says it.
+  const browser = said || /Chrome\/[\d.]+/.exec(await userAgent(send))?.[0] || "";
 
   return {
     browser,
@@ -55,6 +57,11 @@ export async function connectDevTools(port: number): Promise<DevTools> {
     },
     disconnect: () => client.close(),
   };
+}
+
+async function userAgent(send: (method: string, params: object) => Promise<unknown>): Promise<string> {
+  const { result } = (await send("Runtime.evaluate", { expression: "navigator.userAgent" })) as { result: { value: string } };
+  return result.value;
 }
 
 /** Address of the first page. The DevTools port answers a little before there is one. */

@@ -3,16 +3,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BrowserProcess, startChromium } from "./browserProcess.ts";
-import type { EngineName } from "./catalogue.ts";
+import { catalogue, type EngineName } from "./catalogue.ts";
+import { type ConsoleEntry, recordConsole } from "./consoleLog.ts";
 import { connectDevTools, type DevTools } from "./devtools.ts";
+import { addPageScript, evaluateInPage } from "./evaluation.ts";
 import { installEngine } from "./install.ts";
-import { type NetworkLine, openNetworkLine } from "./networkLine.ts";
+import { countKeys, type Keyboard, makeKeyboard } from "./keyboard.ts";
 import { callInPage, type PageFunction } from "./lowered.ts";
+import { type NetworkLine, openNetworkLine } from "./networkLine.ts";
 import { type ElementInfo, inspectPage, watchLongTasks } from "./pageScripts.ts";
-import { keyCodeOf, type RemoteKey, type RemoteLayout } from "./remoteKeys.ts";
+import { qtScreenshot, setQtOffline, startQt } from "./qtwebengine.ts";
+import type { RemoteKey, RemoteLayout } from "./remoteKeys.ts";
 import { removeNamesScript } from "./removeNames.ts";
 
 export type { EngineName } from "./catalogue.ts";
+export type { ConsoleEntry } from "./consoleLog.ts";
 export type { ElementInfo } from "./pageScripts.ts";
 export type { RemoteKey, RemoteLayout } from "./remoteKeys.ts";
 
@@ -34,12 +39,6 @@ export interface EngineOptions {
   readonly remote?: RemoteLayout;
   /** Leaves out the cuttable line between page and servers (about 1 ms a request): for measuring; `offline` then spares running requests. */
   readonly directNetwork?: boolean;
-}
-
-/** A console message, an uncaught exception ("exception") or the engine's own remark ("network", "security", …). */
-export interface ConsoleEntry {
-  readonly type: string;
-  readonly text: string;
 }
 
 export interface LongTask {
@@ -72,6 +71,8 @@ export class Tv {
   startMs = 0;
   /** Whether key presses arrive as the browser's own (`isTrusted`). */
   readonly trustedKeys: boolean = true;
+  /** QtWebEngine speaks an older protocol and has no headless mode. */
+  readonly #isQt: boolean;
 
   readonly #addedScripts: string[] = [];
   #process: BrowserProcess | undefined;
@@ -79,6 +80,7 @@ export class Tv {
   #cpu: number;
   #offline = false;
   #line: NetworkLine | undefined;
+  #keyboard: Keyboard | undefined;
 
   constructor(
     readonly engine: EngineName,
@@ -88,7 +90,9 @@ export class Tv {
   ) {
     this.#cpu = options.cpu ?? 1;
     if (options.removeNamesAfter !== undefined) this.#addedScripts.push(removeNamesScript(options.removeNamesAfter));
+    this.#isQt = catalogue[engine].from === "pyqt";
     this.#addedScripts.push(watchLongTasks);
+    if (this.#isQt) this.#addedScripts.push(countKeys);
   }
 
   /** Chromium major as the browser reports it. */
@@ -98,23 +102,22 @@ export class Tv {
 
   /** Starts the browser; openEngine and restart call it. */
   async start(): Promise<void> {
-    const { width = 1920, height = 1080, heapMb, userAgent, extraFlags = [] } = this.options;
-    const flags = [`--window-size=${width},${height}`, ...extraFlags];
-    if (heapMb !== undefined) flags.push(`--js-flags=--max-old-space-size=${heapMb}`);
-    if (userAgent !== undefined) flags.push(`--user-agent=${userAgent}`);
-    if (!this.options.directNetwork) {
-      this.#line ??= await openNetworkLine();
-      // Chromium spares this machine's own addresses the proxy unless told otherwise.
-      flags.push(`--proxy-server=127.0.0.1:${this.#line.port}`, "--proxy-bypass-list=<-loopback>");
-    }
-    this.#process = await startChromium({ executable: this.executable, profile: this.profile, flags });
+    if (!this.options.directNetwork && !this.#isQt) this.#line ??= await openNetworkLine();
+    this.#process = await this.#startProcess();
     this.startMs = this.#process.startMs;
-    this.#devtools = await connectDevTools(this.#process.port);
-    this.browser = this.#devtools.browser;
-    this.#recordConsole(this.#devtools);
-    for (const domain of ["Page", "Runtime", "Network", "Log", "Performance"] as const) await this.devtools.call(`${domain}.enable`);
-    await this.devtools.call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
-    for (const source of this.#addedScripts) await this.devtools.call("Page.addScriptToEvaluateOnNewDocument", { source });
+    const devtools = await connectDevTools(this.#process.port);
+    this.#devtools = devtools;
+    this.browser = devtools.browser;
+    for (const domain of ["Page", "Runtime", "Network"] as const) await devtools.call(`${domain}.enable`);
+    await recordConsole(devtools, this.major, this.console);
+    if (!this.#isQt) {
+      const { width = 1920, height = 1080 } = this.options;
+      await devtools.call("Performance.enable");
+      await devtools.call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
+    }
+    const countedKeys = () => this.evaluate<[], number | undefined>("window.__hearthKeys");
+    this.#keyboard = makeKeyboard(devtools, this.options.remote ?? "browser", this.#isQt ? countedKeys : undefined);
+    for (const source of this.#addedScripts) await addPageScript(devtools, this.major, source);
     if (this.#cpu !== 1) await this.setCpu(this.#cpu);
     if (this.#offline) await this.offline(true);
   }
@@ -141,16 +144,11 @@ export class Tv {
    */
   async evaluate<A extends readonly unknown[], R>(what: string | PageFunction<A, R>, ...args: A): Promise<Awaited<R>> {
     const expression = typeof what === "string" ? what : await callInPage(what, args, this.major);
-    const { result, exceptionDetails } = await this.devtools.call(
-      "Runtime.evaluate",
-      { expression, returnByValue: true, awaitPromise: true, userGesture: true },
-      120_000,
-    );
-    if (exceptionDetails) {
-      const thrown = exceptionDetails.exception;
-      throw new Error(`In the page (${this.engine}): ${thrown?.description ?? String(thrown?.value ?? exceptionDetails.text)}`);
+    try {
+      return (await evaluateInPage(this.devtools, this.major, expression)) as Awaited<R>;
+    } catch (error) {
+      throw new Error(`In the page (${this.engine}): ${(error as Error).message}`);
     }
-    return result.value as Awaited<R>;
   }
 
   /** Evaluates until the answer is truthy, and returns it. Rejects after `timeoutMs` (10 s) saying what was shown instead. */
@@ -170,29 +168,29 @@ export class Tv {
   /** Presses and releases a button of the remote `times` times, waiting `delayMs` (0) after each. */
   async press(key: RemoteKey, times = 1, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
     for (let i = 0; i < times; i++) {
-      await this.#key("down", key);
-      await this.#key("up", key);
+      await this.#keys.send("down", key);
+      await this.#keys.send("up", key);
       if (delayMs > 0) await sleep(delayMs);
     }
   }
 
   /** Holds a button for `ms`: repeats come at 30 Hz whether or not the page keeps up, as on a TV. Returns the number of keydowns. */
   async hold(key: RemoteKey, ms: number): Promise<number> {
-    const sent = [this.#key("down", key)];
+    const sent = [this.#keys.send("down", key)];
     const start = Date.now();
     for (let next = 33; next < ms; next += 33) {
       await sleep(Math.max(0, start + next - Date.now()));
-      sent.push(this.#key("down", key, true));
+      sent.push(this.#keys.send("down", key, true));
     }
     await sleep(Math.max(0, start + ms - Date.now()));
     await Promise.all(sent);
-    await this.#key("up", key);
+    await this.#keys.send("up", key);
     return sent.length;
   }
 
   /** Types into the focused field, letter by letter, as an on-screen keyboard does: no keydown, just the text. */
   async type(text: string): Promise<void> {
-    for (const letter of text) await this.devtools.call("Input.dispatchKeyEvent", { type: "char", text: letter });
+    for (const letter of text) await this.#keys.type(letter);
   }
 
   /** The first visible element of that accessible name (a string must be all of it), or undefined. */
@@ -219,8 +217,9 @@ export class Tv {
 
   /** Saves what the screen shows as PNG. */
   async screenshot(path: string): Promise<void> {
-    const { data } = await this.devtools.call("Page.captureScreenshot", { format: "png" }, 60_000);
     mkdirSync(dirname(path), { recursive: true });
+    if (this.#isQt) return writeFileSync(path, qtScreenshot(this.profile));
+    const { data } = await this.devtools.call("Page.captureScreenshot", { format: "png" }, 60_000);
     writeFileSync(path, data, "base64");
   }
 
@@ -233,6 +232,8 @@ export class Tv {
   /** Bytes of JavaScript heap in use after a full garbage collection. */
   async heap(): Promise<number> {
     for (let i = 0; i < 2; i++) await this.devtools.call("HeapProfiler.collectGarbage", undefined, 60_000);
+    // Chromium before 60 has no metrics; there a flag makes this number exact.
+    if (this.#isQt) return this.evaluate<[], number>("performance.memory.usedJSHeapSize");
     return this.#metric("JSHeapUsedSize");
   }
 
@@ -252,6 +253,7 @@ export class Tv {
     if (on) this.#line?.cut();
     else this.#line?.restore();
     await this.devtools.call("Network.emulateNetworkConditions", { offline: on, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    if (this.#isQt) await setQtOffline(this.devtools, this.profile, on);
   }
 
   /** Console errors, uncaught exceptions and the engine's own errors, but no failed requests: those are often the test's purpose. */
@@ -262,7 +264,7 @@ export class Tv {
   /** Runs `source` before the scripts of every page opened from now on. */
   async addScript(source: string): Promise<void> {
     this.#addedScripts.push(source);
-    await this.devtools.call("Page.addScriptToEvaluateOnNewDocument", { source });
+    await addPageScript(this.devtools, this.major, source);
   }
 
   /** What `removeNamesAfter` deleted from this page, and what could not or must not be deleted. Empty without that option. */
@@ -295,6 +297,19 @@ export class Tv {
     await this.#stop();
     await this.#line?.close();
     if (this.options.userDataDir === undefined) rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #startProcess(): Promise<BrowserProcess> {
+    const { width = 1920, height = 1080, heapMb, userAgent, extraFlags = [] } = this.options;
+    const { executable, profile } = this;
+    const flags = [...extraFlags];
+    if (heapMb !== undefined) flags.push(`--js-flags=--max-old-space-size=${heapMb}`);
+    if (this.#isQt) return startQt({ executable, profile, width, height, userAgent, flags });
+    flags.push(`--window-size=${width},${height}`);
+    if (userAgent !== undefined) flags.push(`--user-agent=${userAgent}`);
+    // Chromium spares this machine's own addresses the proxy unless told otherwise.
+    if (this.#line) flags.push(`--proxy-server=127.0.0.1:${this.#line.port}`, "--proxy-bypass-list=<-loopback>");
+    return startChromium({ executable, profile, flags });
   }
 
   async #stop(): Promise<void> {
@@ -347,12 +362,9 @@ export class Tv {
     }
   }
 
-  async #key(phase: "down" | "up", name: RemoteKey, autoRepeat = false): Promise<void> {
-    const { key, code, keyCode, text } = keyCodeOf(name, this.options.remote ?? "browser");
-    const common = { key, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode };
-    if (phase === "up") await this.devtools.call("Input.dispatchKeyEvent", { type: "keyUp", ...common });
-    else if (text === undefined) await this.devtools.call("Input.dispatchKeyEvent", { type: "rawKeyDown", ...common, autoRepeat });
-    else await this.devtools.call("Input.dispatchKeyEvent", { type: "keyDown", ...common, text, unmodifiedText: text, autoRepeat });
+  get #keys(): Keyboard {
+    if (!this.#keyboard) throw new Error(`Engine ${this.engine} is not running.`);
+    return this.#keyboard;
   }
 
   async #metric(name: string): Promise<number> {
@@ -366,18 +378,6 @@ export class Tv {
   async #origin(): Promise<string> {
     const href = await this.evaluate<[], string>("location.href");
     return href.startsWith("file:") ? "file://" : new URL(href).origin;
-  }
-
-  #recordConsole(devtools: DevTools): void {
-    const add = (type: string, text: string): void => {
-      if (this.console.length < 5_000) this.console.push({ type, text }); // a page in an error loop must not fill our memory
-    };
-    devtools.on("Runtime.consoleAPICalled", ({ type, args }) => {
-      add(type, args.map((arg) => String(arg.value ?? arg.description ?? arg.type)).join(" "));
-    });
-    devtools.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text } }) => add("exception", exception?.description ?? `${text} ${String(exception?.value ?? "")}`));
-    devtools.on("Log.entryAdded", ({ entry }) => add(entry.source, `${entry.level}: ${entry.text} ${entry.url ?? ""}`.trim()));
-    devtools.on("Inspector.targetCrashed", () => add("crash", "The page crashed."));
   }
 }
 

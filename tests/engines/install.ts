@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 import { catalogue, type EngineName, type NpmEngine, parseEngineNames } from "./catalogue.ts";
+import { installQt } from "./qtwebengine.ts";
 import { isOnPath, run, withLock } from "./shell.ts";
 import { installMissingFonts, installMissingLibraries, installSystemPackages } from "./systemPackages.ts";
 
@@ -41,10 +42,18 @@ export async function installEngine(name: EngineName): Promise<InstalledEngine> 
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await installMissingFonts();
-    const executable = entry.from === "npm" ? await installFromNpm(entry, folder) : await installFromDistribution();
+    const executable = await install(entry, folder);
     writeFileSync(done, executable);
     return { name, executable };
   });
+}
+
+function install(entry: (typeof catalogue)[EngineName], folder: string): Promise<string> {
+  switch (entry.from) {
+    case "npm": return installFromNpm(entry, folder);
+    case "pyqt": return installQt(entry, folder);
+    case "distribution": return installFromDistribution();
+  }
 }
 
 async function installFromNpm(entry: NpmEngine, folder: string): Promise<string> {
