@@ -67,6 +67,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const typists = signal<readonly string[]>([]);
   const rights = signal(0); // people.version as a signal, for what hangs on it
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
+  let readUpTo = readMarker;
   const quotes = createQuotes(history.event, () => timeline.touch());
 
   function learn(known: readonly RawEvent[], older: boolean): void {
@@ -250,7 +251,14 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     retry: (key) => outbox.retry(key),
     cancel: (key) => outbox.cancel(key),
     setTyping: (now) => reading.setTyping(now),
-    markRead: (eventId) => reading.markRead(eventId),
+    markRead(eventId) {
+      // Scrolling up does not make the newer unread again.
+      const at = timeline.window.events.findIndex((event) => event.event_id === eventId);
+      const before = timeline.window.events.findIndex((event) => event.event_id === readUpTo);
+      if (before >= 0 && at <= before) return;
+      readUpTo = eventId;
+      reading.markRead(eventId);
+    },
     close,
   };
 }

@@ -2,6 +2,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { log } from "../core/log.ts";
 import { type Account, noAccount, reduceAccount } from "./account.ts";
+import { breather } from "./breathe.ts";
 import { field, fields } from "./rawEvent.ts";
 import type { Shelf } from "./records.ts";
 import { events, type KeptRoom, type ReduceContext, rederive, reduceRoom, type SectionKind } from "./roomReducer.ts";
@@ -14,8 +15,11 @@ export interface KeptRoomList extends RoomList {
   readonly account: () => Account;
   /** Puts saved records in place: not fresh. */
   restore(rooms: Iterable<KeptRoom>, account: Account): void;
-  /** Applies a sync answer; `first`: asked without a token, so what it does not name is not ours. Returns the ids of changed rooms. */
-  apply(body: unknown, first: boolean): ReadonlySet<string>;
+  /**
+   * Applies a sync answer in slices; the signals change once, at the end. `first`: it was asked without a token, so what
+   * it does not name is not ours. One call at a time.
+   */
+  apply(body: unknown, first: boolean): Promise<void>;
   /** Everything is void: the server forgot our token. The records stay on the screen until the new ones come. */
   startOver(): void;
   setAnswering(roomId: string, answering: "accept" | "decline" | undefined): void;
@@ -35,13 +39,13 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
 
   const context = (): ReduceContext => ({ ownUserId, ...account, now: clock() });
 
-  function rederiveAll(rooms: Map<string, KeptRoom>, ctx: ReduceContext): Set<string> {
-    const changed = new Set<string>();
+  function rederiveAll(rooms: Map<string, KeptRoom>, ctx: ReduceContext): boolean {
+    let changed = false;
     rooms.forEach((room, roomId) => {
       const next = rederive(room, ctx);
       if (next === room) return;
       rooms.set(roomId, next);
-      changed.add(roomId);
+      changed = true;
     });
     return changed;
   }
@@ -55,6 +59,31 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     }
   }
 
+  /** All changes at once, on top of what the records are by now. */
+  function publish(results: ReadonlyMap<string, KeptRoom | undefined>, first: boolean, accountChanged: boolean): void {
+    const before = all.peek();
+    const rooms = new Map(before);
+    let changed = false;
+    results.forEach((next, roomId) => {
+      const old = before.get(roomId);
+      const kept = next && old ? share(old, next) : next;
+      if (kept === old) return;
+      if (kept) rooms.set(roomId, kept);
+      else rooms.delete(roomId);
+      changed = true;
+    });
+    if (first) {
+      before.forEach((_room, roomId) => {
+        if (!results.has(roomId)) changed = rooms.delete(roomId) || changed;
+      });
+    }
+    if (accountChanged && rederiveAll(rooms, context())) changed = true;
+    batch(() => {
+      if (changed) all.value = rooms;
+      fresh.value = true;
+    });
+  }
+
   return {
     fresh,
     shelves,
@@ -65,40 +94,22 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
       account = saved;
       all.value = new Map(Array.from(rooms, (room) => [room.roomId, room] as const));
     },
-    apply(body, first) {
-      const before = all.peek();
-      const rooms = new Map(before);
+    async apply(body, first) {
       const accountBefore = account;
       account = reduceAccount(account, events(body, "account_data"));
       const ctx = context();
-      let changed = new Set<string>();
-      if (account !== accountBefore) changed = rederiveAll(rooms, ctx);
-      const named = new Set<string>();
+      const results = new Map<string, KeptRoom | undefined>();
+      const breathe = breather();
       for (const kind of KINDS) {
         const sections = fields(field(field(body, "rooms"), kind));
         for (const roomId of Object.keys(sections)) {
-          named.add(roomId);
-          const old = rooms.get(roomId);
-          const next = reduceSafely(first ? undefined : old, roomId, kind, sections[roomId], ctx);
-          const kept = next && old ? share(old, next) : next;
-          if (kept === old) continue;
-          if (kept) rooms.set(roomId, kept);
-          else rooms.delete(roomId);
-          changed.add(roomId);
+          const old = all.peek().get(roomId);
+          results.set(roomId, reduceSafely(first ? undefined : old, roomId, kind, sections[roomId], ctx));
+          const pause = breathe();
+          if (pause) await pause;
         }
       }
-      if (first) {
-        before.forEach((_room, roomId) => {
-          if (named.has(roomId)) return;
-          rooms.delete(roomId);
-          changed.add(roomId);
-        });
-      }
-      batch(() => {
-        if (changed.size) all.value = rooms;
-        fresh.value = true;
-      });
-      return changed;
+      publish(results, first, account !== accountBefore);
     },
     startOver() {
       account = noAccount;
@@ -114,7 +125,7 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     },
     refresh() {
       const rooms = new Map(all.peek());
-      if (rederiveAll(rooms, context()).size) all.value = rooms;
+      if (rederiveAll(rooms, context())) all.value = rooms;
     },
   };
 }

@@ -10,8 +10,9 @@ import type { Fetch, StoredProfiles } from "./credentials.ts";
 import { createHttp, roomPath } from "./http.ts";
 import { fromThrown } from "./matrixErrors.ts";
 import { createMediaStore } from "./MediaStore.ts";
-import { createOutbox } from "./outbox.ts";
+import { createOutbox, type Outgoing } from "./outbox.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
+import { markDirect } from "./markDirect.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
@@ -48,6 +49,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const logger = log("session");
   const plainFetch: Fetch = deps.fetch ?? ((url, init) => fetch(url, init));
   let ended = false;
+  let profileAsked = false;
+  let remembered = true; // memory is as saved
 
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
   const http = createHttp(credentials.baseUrl, tokens.request);
@@ -75,7 +78,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
     open.forEach(keepRows);
-    await store.save({ rooms: list.all.peek(), account: list.account(), memory, token, rows: rows.newest() });
+    const changed = remembered ? undefined : memory;
+    remembered = true;
+    await store.save({ rooms: list.all.peek(), account: list.account(), memory: changed, token, rows: rows.newest() });
   });
 
   function keepRows(room: LiveRoom): void {
@@ -83,7 +88,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
-    apply(body, since === undefined);
+    await list.apply(body, since === undefined);
+    tellOpenRooms(body);
     // Room keys first: a token beyond them, asked with or saved, would lose them.
     if (sdk) await sdk.feed.offer(body);
     // What is saved is never newer than the records.
@@ -91,15 +97,18 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     saver.changed();
   }
 
-  function apply(body: unknown, first: boolean): void {
+  function tellOpenRooms(body: unknown): void {
     batch(() => {
-      list.apply(body, first);
       const joined = fields(field(field(body, "rooms"), "join"));
       for (const roomId of Object.keys(joined)) {
         const section = joined[roomId];
         try {
-          const remembered = remember(memory.get(roomId), section, userId);
-          if (remembered) memory.set(roomId, remembered);
+          const before = memory.get(roomId);
+          const after = remember(before, section, userId);
+          if (after && after !== before) {
+            memory.set(roomId, after);
+            remembered = false;
+          }
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -124,6 +133,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     open.forEach((room) => room.kick());
   }
 
+  const isForgotten = ({ roomId, state }: Outgoing): boolean => state.status === "sent" && !open.has(roomId);
+
   const detach = [
     platform.network.onChange((online) => {
       if (!online) return;
@@ -133,7 +144,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     effect(() => {
       if (loop.status.value.status !== "live") return;
       kick();
-      void refreshProfile({ http, profiles, profileId, userId, request: tokens.request });
+      if (profileAsked) return;
+      profileAsked = true;
+      void refreshProfile({ http, profiles, profileId, userId, request: tokens.request }).then((done) => (profileAsked = done));
+    }),
+    // What was sent from a room that is closed by now has nobody to wait for.
+    effect(() => {
+      if (outbox.entries.value.some(isForgotten)) outbox.settle(isForgotten);
     }),
   ];
 
@@ -161,7 +178,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     list.setAnswering(roomId, answer);
     try {
       const path = answer === "accept" ? `/v3/join/${encodeURIComponent(roomId)}` : roomPath(roomId, "leave");
+      const invite = list.all.peek().get(roomId);
       await http.call("POST", path, { body: {}, timeoutMs: 120_000 }); // a join over federation takes its time
+      if (answer === "accept" && invite?.directUserId) void markDirect(http, userId, roomId, invite.directUserId);
     } catch (thrown) {
       list.setAnswering(roomId, undefined);
       throw fromThrown(thrown);

@@ -12,6 +12,7 @@ import type { EdgeState, TimelineItem } from "./records.ts";
 import type { Relations } from "./relations.ts";
 import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
 import { wellFormed } from "./roomHistory.ts";
+import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
 import type { Timeline } from "./types.ts";
 
@@ -187,13 +188,12 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       if (!loaded) return open().catch(() => undefined);
       if (window.older === "end") return;
       await load(older, async () => {
-        const from = window.older;
         // Pages without a single row (a bot's thousand reactions) are passed over, a few at a time.
         for (let tries = 0; tries < 4; tries++) {
-          const page = take(await history.older(tries ? window.older : from));
+          const page = take(await history.older(window.older));
           if (closed) return;
           window.prepend(page);
-          if (page.older === "end" || page.events.length > 0) return;
+          if (page.older === "end" || page.events.some(isRow)) return;
         }
       });
     },

@@ -8,13 +8,10 @@ import { cleanName, localpart } from "./names.ts";
 import { field } from "./rawEvent.ts";
 
 const MOST_BYTES = 48 * 1024;
-const done = new Set<string>();
 
-/** Once per run and profile; failures are of no consequence. */
-export async function refreshProfile(options: { readonly http: Http; readonly profiles: StoredProfiles; readonly profileId: string; readonly userId: string; readonly request: Fetch }): Promise<void> {
+/** Failures are of no consequence. Resolves to whether it was done. */
+export async function refreshProfile(options: { readonly http: Http; readonly profiles: StoredProfiles; readonly profileId: string; readonly userId: string; readonly request: Fetch }): Promise<boolean> {
   const { http, profiles, profileId, userId, request } = options;
-  if (done.has(profileId)) return;
-  done.add(profileId);
   try {
     const answer = await http.call("GET", `/v3/profile/${encodeURIComponent(userId)}`);
     const name = cleanName(field(answer, "displayname")) || localpart(userId);
@@ -22,9 +19,10 @@ export async function refreshProfile(options: { readonly http: Http; readonly pr
     const url = parts && `${http.baseUrl}/_matrix/client/v1/media/thumbnail/${parts.server}/${parts.mediaId}?width=96&height=96&method=crop`;
     const avatarUrl = url ? await picture(url, request) : undefined;
     await profiles.update(profileId, { name, lastUsedAt: Date.now(), ...(avatarUrl ? { avatarUrl } : {}) });
+    return true;
   } catch (thrown) {
-    done.delete(profileId);
     log("session").info("own profile", fromThrown(thrown).detail);
+    return false;
   }
 }
 

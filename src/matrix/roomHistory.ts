@@ -39,7 +39,9 @@ export function createRoomHistory(http: Http, roomId: string, signal: AbortSigna
     const chunk = wellFormed(field(answer, "chunk"));
     const end = string(field(answer, "end"));
     // A token that does not move on would be asked for again and again.
-    const onward: Cursor = end !== undefined && end !== from && (dir === "b" || chunk.length > 0) ? { token: end } : "end";
+    // Synapse gives a token even beyond the first event of all.
+    const first = dir === "b" && chunk.some((event) => event.type === "m.room.create");
+    const onward: Cursor = end !== undefined && end !== from && !first && (dir === "b" || chunk.length > 0) ? { token: end } : "end";
     const back: Cursor = from === undefined ? "end" : { token: from };
     const state = wellFormed(field(answer, "state"));
     return dir === "b" ? { events: chunk.reverse(), older: onward, newer: back, state } : { events: chunk, older: back, newer: onward, state };

@@ -22,7 +22,10 @@ const STATE = [
   "org.matrix.msc3401.call.member",
 ];
 
-/** What a person would call a message: at first only these, so that one line is found among hundreds of reactions. */
+/**
+ * What a person would call a message: at first only these, so that one line is found among hundreds of reactions. And
+ * state, because servers without MSC4222 tell the state *before* the timeline only.
+ */
 const SAID = [
   "m.room.message",
   "m.room.encrypted",
@@ -31,9 +34,9 @@ const SAID = [
   "org.matrix.msc3381.poll.start",
   "m.call.invite",
   "m.room.redaction",
-];
+].concat(STATE.filter((type) => type !== "m.room.member" && type !== "m.room.power_levels"));
 
-const TIMELINE_LIMIT: Readonly<Record<SyncPhase, number>> = { initial: 3, catchUp: 8, live: 20 };
+const TIMELINE_LIMIT: Readonly<Record<SyncPhase, number>> = { initial: 4, catchUp: 8, live: 20 };
 
 /** Client-server API, "Filtering": sent inline, since a stored filter costs one more request on every start. */
 export function syncFilter(phase: SyncPhase): string {
