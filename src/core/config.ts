@@ -16,13 +16,15 @@ const KioskSchema = v.object({
   account: v.optional(v.picklist(["saved", "token", "guest"]), "saved"),
 });
 
+const ServerSchema = v.object({ base_url: v.pipe(v.string(), v.url()), server_name: v.optional(v.string()) });
+
 const ConfigSchema = v.object({
   /** As Element writes it: `{ "m.homeserver": { "base_url", "server_name" } }`. */
   default_server_config: v.optional(
-    v.object({ "m.homeserver": v.object({ base_url: v.pipe(v.string(), v.url()), server_name: v.optional(v.string()) }) }),
+    v.object({ "m.homeserver": ServerSchema }),
   ),
-  /** More homeservers to choose from at sign-in: names or addresses, shown after the default one. */
-  servers: v.optional(v.array(v.string()), []),
+  /** More homeservers to choose from at sign-in, shown after the default one. */
+  servers: v.optional(v.array(ServerSchema), []),
   brand: v.optional(v.string(), "Hearth"),
   /** BCP 47 tag; the user's own setting wins. */
   language: v.optional(v.string()),

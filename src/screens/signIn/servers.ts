@@ -13,7 +13,11 @@ const MOST = 5;
 export function serverTiles(config: Config, used: readonly string[]): readonly ServerTile[] {
   const preset = config.default_server_config?.["m.homeserver"];
   const all: ServerTile[] = [
-    ...(preset ? [{ typed: preset.base_url, name: preset.server_name ?? shortName(preset.base_url), why: "default" as const }] : []),
+    ...(preset ? [preset, ...config.servers] : config.servers).map((server) => ({
+      typed: server.base_url,
+      name: server.server_name ?? shortName(server.base_url),
+      why: "default" as const,
+    })),
     ...used.map((typed) => ({ typed, name: shortName(typed), why: "used" as const })),
     { typed: PUBLIC, name: PUBLIC, why: "public" },
   ];

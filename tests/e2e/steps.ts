@@ -1,0 +1,109 @@
+/** The steps that walks share, each as a person would do them: with the remote. */
+import type { House } from "./household.ts";
+import { sleep, type Viewer } from "./viewer.ts";
+
+/** Chooses the server that offers a code, and approves the code as on a phone. */
+export async function signInByCode(viewer: Viewer, house: House, user: string): Promise<void> {
+  await viewer.waitForMarks({ screen: "signIn", step: "server" });
+  await viewer.chooseNamed(/^phone\.test/);
+  await viewer.waitForMarks({ step: "deviceCode" });
+  await viewer.see("[data-user-code]");
+  const code = await viewer.tv.evaluate<[], string>("document.querySelector('[data-user-code]').getAttribute('data-user-code')");
+  const shown = await viewer.tv.evaluate<[], string>("document.querySelector('[data-verification-uri]').getAttribute('data-verification-uri')");
+  if (!house.oauth.oauth) throw new Error("the server has no OAuth");
+  if (shown !== house.oauth.oauth.verificationUri) throw new Error(`shows ${shown} instead of ${house.oauth.oauth.verificationUri}`);
+  await viewer.expectFocus();
+  await house.oauth.oauth.approve(code, user);
+  await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+}
+
+/** @param server name of its tile, or an address to type. */
+export async function signInByPassword(viewer: Viewer, user: string, server: { readonly tile: string } | { readonly typed: string }): Promise<void> {
+  await viewer.waitForMarks({ screen: "signIn", step: "server" });
+  if ("tile" in server) await viewer.chooseNamed(new RegExp(`^${server.tile}`));
+  else {
+    await viewer.chooseNamed(/^Another server/);
+    await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the keyboard for the server's name" });
+    await viewer.tv.type(server.typed);
+    await viewer.tv.press("ok");
+  }
+  await viewer.waitForMarks({ step: "password" });
+  await viewer.fill("user", user);
+  await viewer.fill("password", "hearth");
+  await viewer.chooseNamed("Sign in");
+  await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+}
+
+/** From the rooms into one, found on the shelves. */
+export async function openRoom(viewer: Viewer, roomId: string): Promise<void> {
+  await viewer.waitForMarks({ screen: "rooms", overlay: "" });
+  await viewer.choose(`[data-room-id="${roomId}"]`, { blind: "down", most: 80 });
+  await viewer.waitForMarks({ screen: "room" });
+  await viewer.see("[data-event-id]", 30_000);
+}
+
+/** From the rooms into one, found by its name. */
+export async function searchRoom(viewer: Viewer, name: string, roomId: string): Promise<void> {
+  await viewer.waitForMarks({ screen: "rooms", overlay: "" });
+  await viewer.chooseNamed(/^Search/);
+  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the search field open" });
+  await viewer.tv.type(name);
+  await viewer.tv.press("ok");
+  await viewer.choose(`[data-room-id="${roomId}"]`, { blind: "down" });
+  await viewer.waitForMarks({ screen: "room" });
+  await viewer.see("[data-event-id]", 30_000);
+}
+
+/** How many different events have stood on the screen since the last call with `reset`. */
+export async function watchEvents(viewer: Viewer): Promise<() => Promise<number>> {
+  await viewer.tv.evaluate(`(function () {
+    var seen = window.__seen = {};
+    if (window.__seeing) clearInterval(window.__seeing);
+    window.__seeing = setInterval(function () {
+      var rows = document.querySelectorAll('[data-event-id]');
+      for (var i = 0; i < rows.length; i++) seen[rows[i].getAttribute('data-event-id')] = 1;
+    }, 20);
+  })()`);
+  return () => viewer.tv.evaluate<[], number>("Object.keys(window.__seen).length");
+}
+
+/** Holds Up until `events` different events have passed by. */
+export async function scrollBack(viewer: Viewer, events: number): Promise<void> {
+  const seen = await watchEvents(viewer);
+  for (let i = 0; (await seen()) < events; i++) {
+    if (i > 120) throw new Error(`only ${await seen()} events after holding Up for two minutes`);
+    await viewer.tv.hold("up", 1000);
+  }
+  await viewer.expectFocus();
+}
+
+/** Back to the newest message, then out of the room. */
+export async function leaveRoom(viewer: Viewer): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    if ((await viewer.marks()).screen !== "room") break;
+    await viewer.tv.press("back");
+    await sleep(500);
+  }
+  await viewer.waitForMarks({ screen: "rooms" });
+}
+
+/** Writes a message with the TV's keyboard. */
+export async function writeMessage(viewer: Viewer, text: string): Promise<void> {
+  await viewer.reach('[data-field="message"]', { blind: "down" });
+  await viewer.tv.press("ok");
+  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the message field open" });
+  await viewer.tv.type(text);
+  await viewer.tv.press("ok");
+}
+
+/** Settings → account → sign out → yes. */
+export async function signOut(viewer: Viewer): Promise<void> {
+  await viewer.waitForMarks({ screen: "rooms", overlay: "" });
+  await viewer.chooseNamed(/^Settings/);
+  await viewer.waitForMarks({ screen: "settings" });
+  await viewer.reach(await viewer.named(/^Account/));
+  await viewer.chooseNamed(/^Sign out/);
+  await viewer.waitForMarks({ overlay: "signOut" });
+  await viewer.choose('[data-focus-key="signOut-yes"]');
+  await viewer.waitForMarks({ phase: "signedOut", screen: "signIn" }, 30_000);
+}

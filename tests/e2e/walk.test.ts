@@ -1,0 +1,173 @@
+/**
+ * The whole way from the remote to the room, on every engine: real Synapse, real OAuth server, real Chromium, keys only.
+ * HEARTH_ENGINES=64,today chooses engines.
+ */
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseEngineNames } from "../engines/catalogue.ts";
+import { openEngine, type EngineName, type Tv } from "../engines/engine.ts";
+import { actor } from "../homeserver/actor.ts";
+import { type House, openHouse } from "./household.ts";
+import { leaveRoom, openRoom, scrollBack, searchRoom, signInByCode, signInByPassword, signOut, writeMessage } from "./steps.ts";
+import { sleep, Viewer } from "./viewer.ts";
+
+const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
+
+let house: House;
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  house = await openHouse();
+});
+afterAll(() => house?.close());
+
+interface Walk {
+  readonly engine: EngineName;
+  /** Names that came after this Chromium are removed from the engine. */
+  readonly removeNamesAfter?: number;
+}
+
+const engines = parseEngineNames(process.env["HEARTH_ENGINES"]).filter((engine) => engine !== "65");
+const walks: Walk[] = [...engines.map((engine) => ({ engine })), ...(engines.includes("64") ? [{ engine: "64" as const, removeNamesAfter: 53 }] : [])];
+
+describe.each(walks)("from the remote to the room on Chromium $engine (names after: $removeNamesAfter)", ({ engine, removeNamesAfter }) => {
+  let tv: Tv;
+  let viewer: Viewer;
+  const id = `${engine}${removeNamesAfter === undefined ? "" : "-bare"}`;
+  const shot = (name: string): Promise<void> => tv.screenshot(`${SHOTS}/${id}-${name}.png`);
+  const dana = () => actor(house.server, "dana");
+
+  beforeAll(async () => {
+    tv = await openEngine(engine, removeNamesAfter === undefined ? {} : { removeNamesAfter });
+    viewer = new Viewer(tv);
+    await tv.goto(house.web.url);
+  });
+  afterAll(() => tv?.close());
+
+  it("signs in with a code from the phone, and out again", async () => {
+    await viewer.waitForMarks({ screen: "signIn", step: "server" });
+    await shot("signIn-server");
+    await signInByCode(viewer, house, "mia");
+    await viewer.waitForMarks({ sync: "live" }, 60_000);
+    await viewer.expectFocus();
+    await signOut(viewer);
+  });
+
+  it("signs in with a password and shows the shelves", async () => {
+    await signInByPassword(viewer, "alex", { tile: "hearth.test" });
+    await viewer.waitForMarks({ sync: "live" }, 60_000);
+    await viewer.see(`[data-room-id="${house.server.rooms["inviteBooks"]}"]`);
+    await sleep(1500);
+    await shot("rooms");
+    for (const key of ["down", "right", "right", "down", "left", "up"] as const) {
+      await tv.press(key);
+      await sleep(80);
+      await viewer.expectFocus();
+    }
+  });
+
+  it("opens a room and reads 300 messages back", async () => {
+    await searchRoom(viewer, "cosy films", house.server.rooms["bigPublic"] as string);
+    await sleep(1000);
+    await shot("room-big");
+    await scrollBack(viewer, 300);
+    await shot("room-back");
+    const nodes = await tv.evaluate<[], number>("document.querySelectorAll('*').length");
+    expect(nodes).toBeLessThan(800);
+    await leaveRoom(viewer);
+  });
+
+  it("reacts and replies", async () => {
+    const family = house.server.rooms["family"] as string;
+    const question = `Who brings the plates? (${id})`;
+    const asked = await dana().sendText(family, question);
+    await openRoom(viewer, family);
+    await viewer.see(`[data-event-id="${asked}"]`);
+    await viewer.reach(`[data-event-id="${asked}"]`, { blind: "up" });
+    await sleep(600);
+    await shot("room");
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "menu" });
+    await shot("menu");
+    await viewer.chooseNamed(/^React with ❤/);
+    await dana().waitForEvent(family, (event) => event.type === "m.reaction" && JSON.stringify(event.content).includes(asked), 15_000);
+
+    await viewer.waitForMarks({ overlay: "" });
+    await viewer.reach(`[data-event-id="${asked}"]`, { blind: "up" });
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "menu" });
+    await viewer.chooseNamed("Reply");
+    await tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the reply's field open" });
+    await tv.type(`We do. Größe XL! (${id})`);
+    await tv.press("ok");
+    const reply = await dana().waitForEvent(family, (event) => event.content["body"] === `We do. Größe XL! (${id})`, 15_000);
+    expect(JSON.stringify(reply.content["m.relates_to"])).toContain(asked);
+  });
+
+  it("keeps a message that is written without a connection, and sends it once when it is back", async () => {
+    const family = house.server.rooms["family"] as string;
+    const text = `written in the tunnel (${id})`;
+    house.line.cut();
+    await writeMessage(viewer, text);
+    await viewer.seeText(text);
+    await viewer.waitForMarks({ sync: "reconnecting" }, 60_000);
+    await shot("room-offline");
+    house.line.restore();
+    await dana().waitForEvent(family, (event) => event.content["body"] === text, 90_000);
+    await viewer.waitForMarks({ sync: "live" }, 90_000);
+    await sleep(1500);
+    const copies = (await dana().messages(family, 50)).filter((event) => event.content["body"] === text);
+    expect(copies).toHaveLength(1);
+    await tv.waitFor(
+      `Array.prototype.filter.call(document.querySelectorAll('[data-send-state]'), function (row) { return row.textContent.indexOf(${JSON.stringify(text)}) >= 0 && row.getAttribute('data-send-state') === 'sent'; }).length === 1`,
+      { label: "one row, sent" },
+    );
+  });
+
+  it("shows live what somebody else writes", async () => {
+    const family = house.server.rooms["family"] as string;
+    const text = `live from the kitchen (${id})`;
+    await dana().sendText(family, text);
+    await viewer.seeText(text, 15_000);
+    await viewer.expectFocus();
+    await leaveRoom(viewer);
+    await viewer.seeText(text, 15_000); // and on the shelf
+  });
+
+  it("starts again from what it has saved, after a power cut, without the network", async () => {
+    await sleep(3000); // a quiet moment: it saves
+    house.line.cut();
+    await tv.restart();
+    await tv.goto(house.web.url);
+    await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 20_000);
+    await viewer.seeText("live from the kitchen", 10_000);
+    await viewer.expectFocus();
+    await shot("rooms-snapshot");
+    house.line.restore();
+    await viewer.waitForMarks({ sync: "live" }, 90_000);
+  });
+
+  it("signs out and leaves nothing behind", async () => {
+    await signOut(viewer);
+    await sleep(500);
+    const left = await tv.evaluate<[], string>(`new Promise(function (resolve) {
+      var names = [], request = indexedDB.open('keyval-store');
+      request.onerror = function () { resolve(''); };
+      request.onsuccess = function () {
+        var db = request.result;
+        if (!db.objectStoreNames.length) return resolve('');
+        var all = db.transaction(db.objectStoreNames[0]).objectStore(db.objectStoreNames[0]);
+        var cursor = all.openCursor();
+        cursor.onsuccess = function () {
+          var at = cursor.result;
+          if (!at) return resolve(names.join('\\n'));
+          names.push(at.key + ' = ' + JSON.stringify(at.value));
+          at.continue();
+        };
+      };
+    })`);
+    expect(left).not.toMatch(/alex|token|profile\//i);
+    const { localStorage } = await tv.listStorage();
+    expect(localStorage).toEqual([]);
+    expect(tv.errors()).toEqual([]);
+  });
+});
