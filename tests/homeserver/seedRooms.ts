@@ -2,7 +2,7 @@ import type { Line, SeedRoom } from "./household/script.ts";
 import type { UserKey } from "./household/people.ts";
 import { draftOf, type SentLine, bodyOf } from "./lineContent.ts";
 import { randomOf } from "./media/random.ts";
-import { userIdOf } from "./matrixApi.ts";
+import { MatrixRequestError, userIdOf } from "./matrixApi.ts";
 import { roomPicture } from "./pictures.ts";
 import { pictureInfo, type Seeder } from "./seeder.ts";
 
@@ -26,6 +26,7 @@ export async function makeRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
       ...(kind === "space" ? { type: "m.space" } : {}),
       ...(room.replaces ? { predecessor: { room_id: ids.rooms[room.replaces] } } : {}),
     },
+    ...(room.roomVersion ? { room_version: room.roomVersion } : {}),
     ...(room.alias ? { room_alias_name: room.alias } : {}),
     ...(kind === "direct" ? { is_direct: true } : {}),
     ...(room.encrypted ? { initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }] } : {}),
@@ -58,7 +59,12 @@ export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
   const lastInThread = new Map<string, string>();
   for (const { line, ts } of timed(room, now)) {
     const { type, content } = await draftOf(seeder, line, named, lastInThread);
-    const eventId = await seeder.send(roomId, line.by, type, content, ts);
+    // Some of the broken events are too broken for this server; those are for tests with made-up answers.
+    const eventId = await seeder.send(roomId, line.by, type, content, ts).catch((error: unknown) => {
+      if (line.say.kind === "raw" && error instanceof MatrixRequestError && error.status === 400) return undefined;
+      throw error;
+    });
+    if (!eventId) continue;
     const said = { eventId, line, body: bodyOf(line.say) };
     sent.push(said);
     if (line.with.thread) lastInThread.set(line.with.thread, eventId);

@@ -33,6 +33,8 @@ export interface SeedRoom {
   readonly pinned?: readonly string[];
   /** The room that this one continues: the old one gets a tombstone. */
   readonly replaces?: string;
+  /** The server's own choice when absent. */
+  readonly roomVersion?: string;
 }
 
 export interface SeedState {
