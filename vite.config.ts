@@ -31,7 +31,9 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   };
   const constants = { __SHELL__: JSON.stringify(shell), __VERSION__: JSON.stringify(version), __SDK_FILE__: '""' };
-  if (command === "serve") return { ...common, publicDir: here("public"), define: constants, plugins: [patches] };
+  // The dev server learns of the SDK at start: found later, it would reload the page in the middle of a sign-in.
+  const optimizeDeps = { entries: ["index.html", "matrix/sdk.ts"] };
+  if (command === "serve") return { ...common, publicDir: here("public"), define: constants, optimizeDeps, plugins: [patches] };
 
   const builtConstants = { ...constants, global: "window" };
   const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {

@@ -1,0 +1,118 @@
+/** The built pages on real engines: they start from a web server, under any path, and from file://, as a package does. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BuildShell, SHELLS } from "../../platform/build/shells.ts";
+import { type EngineName, type EngineOptions, openEngine, type Tv } from "../engines/engine.ts";
+import { readSources, ROOT } from "../gates/files.ts";
+import { serveFolder, type StaticServer } from "../serve.ts";
+
+const ENGINES: readonly { readonly label: string; readonly engine: EngineName; readonly options: EngineOptions }[] = [
+  { label: "Chromium 63", engine: "63", options: {} },
+  { label: "Chromium 64 without the names that came after 53", engine: "64", options: { removeNamesAfter: 53 } },
+  { label: "today's Chromium", engine: "today", options: {} },
+];
+
+let folder = "";
+let server: StaticServer;
+
+/** vite.config.ts as it is, into a folder of the test's own. */
+async function buildInto(outDir: string, mode: BuildShell, without?: RegExp): Promise<void> {
+  const leaveOut = { name: "leave-out", enforce: "pre" as const, load: (id: string) => (without?.test(id) ? "" : undefined) };
+  await build({ configFile: join(ROOT, "vite.config.ts"), mode, logLevel: "error", plugins: [leaveOut], build: { outDir } });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "hearth-pages-"));
+  // Vitest's own mark would make vite.config.ts answer with the settings of the tests.
+  const { VITEST } = process.env;
+  delete process.env["VITEST"];
+  for (const shell of SHELLS) await buildInto(join(folder, shell), shell);
+  await buildInto(join(folder, "bare"), "webos", /\/platform\/polyfills\.ts$/);
+  process.env["VITEST"] = VITEST;
+  server = await serveFolder(join(folder, "browser"), { prefix: "/under/a/path/" });
+});
+afterAll(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fileUrl = (shell: string) => pathToFileURL(join(folder, shell, "index.html")).href;
+const phase = "document.getElementById('app').getAttribute('data-phase')";
+
+/** What the engine complained of, without what a test brings about: files that only a television, or a host, has. */
+const complaints = (tv: Tv) =>
+  tv.console.filter(
+    ({ type, text }) => /exception|error|security/.test(type) && !/config\.json|WEBAPIS|ERR_FAILED|status of 404/.test(text),
+  );
+
+describe.each(ENGINES)("$label", ({ engine, options }) => {
+  let tv: Tv;
+  beforeAll(async () => {
+    tv = await openEngine(engine, options);
+  });
+  afterAll(() => tv?.close());
+
+  test.each([
+    ["a web server", "browser", () => server.url],
+    ["file://, webOS", "webos", () => fileUrl("webos")],
+    ["file://, Tizen", "tizen", () => fileUrl("tizen")],
+  ] as const)("starts from %s", async (_where, shell, url) => {
+    tv.console.length = 0;
+    await tv.goto(url());
+    await tv.waitFor(`${phase} === "signedOut"`, { label: "the sign-in screen" });
+    expect(await tv.evaluate("document.getElementById('app').getAttribute('data-platform')")).toBe(shell);
+    expect(complaints(tv)).toEqual([]);
+  });
+
+  test("runs the SDK's script on demand, from file:// too", async () => {
+    await tv.goto(fileUrl("webos"));
+    const [sdk] = Array.from(readSources(["webos"], /sdk-[^/]+\.js$/, folder).keys());
+    expect(sdk).toBeDefined();
+    const made = await tv.evaluate(
+      `new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = ${JSON.stringify(String(sdk).replace("webos/", ""))};
+        script.onload = function () {
+          var client = new __hearthSdk.MatrixClient({ baseUrl: "https://hs.example", userId: "@a:b", deviceId: "D", accessToken: "t" });
+          client.stopClient();
+          resolve(client.getUserId());
+        };
+        script.onerror = function () { reject(new Error("not loaded")); };
+        document.head.appendChild(script);
+      })`,
+    );
+    expect(made).toBe("@a:b");
+  });
+
+  test("the policy keeps foreign and inline scripts out", async () => {
+    await tv.goto(fileUrl("webos"));
+    const ran = await tv.evaluate(
+      `new Promise(function (resolve) {
+        var inline = document.createElement("script");
+        inline.textContent = "window.inlineRan = true";
+        document.body.appendChild(inline);
+        var foreign = document.createElement("script");
+        foreign.src = "data:text/javascript,window.foreignRan=true";
+        foreign.onload = foreign.onerror = function () { resolve([!!window.inlineRan, !!window.foreignRan]); };
+        document.body.appendChild(foreign);
+      })`,
+    );
+    expect(ran).toEqual([false, false]);
+  });
+});
+
+test("negative control: without the polyfills the same page does not start where the names are missing", async () => {
+  const tv = await openEngine("64", { removeNamesAfter: 53 });
+  try {
+    await tv.goto(fileUrl("bare"));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(complaints(tv).length).toBeGreaterThan(0);
+    expect(await tv.evaluate(phase)).not.toBe("signedOut");
+  } finally {
+    await tv.close();
+  }
+});
