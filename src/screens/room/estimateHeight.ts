@@ -75,7 +75,8 @@ function plainHeight(item: Exclude<TimelineItem, MessageItem>): number {
     case "edge":
       return item.edge.status === "failed" ? 132 : 84;
     default:
-      return item satisfies never;
+      void (item satisfies never);
+      return LINE + PAD + GAP;
   }
 }
 
@@ -113,6 +114,7 @@ function contentHeight(item: MessageItem): number {
     case "other":
       return PAD + linesOf(item.body ?? "") * LINE + SMALL_LINE;
     default:
-      return item satisfies never;
+      void (item satisfies never);
+      return PAD + LINE;
   }
 }

@@ -28,7 +28,8 @@ export function rowLabel(item: TimelineItem, now: number = Date.now()): string {
     case "edge":
       return edgeLabel(item.edge, item.key === NEWER_EDGE);
     default:
-      return item satisfies never;
+      void (item satisfies never);
+      return t("room:row.broken");
   }
 }
 
@@ -47,7 +48,8 @@ export function edgeLabel(edge: EdgeState, newer: boolean): string {
     case "failed":
       return `${t(newer ? "room:edge.failedNewer" : "room:edge.failed")} ${t("room:edge.retry")}`;
     default:
-      return edge satisfies never;
+      void (edge satisfies never);
+      return "";
   }
 }
 
@@ -98,7 +100,8 @@ export function contentWords(item: MessageItem): string {
     case "other":
       return item.body || t("room:row.other");
     default:
-      return item satisfies never;
+      void (item satisfies never);
+      return t("room:row.other");
   }
 }
 

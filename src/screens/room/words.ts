@@ -13,7 +13,8 @@ export function roomTitle(name: RoomName | undefined): string {
     case "empty":
       return name.was.length > 0 ? t("room:title.was", { names: name.was.join(", ") }) : t("room:title.empty");
     default:
-      return name satisfies never;
+      void (name satisfies never);
+      return t("room:title.unknown");
   }
 }
 
@@ -45,7 +46,8 @@ export function summaryWords(summary: Summary): string {
     case "other":
       return summary.text ?? t("summary:other");
     default:
-      return summary satisfies never;
+      void (summary satisfies never);
+      return t("summary:other");
   }
 }
 

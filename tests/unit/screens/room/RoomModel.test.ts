@@ -1,0 +1,419 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AppError } from "../../../../src/core/errors.ts";
+import type { SyncStatus } from "../../../../src/matrix/types.ts";
+import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
+import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
+
+type Deps = ConstructorParameters<typeof RoomModel>[0];
+
+/** A room on the screen, with the ends of the wires that a test pulls at. */
+function open(rows = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" }), aText("three", { key: "c", eventId: "$c" })], options: { canSend?: boolean; eventId?: string; opening?: boolean } = {}) {
+  const room = stillRoom(rows);
+  if (options.opening) room.roomState.value = { status: "opening" };
+  const sync = signal<SyncStatus>({ status: "live" });
+  const wires: { suspend?: () => void; resume?: () => void; removed: number } = { removed: 0 };
+  const services = {
+    policy: { canSend: options.canSend ?? true },
+    platform: {
+      lifecycle: {
+        onSuspend: (run: () => void) => ((wires.suspend = run), () => void wires.removed++),
+        onResume: (run: () => void) => ((wires.resume = run), () => void wires.removed++),
+      },
+    },
+  } as unknown as Deps["services"];
+  const session = stillSession(room, sync);
+  const model = new RoomModel({ session, services, roomId: room.roomId, eventId: options.eventId });
+  return { room, sync, wires, model, services, session };
+}
+
+const asked = (room: StillRoom, action: string) => room.asked.filter(([name]) => name === action).map(([, ...details]) => details);
+const append = (room: StillRoom, ...texts: Parameters<typeof aText>[]) => (room.items.value = [...room.items.value, ...texts.map((each) => aText(...each))]);
+const rowOf = (room: StillRoom, key: string) => room.items.value.find((item) => item.key === key)!;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("following the end", () => {
+  it("starts at the live end, with nothing new", () => {
+    const { model } = open();
+    expect(model.focused.value).toBeNull();
+    expect(model.pill.value).toEqual({ shown: false });
+  });
+
+  it("counts messages of others while one looks at an older row, not one's own and not notices", () => {
+    const { model, room } = open();
+    model.focused.value = "a";
+    append(room, ["x", { key: "d" }], ["mine", { key: "e", own: true }]);
+    room.items.value = [...room.items.value, { kind: "notice", key: "n", at: 1, notices: [{ key: "join", values: {} }] }];
+    expect(model.pill.value).toEqual({ shown: true, count: 1 });
+    append(room, ["y", { key: "f" }]);
+    expect(model.pill.value).toEqual({ shown: true, count: 2 });
+  });
+
+  it("counts down while one reads on, and forgets at the end", () => {
+    const { model, room } = open();
+    model.focused.value = "a";
+    append(room, ["x", { key: "d" }], ["y", { key: "e" }]);
+    model.focused.value = "d";
+    expect(model.pill.value).toEqual({ shown: true, count: 1 });
+    model.toEnd();
+    expect(model.focused.value).toBeNull();
+    expect(model.pill.value).toEqual({ shown: false });
+    model.focused.value = "b";
+    expect(model.pill.value).toEqual({ shown: false });
+  });
+
+  it("offers the way to the end of a history without knowing how much is new", () => {
+    const { model, room } = open();
+    room.position.value = "history";
+    expect(model.pill.value).toEqual({ shown: true, count: 0 });
+    expect(model.canFollow()).toBe(false);
+    model.toEnd();
+    expect(asked(room, "showLive")).toHaveLength(1);
+    expect(model.pill.value).toEqual({ shown: false });
+  });
+
+  it("begins at the event that a link names, once it is there, and only once", () => {
+    const { model, room } = open([], { eventId: "$b" });
+    expect(model.focused.value).toBeNull();
+    room.items.value = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" })];
+    expect(model.focused.value).toBe("b");
+    model.toEnd();
+    append(room, ["x", {}]);
+    expect(model.focused.value).toBeNull();
+  });
+
+  it("pages through rows by about a screenful", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => aText("line", { key: `k${i}`, firstOfRun: false }));
+    const { model } = open(rows);
+    model.page("up");
+    const first = rows.findIndex(({ key }) => key === model.focused.value);
+    expect(first).toBeGreaterThan(35);
+    expect(first).toBeLessThan(56);
+    model.page("up");
+    expect(rows.findIndex(({ key }) => key === model.focused.value)).toBeLessThan(first);
+    model.page("down");
+    model.page("down");
+    expect(model.focused.value).toBeNull();
+  });
+});
+
+describe("marking as read", () => {
+  it("tells of the newest row at the live end, after a moment, once", () => {
+    const { room } = open();
+    expect(asked(room, "markRead")).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+    room.items.value = [...room.items.value];
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+  });
+
+  it("tells only of what was passed while one is away, and never goes back", () => {
+    const { model, room } = open();
+    vi.advanceTimersByTime(1000);
+    model.focused.value = "a";
+    append(room, ["x", { key: "d", eventId: "$d" }], ["y", { key: "e", eventId: "$e" }]);
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+    model.focused.value = "d";
+    vi.advanceTimersByTime(1000);
+    model.focused.value = "a";
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"], ["$d"]]);
+  });
+
+  it("does not tell of what comes while the screen is off, and catches up when it is on", () => {
+    const { room, wires } = open();
+    vi.advanceTimersByTime(1000);
+    wires.suspend!();
+    append(room, ["x", { key: "d", eventId: "$d" }]);
+    vi.advanceTimersByTime(5000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+    wires.resume!();
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"], ["$d"]]);
+  });
+
+  it("tells nothing while the room is only painted from the snapshot", () => {
+    const { room } = open(undefined, { opening: true });
+    vi.advanceTimersByTime(5000);
+    expect(asked(room, "markRead")).toEqual([]);
+    room.roomState.value = { status: "open" };
+    vi.advanceTimersByTime(5000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+  });
+
+  it("names the event before a message of one's own that the server does not know yet", () => {
+    const { room } = open([aText("one", { key: "a", eventId: "$a" }), aText("mine", { key: "b", own: true, eventId: undefined, sendState: { status: "sending" } })]);
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$a"]]);
+    room.items.value = [room.items.value[0]!, aText("mine", { key: "b", own: true, eventId: "$b" })];
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$a"], ["$b"]]);
+  });
+
+  it("tells at once when the room is left", () => {
+    const { model, room } = open();
+    model[Symbol.dispose]();
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+    expect(asked(room, "close")).toHaveLength(1);
+  });
+});
+
+describe("writing", () => {
+  it("sends the trimmed draft, empties it and goes to the end", () => {
+    const { model, room } = open();
+    model.focused.value = "a";
+    model.write("  hello ");
+    expect(model.send()).toBe(true);
+    expect(asked(room, "sendText")).toEqual([["hello", undefined]]);
+    expect(model.draft.value).toBe("");
+    expect(model.focused.value).toBeNull();
+  });
+
+  it("sends nothing but spaces never", () => {
+    const { model, room } = open();
+    model.write("   ");
+    expect(model.send()).toBe(false);
+    expect(asked(room, "sendText")).toEqual([]);
+    expect(model.draft.value).toBe("   ");
+  });
+
+  it("answers the row of the menu, with words or a quick reply, and only once", () => {
+    const { model, room } = open();
+    model.open(rowOf(room, "b"));
+    model.reply();
+    expect(model.menu.value.step).toBe("closed");
+    expect(model.composing.value).toMatchObject({ kind: "reply", to: { key: "b" } });
+    model.sendQuick("👍");
+    expect(asked(room, "sendText")).toEqual([["👍", "$b"]]);
+    model.sendQuick("again");
+    expect(asked(room, "sendText")[1]).toEqual(["again", undefined]);
+  });
+
+  it("keeps a draft when the room is left and opened again", () => {
+    const { model, session, services, room } = open();
+    model.write("half a sen");
+    model[Symbol.dispose]();
+    const again = new RoomModel({ session, services, roomId: room.roomId });
+    expect(again.draft.value).toBe("half a sen");
+    again.send();
+    const third = new RoomModel({ session, services, roomId: room.roomId });
+    expect(third.draft.value).toBe("");
+  });
+
+  it("says why one cannot write, and does not send", () => {
+    const readOnly = open(undefined, { canSend: false });
+    expect(readOnly.model.mayWrite.value).toBe("readOnly");
+    readOnly.model.write("x");
+    expect(readOnly.model.send()).toBe(false);
+    expect(readOnly.model.draft.value).toBe("x");
+
+    const { model, room } = open();
+    room.maySend.value = false;
+    expect(model.mayWrite.value).toBe("notAllowed");
+    room.roomRecord.value = { ...familyRecord, encrypted: true };
+    expect(model.mayWrite.value).toBe("encrypted");
+    room.roomRecord.value = familyRecord;
+    room.roomState.value = { status: "opening" };
+    expect(model.mayWrite.value).toBe("opening");
+    model.open(rowOf(room, "a"));
+    model.reply();
+    expect(model.composing.value.kind).toBe("text");
+  });
+
+  it("tells of typing now and then, and that it has ended", () => {
+    const { model, room } = open();
+    model.write("h");
+    model.write("he");
+    expect(asked(room, "setTyping")).toEqual([[true]]);
+    vi.advanceTimersByTime(9000);
+    model.write("hel");
+    expect(asked(room, "setTyping")).toEqual([[true], [true]]);
+    vi.advanceTimersByTime(20_000);
+    expect(asked(room, "setTyping")).toEqual([[true], [true], [false]]);
+    model.write("hell");
+    model.send();
+    expect(asked(room, "setTyping").slice(3)).toEqual([[true], [false]]);
+    model.stopWriting();
+    expect(asked(room, "setTyping")).toHaveLength(5);
+  });
+});
+
+describe("the menu of a message", () => {
+  it("reacts, and a refusal does not throw", async () => {
+    const { model, room } = open();
+    room.fail.toggleReaction = new AppError("forbidden");
+    model.open(rowOf(room, "b"));
+    model.react("🎉");
+    expect(asked(room, "toggleReaction")).toEqual([["$b", "🎉"]]);
+    expect(model.menu.value.step).toBe("closed");
+    await vi.advanceTimersByTimeAsync(0);
+  });
+
+  it("deletes only after a question, and only what may be deleted", () => {
+    const { model, room } = open([aText("theirs", { key: "a" }), aText("mine", { key: "b", own: true, eventId: "$b" })]);
+    model.open(rowOf(room, "a"));
+    model.askDelete();
+    expect(model.menu.value.step).toBe("message");
+    model.open(rowOf(room, "b"));
+    model.askDelete();
+    expect(model.menu.value.step).toBe("delete");
+    expect(asked(room, "redact")).toEqual([]);
+    model.deleteMessage();
+    expect(asked(room, "redact")).toEqual([["$b"]]);
+  });
+
+  it("sends a failed row again or drops it, by the row's key", () => {
+    const failed = aText("mine", { key: "t1", own: true, eventId: undefined, sendState: { status: "failed", kind: "offline" } });
+    const { model, room } = open([failed]);
+    model.open(failed);
+    model.retry();
+    expect(asked(room, "retry")).toEqual([["t1"]]);
+    model.open(failed);
+    model.cancelSending();
+    expect(asked(room, "cancel")).toEqual([["t1"]]);
+    expect(model.menu.value.step).toBe("closed");
+  });
+
+  it("does not react to, answer or delete what the server has not got", () => {
+    const unsent = aText("mine", { key: "t1", own: true, canRedact: true, eventId: undefined, sendState: { status: "sending" } });
+    const { model, room } = open([unsent]);
+    model.open(unsent);
+    model.showReactions();
+    model.askDelete();
+    model.reply();
+    expect(model.menu.value.step).toBe("message");
+    model.react("👍");
+    expect(room.asked.filter(([name]) => name !== "markRead")).toEqual([]);
+  });
+
+  it("follows its row when that changes, and closes when it goes", () => {
+    const { model, room } = open();
+    model.open(rowOf(room, "b"));
+    room.items.value = room.items.value.map((item) => (item.key === "b" ? aText("two, edited", { key: "b", eventId: "$b" }) : item));
+    expect(model.menuItem.value).toMatchObject({ body: "two, edited" });
+    room.items.value = room.items.value.filter(({ key }) => key !== "b");
+    expect(model.menu.value.step).toBe("closed");
+  });
+
+  it("spreads a run of notices and folds it again", () => {
+    const run = { kind: "notice", key: "n", at: 1, notices: [{ key: "join", values: {} }, { key: "leave", values: {} }] } as const;
+    const { model } = open();
+    model.open(run);
+    expect(model.spread.value.has("n")).toBe(true);
+    model.open(run);
+    expect(model.spread.value.has("n")).toBe(false);
+  });
+});
+
+describe("Back", () => {
+  it("goes menu, reply, live end, and then leaves", () => {
+    const { model, room } = open();
+    model.focused.value = "a";
+    model.open(rowOf(room, "a"));
+    model.reply();
+    model.open(rowOf(room, "b"));
+    model.showReactions();
+    const steps: unknown[] = [];
+    for (let i = 0; i < 5; i++) {
+      const handled = model.back();
+      steps.push([handled, model.menu.value.step, model.composing.value.kind, model.focused.value]);
+    }
+    expect(steps).toEqual([
+      [true, "message", "reply", "a"],
+      [true, "closed", "reply", "a"],
+      [true, "closed", "text", "a"],
+      [true, "closed", "text", null],
+      [false, "closed", "text", null],
+    ]);
+  });
+
+  it("returns from a history to the live end before it leaves", () => {
+    const { model, room } = open();
+    room.position.value = "history";
+    expect(model.back()).toBe(true);
+    expect(asked(room, "showLive")).toHaveLength(1);
+    expect(model.back()).toBe(false);
+  });
+
+  it("closes details that the info key opened, and shows the menu again otherwise", () => {
+    const { model, room } = open();
+    model.showDetails("a");
+    model.back();
+    expect(model.menu.value.step).toBe("closed");
+    model.open(rowOf(room, "a"));
+    model.showDetails();
+    model.back();
+    expect(model.menu.value.step).toBe("message");
+    model.closeMenu();
+    model.showDetails("nobody");
+    expect(model.menu.value.step).toBe("closed");
+  });
+});
+
+describe("edges", () => {
+  it("stand around the rows and load on reaching them, but not twice", () => {
+    const { model, room } = open();
+    expect(model.rows.value[0]).toMatchObject({ kind: "edge", edge: { status: "more" } });
+    expect(model.rows.value[model.rows.value.length - 1]).toMatchObject({ key: "c" });
+    model.reachStart();
+    expect(asked(room, "loadOlder")).toHaveLength(1);
+    room.older.value = { status: "loading" };
+    model.reachStart();
+    room.older.value = { status: "end" };
+    model.reachStart();
+    expect(asked(room, "loadOlder")).toHaveLength(1);
+    room.newer.value = { status: "more" };
+    expect(model.rows.value[model.rows.value.length - 1]).toMatchObject({ kind: "edge" });
+    model.reachEnd();
+    expect(asked(room, "loadNewer")).toHaveLength(1);
+  });
+
+  it("retry on OK, and survive a refusal", async () => {
+    const { model, room } = open();
+    room.older.value = { status: "failed", kind: "offline" };
+    room.fail.loadOlder = new AppError("offline");
+    model.open(model.rows.value[0]!);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked(room, "loadOlder")).toHaveLength(1);
+  });
+
+  it("keep the same row object while nothing changes", () => {
+    const { model, room } = open();
+    const [before] = model.rows.value;
+    append(room, ["x", {}]);
+    expect(model.rows.value[0]).toBe(before);
+  });
+});
+
+describe("the rest of the screen", () => {
+  it("shows no connection before typing", () => {
+    const { model, room, sync } = open();
+    expect(model.status.value).toEqual({ kind: "none" });
+    room.typists.value = [people.dana];
+    expect(model.status.value).toMatchObject({ kind: "typing" });
+    sync.value = { status: "reconnecting", since: 0, error: new AppError("offline") };
+    expect(model.status.value).toEqual({ kind: "offline" });
+  });
+
+  it("knows who wrote lately: newest first, each once, not oneself", () => {
+    const { model } = open([aText("1", { sender: people.opa }), aText("2", { sender: people.dana }), aText("3", { own: true, sender: people.me }), aRow("image", { sender: people.dana })]);
+    expect(model.lately.value.map(({ name }) => name)).toEqual(["Dana", "Opa Willi"]);
+  });
+
+  it("lets go of everything when it is left", () => {
+    const { model, room, wires } = open();
+    model.write("x");
+    model[Symbol.dispose]();
+    expect(wires.removed).toBe(2);
+    expect(asked(room, "close")).toHaveLength(1);
+    expect(asked(room, "setTyping")).toEqual([[true], [false]]);
+    const before = room.asked.length;
+    append(room, ["later", {}]);
+    vi.advanceTimersByTime(60_000);
+    expect(room.asked).toHaveLength(before);
+  });
+});

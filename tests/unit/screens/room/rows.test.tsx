@@ -1,0 +1,144 @@
+import { signal } from "@preact/signals";
+import { cleanup, render } from "@testing-library/preact";
+import loglevel from "loglevel";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { setLanguage } from "../../../../src/core/i18n.ts";
+import type { TimelineItem } from "../../../../src/matrix/records.ts";
+import { RowContext } from "../../../../src/screens/room/rowContext.ts";
+import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
+import { isOnlyEmoji } from "../../../../src/screens/room/rows/TextRow.tsx";
+import styles from "../../../../src/screens/room/rows/Row.module.css";
+import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
+import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+
+beforeAll(() => {
+  loglevel.disableAll(); // the walls between rows report what they hold off
+  return setLanguage("en", []);
+});
+afterEach(cleanup);
+
+const BROKEN = "This message cannot be shown";
+
+function show(items: readonly TimelineItem[], spread: readonly string[] = []) {
+  const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1, spread: signal<ReadonlySet<string>>(new Set(spread)) };
+  const { container } = render(
+    <RowContext.Provider value={surroundings}>
+      {items.map((item) => (
+        <div key={item.key} class="test-row">
+          <RowView item={item} />
+        </div>
+      ))}
+    </RowContext.Provider>,
+  );
+  return { container, rows: Array.from(container.querySelectorAll<HTMLElement>(".test-row")), surroundings };
+}
+const words = (item: TimelineItem, spread?: readonly string[]): string => show([item], spread).container.textContent ?? "";
+
+describe("every kind of row", () => {
+  it.each([...everyRow(), ...eveningRows()].map((item) => [`${item.kind} ${item.key}`, item] as const))("%s says something of its own", (_, item) => {
+    const text = words(item);
+    expect(text.trim()).not.toBe("");
+    expect(text).not.toContain(BROKEN);
+    expect(text).not.toMatch(/undefined|NaN|\[object|room:|[{}]/);
+  });
+
+  it.each([
+    ["a sender and a time", aText("Hello", { at: new Date(2026, 1, 1, 18, 5).getTime() }), /Dana.*6:05/],
+    ["a row in the midst of a run without them", aText("Hello", { firstOfRun: false }), /^Hello$/],
+    ["that it is one's own in words", aText("Hello", { own: true }), /^You/],
+    ["that it was edited", aText("Hello", { edited: true, firstOfRun: false }), /edited/],
+    ["an emote with its sender", aRow("emote", { body: "waves", firstOfRun: false }), /^Dana waves$/],
+    ["who is quoted, oneself as You", aText("Yes", { firstOfRun: false, replyTo: { status: "shown", eventId: "$x", sender: people.me, summary: { kind: "image" } } }), /^YouPhotoYes$/],
+    ["a failed message", aText("Hello", { own: true, sendState: { status: "failed", kind: "offline" } }), /Not sent/],
+    ["a waiting message", aText("Hello", { own: true, sendState: { status: "queued" } }), /Waiting/],
+    ["reactions with counts", aText("Hello", { reactions: [{ key: "❤️", count: 3, who: [] }] }), /❤️3/],
+    ["how many more have read it", aText("Hello", { readBy: [people.opa], readByMore: 7 }), /\+7/],
+    ["how many answers of a poll are left out", aRow("poll", { question: "Q", answers: ["1", "2", "3", "4", "5", "6", "7"] }), /2 more answers/],
+    ["where to read on in a long message", aText("word ".repeat(500)), /Details, to read all of it/],
+    ["what an unknown kind says, and its type", aRow("other", { body: "Knight to f3", type: "org.example.chess" }), /Knight to f3.*org\.example\.chess/],
+    ["why a message is gone", aRow("redacted", { by: "Dana", reason: "twice" }), /Dana deleted this message.*twice/],
+  ] as const)("shows %s", (_, item, pattern) => {
+    expect(words(item)).toMatch(pattern);
+  });
+
+  it("marks one's own reaction by more than colour", () => {
+    const { container } = show([aText("x", { reactions: [{ key: "a", count: 1, own: "$r", who: [] }, { key: "b", count: 1, who: [] }] })]);
+    const [own, other] = Array.from(container.querySelectorAll(`.${styles["reaction"]}`));
+    expect(own!.querySelector("svg")).not.toBeNull();
+    expect(other!.querySelector("svg")).toBeNull();
+  });
+
+  it("folds a run of notices, and spreads it", () => {
+    const run = { kind: "notice", key: "n", at: 1, notices: ["Dana", "Opa", "Mira"].map((who) => ({ key: "join", values: { who } })) } as const;
+    expect(words(run)).toMatch(/^Dana joined and 2 more changes$/);
+    cleanup();
+    expect(words(run, ["n"])).toBe("Dana joinedOpa joinedMira joined");
+  });
+
+  it("never makes markup of words", () => {
+    const { container } = show([aText('<img src=x onerror="alert(1)"><b>hi</b>', { sender: { userId: "@x:y", name: "<i>Eve</i>" } })]);
+    expect(container.querySelector("img, b, i")).toBeNull();
+    expect(container.textContent).toContain('<img src=x onerror="alert(1)">');
+  });
+
+  it("keeps the room of a picture before it is there and when it is gone", () => {
+    const { container } = show([aRow("image", { width: 1600, height: 900, media: { mxc: "mxc://hearth.example/missing" } })]);
+    const box = container.querySelector<HTMLElement>("[style]")!;
+    expect([box.style.width, box.style.height]).toEqual(["45rem", "25.3125rem"]);
+    expect(container.textContent).toContain("did not load");
+  });
+});
+
+describe("a malformed row", () => {
+  it.each(malformedRows().map((item, index) => [index, item] as const))("number %i harms nobody", (_, item) => {
+    const { rows } = show([aText("before", { key: "before" }), item, aText("after", { key: "after" })]);
+    expect(rows).toHaveLength(3);
+    expect(rows[0]!.textContent).toContain("before");
+    expect(rows[2]!.textContent).toContain("after");
+    expect(rows[1]!.textContent?.trim()).not.toBe("");
+    expect(rows[1]!.textContent).not.toMatch(/\[object/);
+  });
+
+  it("gets another chance when it changes", () => {
+    const media = stillMedia();
+    const surroundings = { media, ownUserId: "@me:x", scale: 1, spread: signal<ReadonlySet<string>>(new Set()) };
+    const draw = (item: TimelineItem) => (
+      <RowContext.Provider value={surroundings}>
+        <RowView item={item} />
+      </RowContext.Provider>
+    );
+    const broken = { ...aText("x"), reactions: undefined } as unknown as TimelineItem;
+    const { container, rerender } = render(draw(broken));
+    expect(container.textContent).toContain(BROKEN);
+    rerender(draw(aText("mended")));
+    expect(container.textContent).toContain("mended");
+  });
+});
+
+describe("large emoji", () => {
+  it.each([
+    ["👍", true],
+    ["❤️", true],
+    ["👍🏽", true],
+    ["😂😂😂", true],
+    ["👨‍👩‍👧", true],
+    ["😂😂😂😂", false],
+    ["ok 👍", false],
+    ["", false],
+    ["123", false],
+    ["湖", false],
+  ])("%s: %s", (text, large) => {
+    expect(isOnlyEmoji(text)).toBe(large);
+  });
+});
+
+describe("a waveform", () => {
+  it("has the same number of bars whatever it is made of", () => {
+    for (const heights of [[], [1], [0, 1024], Array.from({ length: 5000 }, (_, i) => i), [Number.NaN, -5, 1e12]]) {
+      const path = waveformPath(heights);
+      expect(path.match(/M/g)).toHaveLength(44);
+      expect(path).not.toMatch(/NaN|Infinity/);
+    }
+  });
+});
+
