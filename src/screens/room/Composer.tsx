@@ -23,7 +23,13 @@ export interface ComposerHandle {
  * One row: the text field and answers that need no typing. While the field is open it has the whole width.
  * Done sends and leaves focus on the row; Back leaves the words where they are.
  */
-export function Composer({ model, handle }: { readonly model: RoomViewModel; readonly handle: RefObject<ComposerHandle | null> }): JSX.Element {
+export function Composer({
+  model,
+  handle,
+}: {
+  readonly model: RoomViewModel;
+  readonly handle: RefObject<ComposerHandle | null>;
+}): JSX.Element {
   const field = useTextField({
     focusKey: FIELD,
     onInput: (text) => model.write(text),

@@ -25,7 +25,10 @@ export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; re
 export type MayWrite = "yes" | "opening" | "encrypted" | "notAllowed" | "readOnly";
 
 /** The one line between timeline and composer. */
-export type StatusLine = { readonly kind: "none" } | { readonly kind: "offline" } | { readonly kind: "typing"; readonly people: readonly Person[] };
+export type StatusLine =
+  | { readonly kind: "none" }
+  | { readonly kind: "offline" }
+  | { readonly kind: "typing"; readonly people: readonly Person[] };
 
 /** The way to the end, shown while one is away from it and something is there. `count` 0: unknown how much. */
 export type Pill = { readonly shown: false } | { readonly shown: true; readonly count: number };
@@ -406,4 +409,3 @@ function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   if (!next.delete(key)) next.add(key);
   return next;
 }
-

@@ -38,7 +38,9 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
       {record && (
         <p class={styles.fact}>
           <Icon name={record.isDirect ? "person" : "people"} />
-          <span class={styles.factWords}>{record.isDirect && record.memberCount <= 2 ? t("room:header.direct") : t("room:header.members", { count: record.memberCount })}</span>
+          <span class={styles.factWords}>
+            {record.isDirect && record.memberCount <= 2 ? t("room:header.direct") : t("room:header.members", { count: record.memberCount })}
+          </span>
         </p>
       )}
       {record?.encrypted && (

@@ -99,7 +99,11 @@ function contentHeight(item: MessageItem): number {
     case "image":
     case "sticker":
     case "video":
-      return pictureBox(item.kind, item.width, item.height).height + (item.caption ? PAD / 2 + linesOf(item.caption) * LINE : 0) + (item.kind === "video" ? 48 : 0);
+      return (
+        pictureBox(item.kind, item.width, item.height).height +
+        (item.caption ? PAD / 2 + linesOf(item.caption) * LINE : 0) +
+        (item.kind === "video" ? 48 : 0)
+      );
     case "voice":
     case "audio":
     case "file":

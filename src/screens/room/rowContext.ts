@@ -27,7 +27,15 @@ export function sizeOnScreen(scale: number, width: number, height: number, metho
 }
 
 /** A picture at the size it is shown (px of the design); undefined where there is none. */
-export function usePicture(mxc: Mxc | undefined, width: number, height: number, method: MediaSize["method"] = "scale"): ReadonlySignal<MediaState> | undefined {
+export function usePicture(
+  mxc: Mxc | undefined,
+  width: number,
+  height: number,
+  method: MediaSize["method"] = "scale",
+): ReadonlySignal<MediaState> | undefined {
   const { media, scale } = useRow();
-  return useMemo(() => (mxc === undefined ? undefined : media.open(mxc, sizeOnScreen(scale, width, height, method))), [media, mxc, scale, width, height, method]);
+  return useMemo(
+    () => (mxc === undefined ? undefined : media.open(mxc, sizeOnScreen(scale, width, height, method))),
+    [media, mxc, scale, width, height, method],
+  );
 }

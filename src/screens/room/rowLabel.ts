@@ -11,7 +11,13 @@ const bounded = (text: string): string => (text.length > SPOKEN ? `${text.slice(
 export type MessageItem = Extract<TimelineItem, { readonly sender: unknown }>;
 
 /** The message rows of certain kinds. */
-export type MessageOf<K extends MessageItem["kind"]> = MessageItem extends infer M ? (M extends { readonly kind: string } ? (K extends M["kind"] ? M : never) : never) : never;
+export type MessageOf<K extends MessageItem["kind"]> = MessageItem extends infer M
+  ? M extends { readonly kind: string }
+    ? K extends M["kind"]
+      ? M
+      : never
+    : never
+  : never;
 
 export const isMessage = (item: TimelineItem): item is MessageItem => "sender" in item;
 
@@ -105,7 +111,8 @@ export function contentWords(item: MessageItem): string {
   }
 }
 
-const withCaption = (kind: string, caption: string | undefined): string => (caption ? t("room:label.withCaption", { kind, caption }) : kind);
+const withCaption = (kind: string, caption: string | undefined): string =>
+  caption ? t("room:label.withCaption", { kind, caption }) : kind;
 const withLength = (kind: string, length: string | undefined): string => (length ? t("room:label.duration", { kind, length }) : kind);
 
 function stateWords(item: MessageItem): string[] {

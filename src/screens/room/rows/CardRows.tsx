@@ -15,7 +15,12 @@ export function AudioRow({ item }: { readonly item: MessageOf<"voice" | "audio">
   const facts = [lengthWords(item.durationMs), voice ? undefined : sizeWords(item.bytes)];
   return (
     <MessageFrame item={item}>
-      <Card icon={voice ? "mic" : "play"} title={voice ? t("room:row.voice") : item.name || t("room:row.audio")} facts={facts} hint={t("room:row.playLater")}>
+      <Card
+        icon={voice ? "mic" : "play"}
+        title={voice ? t("room:row.voice") : item.name || t("room:row.audio")}
+        facts={facts}
+        hint={t("room:row.playLater")}
+      >
         {voice && item.waveform && <Waveform heights={item.waveform} />}
       </Card>
     </MessageFrame>

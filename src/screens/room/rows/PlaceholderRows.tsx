@@ -33,7 +33,15 @@ export function OtherRow({ item }: { readonly item: MessageOf<"other"> }): JSX.E
   );
 }
 
-function Quiet({ icon, words, hint }: { readonly icon: IconName; readonly words: string; readonly hint?: string | undefined }): JSX.Element {
+function Quiet({
+  icon,
+  words,
+  hint,
+}: {
+  readonly icon: IconName;
+  readonly words: string;
+  readonly hint?: string | undefined;
+}): JSX.Element {
   return (
     <>
       <div class={styles.quietWords}>

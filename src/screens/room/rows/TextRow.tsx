@@ -12,7 +12,11 @@ export function TextRow({ item }: { readonly item: MessageOf<"text" | "emote" | 
   const look = item.kind === "emote" ? styles.emote : item.kind === "botNotice" ? styles.bot : "";
   return (
     <MessageFrame item={item}>
-      <Words body={item.kind === "emote" ? `${item.sender.name} ${item.body}` : item.body} html={item.kind === "emote" ? undefined : item.html} class={big ? styles.bigEmoji : look} />
+      <Words
+        body={item.kind === "emote" ? `${item.sender.name} ${item.body}` : item.body}
+        html={item.kind === "emote" ? undefined : item.html}
+        class={big ? styles.bigEmoji : look}
+      />
     </MessageFrame>
   );
 }
@@ -39,5 +43,10 @@ export function Words({ body, html, class: look = "" }: WordsProps): JSX.Element
 /** One to three emoji and nothing else are shown large. Without \p{} (Chromium 64): pictographs by their ranges. */
 export function isOnlyEmoji(body: string): boolean {
   const bare = body.replace(/[\s\u200d\ufe0f]|\ud83c[\udffb-\udfff]/g, "");
-  return bare.length > 0 && bare.length <= 8 && /^(?:[\u203c-\u3299]|[\ud83c-\ud83e][\udc00-\udfff])+$/.test(bare) && Array.from(bare).length <= 3;
+  return (
+    bare.length > 0 &&
+    bare.length <= 8 &&
+    /^(?:[\u203c-\u3299]|[\ud83c-\ud83e][\udc00-\udfff])+$/.test(bare) &&
+    Array.from(bare).length <= 3
+  );
 }

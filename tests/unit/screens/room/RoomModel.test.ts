@@ -8,7 +8,14 @@ import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSess
 type Deps = ConstructorParameters<typeof RoomModel>[0];
 
 /** A room on the screen, with the ends of the wires that a test pulls at. */
-function open(rows = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" }), aText("three", { key: "c", eventId: "$c" })], options: { canSend?: boolean; eventId?: string; opening?: boolean } = {}) {
+function open(
+  rows = [
+    aText("one", { key: "a", eventId: "$a" }),
+    aText("two", { key: "b", eventId: "$b" }),
+    aText("three", { key: "c", eventId: "$c" }),
+  ],
+  options: { canSend?: boolean; eventId?: string; opening?: boolean } = {},
+) {
   const room = stillRoom(rows);
   if (options.opening) room.roomState.value = { status: "opening" };
   const sync = signal<SyncStatus>({ status: "live" });
@@ -28,7 +35,8 @@ function open(rows = [aText("one", { key: "a", eventId: "$a" }), aText("two", { 
 }
 
 const asked = (room: StillRoom, action: string) => room.asked.filter(([name]) => name === action).map(([, ...details]) => details);
-const append = (room: StillRoom, ...texts: Parameters<typeof aText>[]) => (room.items.value = [...room.items.value, ...texts.map((each) => aText(...each))]);
+const append = (room: StillRoom, ...texts: Parameters<typeof aText>[]) =>
+  (room.items.value = [...room.items.value, ...texts.map((each) => aText(...each))]);
 const rowOf = (room: StillRoom, key: string) => room.items.value.find((item) => item.key === key)!;
 
 beforeEach(() => void vi.useFakeTimers());
@@ -146,7 +154,10 @@ describe("marking as read", () => {
   });
 
   it("names the event before a message of one's own that the server does not know yet", () => {
-    const { room } = open([aText("one", { key: "a", eventId: "$a" }), aText("mine", { key: "b", own: true, eventId: undefined, sendState: { status: "sending" } })]);
+    const { room } = open([
+      aText("one", { key: "a", eventId: "$a" }),
+      aText("mine", { key: "b", own: true, eventId: undefined, sendState: { status: "sending" } }),
+    ]);
     vi.advanceTimersByTime(1000);
     expect(asked(room, "markRead")).toEqual([["$a"]]);
     room.items.value = [room.items.value[0]!, aText("mine", { key: "b", own: true, eventId: "$b" })];
@@ -300,7 +311,15 @@ describe("the menu of a message", () => {
   });
 
   it("spreads a run of notices and folds it again", () => {
-    const run = { kind: "notice", key: "n", at: 1, notices: [{ key: "join", values: {} }, { key: "leave", values: {} }] } as const;
+    const run = {
+      kind: "notice",
+      key: "n",
+      at: 1,
+      notices: [
+        { key: "join", values: {} },
+        { key: "leave", values: {} },
+      ],
+    } as const;
     const { model } = open();
     model.open(run);
     expect(model.spread.value.has("n")).toBe(true);
@@ -400,7 +419,12 @@ describe("the rest of the screen", () => {
   });
 
   it("knows who wrote lately: newest first, each once, not oneself", () => {
-    const { model } = open([aText("1", { sender: people.opa }), aText("2", { sender: people.dana }), aText("3", { own: true, sender: people.me }), aRow("image", { sender: people.dana })]);
+    const { model } = open([
+      aText("1", { sender: people.opa }),
+      aText("2", { sender: people.dana }),
+      aText("3", { own: true, sender: people.me }),
+      aRow("image", { sender: people.dana }),
+    ]);
     expect(model.lately.value.map(({ name }) => name)).toEqual(["Dana", "Opa Willi"]);
   });
 

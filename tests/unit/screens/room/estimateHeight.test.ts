@@ -26,7 +26,13 @@ describe("lines", () => {
     const text = (words: string): HtmlNode => ({ type: "text", text: words });
     const tree: HtmlNode[] = [
       { type: "p", children: [text("one "), { type: "strong", children: [text("bold")] }] },
-      { type: "ul", children: [{ type: "li", children: [text("two")] }, { type: "li", children: [text("three")] }] },
+      {
+        type: "ul",
+        children: [
+          { type: "li", children: [text("two")] },
+          { type: "li", children: [text("three")] },
+        ],
+      },
       { type: "pre", text: "four\nfive" },
     ];
     expect(plainText(tree)).toBe("one bold\ntwo\nthree\n\nfour\nfive\n");

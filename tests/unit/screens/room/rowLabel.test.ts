@@ -32,9 +32,24 @@ const sentences: readonly (readonly [string, TimelineItem])[] = [
   ["Dana, 6:05 PM: Opa deleted this message", aRow("redacted", { at, by: "Opa" })],
   ["Dana, 6:05 PM: Something that Hearth does not know yet", aRow("other", { at, type: "x.y" })],
   ["Dana, 6:05 PM: Knight to f3", aRow("other", { at, type: "x.y", body: "Knight to f3" })],
-  ["Dana, 6:05 PM: Yes, in reply to Opa Willi, edited", aText("Yes", { at, edited: true, replyTo: { status: "shown", eventId: "$x", sender: opa, summary: { kind: "text", text: "?" } } })],
-  ["Dana, 6:05 PM: Yes, in reply to an earlier message, mentions you", aText("Yes", { at, highlight: true, replyTo: { status: "missing", eventId: "$x" } })],
-  ["Dana, 6:05 PM: Yes, reactions ❤️ 3, 😂 1", aText("Yes", { at, reactions: [{ key: "❤️", count: 3, who: [] }, { key: "😂", count: 1, who: [] }] })],
+  [
+    "Dana, 6:05 PM: Yes, in reply to Opa Willi, edited",
+    aText("Yes", { at, edited: true, replyTo: { status: "shown", eventId: "$x", sender: opa, summary: { kind: "text", text: "?" } } }),
+  ],
+  [
+    "Dana, 6:05 PM: Yes, in reply to an earlier message, mentions you",
+    aText("Yes", { at, highlight: true, replyTo: { status: "missing", eventId: "$x" } }),
+  ],
+  [
+    "Dana, 6:05 PM: Yes, reactions ❤️ 3, 😂 1",
+    aText("Yes", {
+      at,
+      reactions: [
+        { key: "❤️", count: 3, who: [] },
+        { key: "😂", count: 1, who: [] },
+      ],
+    }),
+  ],
   ["Dana, 6:05 PM: Yes, 1 reply in a thread", aText("Yes", { at, thread: { replies: 1 } })],
   ["You, 6:05 PM: Yes, read by Dana, Opa Willi and 2 more", aText("Yes", { at, ...own, readBy: [dana, opa], readByMore: 2 })],
   ["You, 6:05 PM: Yes, Sending…", aText("Yes", { at, ...own, sendState: { status: "sending" } })],
@@ -43,7 +58,10 @@ const sentences: readonly (readonly [string, TimelineItem])[] = [
   ["Today", { kind: "date", key: "d", day: NOW }],
   ["New", { kind: "readMarker", key: "m" }],
   ["Dana joined", { kind: "notice", key: "n", at, notices: [{ key: "join", values: { who: "Dana" } }] }],
-  ["Dana joined, and 2 more changes", { kind: "notice", key: "n", at, notices: ["join", "leave", "join"].map((key) => ({ key, values: { who: "Dana" } })) }],
+  [
+    "Dana joined, and 2 more changes",
+    { kind: "notice", key: "n", at, notices: ["join", "leave", "join"].map((key) => ({ key, values: { who: "Dana" } })) },
+  ],
   ["Something in the room changed", { kind: "notice", key: "n", at, notices: [{ key: "neverHeardOf", values: {} }] }],
   ["This is where it all began", { kind: "edge", key: "edge:older", edge: { status: "end" } }],
   ["Newer messages did not come. Press OK to try again", { kind: "edge", key: "edge:newer", edge: { status: "failed", kind: "offline" } }],

@@ -35,12 +35,15 @@ function show(items: readonly TimelineItem[], spread: readonly string[] = []) {
 const words = (item: TimelineItem, spread?: readonly string[]): string => show([item], spread).container.textContent ?? "";
 
 describe("every kind of row", () => {
-  it.each([...everyRow(), ...eveningRows()].map((item) => [`${item.kind} ${item.key}`, item] as const))("%s says something of its own", (_, item) => {
-    const text = words(item);
-    expect(text.trim()).not.toBe("");
-    expect(text).not.toContain(BROKEN);
-    expect(text).not.toMatch(/undefined|NaN|\[object|room:|[{}]/);
-  });
+  it.each([...everyRow(), ...eveningRows()].map((item) => [`${item.kind} ${item.key}`, item] as const))(
+    "%s says something of its own",
+    (_, item) => {
+      const text = words(item);
+      expect(text.trim()).not.toBe("");
+      expect(text).not.toContain(BROKEN);
+      expect(text).not.toMatch(/undefined|NaN|\[object|room:|[{}]/);
+    },
+  );
 
   it.each([
     ["a sender and a time", aText("Hello", { at: new Date(2026, 1, 1, 18, 5).getTime() }), /Dana.*6:05/],
@@ -48,28 +51,52 @@ describe("every kind of row", () => {
     ["that it is one's own in words", aText("Hello", { own: true }), /^You/],
     ["that it was edited", aText("Hello", { edited: true, firstOfRun: false }), /edited/],
     ["an emote with its sender", aRow("emote", { body: "waves", firstOfRun: false }), /^Dana waves$/],
-    ["who is quoted, oneself as You", aText("Yes", { firstOfRun: false, replyTo: { status: "shown", eventId: "$x", sender: people.me, summary: { kind: "image" } } }), /^YouPhotoYes$/],
+    [
+      "who is quoted, oneself as You",
+      aText("Yes", { firstOfRun: false, replyTo: { status: "shown", eventId: "$x", sender: people.me, summary: { kind: "image" } } }),
+      /^YouPhotoYes$/,
+    ],
     ["a failed message", aText("Hello", { own: true, sendState: { status: "failed", kind: "offline" } }), /Not sent/],
     ["a waiting message", aText("Hello", { own: true, sendState: { status: "queued" } }), /Waiting/],
     ["reactions with counts", aText("Hello", { reactions: [{ key: "❤️", count: 3, who: [] }] }), /❤️3/],
     ["how many more have read it", aText("Hello", { readBy: [people.opa], readByMore: 7 }), /\+7/],
-    ["how many answers of a poll are left out", aRow("poll", { question: "Q", answers: ["1", "2", "3", "4", "5", "6", "7"] }), /2 more answers/],
+    [
+      "how many answers of a poll are left out",
+      aRow("poll", { question: "Q", answers: ["1", "2", "3", "4", "5", "6", "7"] }),
+      /2 more answers/,
+    ],
     ["where to read on in a long message", aText("word ".repeat(500)), /Details, to read all of it/],
-    ["what an unknown kind says, and its type", aRow("other", { body: "Knight to f3", type: "org.example.chess" }), /Knight to f3.*org\.example\.chess/],
+    [
+      "what an unknown kind says, and its type",
+      aRow("other", { body: "Knight to f3", type: "org.example.chess" }),
+      /Knight to f3.*org\.example\.chess/,
+    ],
     ["why a message is gone", aRow("redacted", { by: "Dana", reason: "twice" }), /Dana deleted this message.*twice/],
   ] as const)("shows %s", (_, item, pattern) => {
     expect(words(item)).toMatch(pattern);
   });
 
   it("marks one's own reaction by more than colour", () => {
-    const { container } = show([aText("x", { reactions: [{ key: "a", count: 1, own: "$r", who: [] }, { key: "b", count: 1, who: [] }] })]);
+    const { container } = show([
+      aText("x", {
+        reactions: [
+          { key: "a", count: 1, own: "$r", who: [] },
+          { key: "b", count: 1, who: [] },
+        ],
+      }),
+    ]);
     const [own, other] = Array.from(container.querySelectorAll(`.${styles["reaction"]}`));
     expect(own!.querySelector("svg")).not.toBeNull();
     expect(other!.querySelector("svg")).toBeNull();
   });
 
   it("folds a run of notices, and spreads it", () => {
-    const run = { kind: "notice", key: "n", at: 1, notices: ["Dana", "Opa", "Mira"].map((who) => ({ key: "join", values: { who } })) } as const;
+    const run = {
+      kind: "notice",
+      key: "n",
+      at: 1,
+      notices: ["Dana", "Opa", "Mira"].map((who) => ({ key: "join", values: { who } })),
+    } as const;
     expect(words(run)).toMatch(/^Dana joined and 2 more changes$/);
     cleanup();
     expect(words(run, ["n"])).toBe("Dana joinedOpa joinedMira joined");
@@ -141,4 +168,3 @@ describe("a waveform", () => {
     }
   });
 });
-
