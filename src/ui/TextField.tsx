@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t } from "../core/i18n.ts";
-import { Focusable } from "../input/focus.tsx";
+import { Focusable, setFocus } from "../input/focus.tsx";
 import { useTextField } from "../input/useTextField.ts";
 import { Icon } from "./Icon.tsx";
 import styles from "./TextField.module.css";
@@ -37,7 +37,9 @@ export function TextField(props: TextFieldProps): JSX.Element {
     },
   });
   useLayoutEffect(() => {
-    if (autoOpen) open();
+    if (!autoOpen) return;
+    setFocus(focusKey); // where focus is when the keyboard goes
+    open();
   }, []);
   const shown = value === "" ? t("ui:field.empty") : type === "password" ? t("ui:field.hidden", { count: value.length }) : value;
   const noteId = `${focusKey}-note`;

@@ -11,11 +11,14 @@ import type { ProfileChooser } from "./ProfilesModel.ts";
 import styles from "./ProfilesScreen.module.css";
 
 const ADD = "profiles-add";
+/** More people than these get smaller faces, so that all are on the screen at once. */
+const FEW = 5;
 const keyOf = (profile: ProfileRecord): string => `profile-${profile.profileId}`;
 
 /** "Who's watching?": one face per person on this TV, and a place for one more. */
 export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): JSX.Element {
   const list = model.list.value;
+  const many = list.length > FEW;
   useLayoutEffect(() => setFocus(list[0] ? keyOf(list[0]) : ADD), []);
   return (
     <div class={styles.screen} data-screen="profiles">
@@ -23,9 +26,9 @@ export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): J
         <Clock />
       </div>
       <h1 class={styles.title}>{t("profiles:title")}</h1>
-      <FocusRegion class={styles.people} focusKey="profiles" label={t("profiles:title")}>
+      <FocusRegion class={many ? `${styles.people} ${styles.many}` : styles.people} focusKey="profiles" label={t("profiles:title")}>
         {list.map((profile) => (
-          <Person key={profile.profileId} profile={profile} busy={model.choosing.value === profile.profileId} onClick={() => model.choose(profile.profileId)} />
+          <Person key={profile.profileId} profile={profile} size={many ? "large" : "huge"} busy={model.choosing.value === profile.profileId} onClick={() => model.choose(profile.profileId)} />
         ))}
         <Focusable class={styles.person} focusKey={ADD} onClick={() => model.add()} label={t("profiles:add")}>
           <span class={`${styles.face} ${styles.plus}`}>
@@ -40,16 +43,17 @@ export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): J
 
 interface PersonProps {
   readonly profile: ProfileRecord;
+  readonly size: "large" | "huge";
   readonly busy: boolean;
   onClick(): void;
 }
 
-function Person({ profile, busy, onClick }: PersonProps): JSX.Element {
+function Person({ profile, size, busy, onClick }: PersonProps): JSX.Element {
   const note = profile.softLogout ? t("profiles:signInAgain") : profile.homeserver;
   return (
     <Focusable class={styles.person} focusKey={keyOf(profile)} onClick={onClick} label={`${profile.name}, ${note}`}>
       <span class={styles.face}>
-        <Avatar name={profile.name} id={profile.userId} size="huge" url={profile.avatarUrl} />
+        <Avatar name={profile.name} id={profile.userId} size={size} url={profile.avatarUrl} />
         {busy && (
           <span class={styles.busy}>
             <Spinner size="large" />

@@ -24,6 +24,9 @@ const NEW_CODE = "signIn-newCode";
 const PASSWORD = "signIn-usePassword";
 const SERVER = "signIn-otherServer";
 
+/** Longer addresses are set smaller, so that they stay on one line. */
+const LONG_URI = 26;
+
 /** Signing in with a phone: a picture to scan, an address and a code to type (RFC 8628 section 3.3). */
 export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
   const { phase, server } = state;
@@ -77,7 +80,7 @@ function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
           <span class={styles.number}>1</span>
           <span class={styles.words}>
             {t("signIn:code.scan")}
-            <span class={styles.uri} dir="ltr">
+            <span class={uri.length > LONG_URI ? `${styles.uri} ${styles.longUri}` : styles.uri} dir="ltr">
               {uri}
             </span>
           </span>

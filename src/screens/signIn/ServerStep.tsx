@@ -69,7 +69,9 @@ function Tile({ focusKey, icon, name, about, onClick }: TileProps): JSX.Element 
         <Icon name={icon} />
       </span>
       <span class={styles.words}>
-        <span class={styles.name}>{name}</span>
+        <span class={styles.name} dir="auto">
+          {name}
+        </span>
         <span class={styles.about}>{about}</span>
       </span>
     </Focusable>
@@ -78,7 +80,10 @@ function Tile({ focusKey, icon, name, about, onClick }: TileProps): JSX.Element 
 
 function TypeServer({ model, state }: StepProps): JSX.Element {
   const problem = useProblemWords(state);
-  useLayoutEffect(() => setFocus(FIELD), []);
+  const fresh = state.draft === "";
+  useLayoutEffect(() => {
+    if (!fresh) setFocus(FIELD);
+  }, []);
   return (
     <>
       <StepTitle title={t("signIn:server.typeTitle")} body={t("signIn:server.typeBody")} />
@@ -91,7 +96,7 @@ function TypeServer({ model, state }: StepProps): JSX.Element {
         hint={t("signIn:server.hint")}
         error={problem}
         value={state.draft}
-        autoOpen={state.draft === ""}
+        autoOpen={fresh}
         onInput={(draft) => model.editDraft(draft)}
         onSubmit={() => model.submitDraft()}
       />

@@ -190,6 +190,13 @@ describe("TextField", () => {
     const { getByRole } = render(<TextField focusKey="f" field="password" type="password" label="Password" value="secret" onInput={vi.fn()} />);
     expect(getByRole("button").getAttribute("aria-label")).toBe("Password, 6 characters, hidden");
   });
+  it("opens by itself when asked to, and leaves focus on its row when it closes", () => {
+    const { container, getByRole } = render(<TextField autoOpen focusKey="f" field="user" label="User name" value="" onInput={vi.fn()} />);
+    const input = container.querySelector("input") as HTMLInputElement;
+    expect(document.activeElement).toBe(input);
+    fireEvent.keyDown(input, { key: "Enter" });
+    expect(document.activeElement).toBe(getByRole("button"));
+  });
   it("Enter submits and gives focus back to the row", () => {
     const onSubmit = vi.fn();
     const { container, getByRole } = render(<TextField focusKey="f" field="user" label="User name" value="a" onInput={vi.fn()} onSubmit={onSubmit} />);
