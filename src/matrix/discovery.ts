@@ -4,8 +4,8 @@
  * Matrix (notMatrix), http where https is needed or the other way round (insecure), a faulty server (server).
  */
 import { AppError } from "../core/errors.ts";
-import { type Fetch, hostOf, type JsonAnswer, requestJson } from "./jsonRequest.ts";
-import { fromResponse, isAborted } from "./matrixErrors.ts";
+import { type Fetch, hostOf, type JsonAnswer, pause, requestJson } from "./jsonRequest.ts";
+import { aborted, fromResponse, isAborted } from "./matrixErrors.ts";
 import { array, field, string } from "./rawEvent.ts";
 import { baseUrlOf, isLocal, isLoopback, readTypedServer, type TypedServer } from "./serverAddress.ts";
 
@@ -26,36 +26,65 @@ export interface FoundServer {
 
 type WellKnown = { readonly action: "use"; readonly baseUrl: string } | { readonly action: "direct"; readonly problem?: AppError };
 
+type Scheme = "http" | "https";
+
+/** A plain server that is sent TLS may stay silent for seconds: at home http does not wait for that. */
+const HEAD_START_MS = 700;
+
 /** @throws AppError of the kinds above, or "aborted". */
 export async function discoverServer(typed: string, options: DiscoveryOptions, signal?: AbortSignal): Promise<FoundServer> {
   const address = readTypedServer(typed);
   if (!address) throw new AppError("notFound", "not the name of a server");
-  const schemes = schemesToTry(address);
-  let first: AppError | undefined;
-  for (const scheme of schemes) {
+  const attempt = async (scheme: Scheme, stop?: AbortSignal): Promise<FoundServer> => {
+    if (pageForbids(scheme, address.host, options)) throw mixedContent(address.host);
+    const baseUrl = await find(scheme, address, options, stop);
+    refuseCleartext(scheme, baseUrl, address, options);
+    return { name: address.host, baseUrl };
+  };
+  if (isLocal(address.host) && !address.scheme) return firstOf(attempt, address, options, signal);
+  let silence: AppError | undefined;
+  for (const scheme of schemesToTry(address)) {
     try {
-      const baseUrl = await find(scheme, address, options, signal);
-      refuseCleartext(scheme, baseUrl, address, options);
-      return { name: address.host, baseUrl };
+      return await attempt(scheme, signal);
     } catch (thrown) {
-      if (isAborted(thrown) || !(thrown instanceof AppError)) throw thrown;
       // Only "no answer" is a reason to try the other scheme: whoever answered has had the last word.
-      if (thrown.kind !== "offline") throw thrown;
-      first ??= thrown;
-      if (pageForbids(scheme, address.host, options)) throw mixedContent(address.host);
+      if (!isSilence(thrown)) throw thrown;
+      silence ??= thrown;
     }
   }
-  throw noAnswer(address.host, first, options);
+  throw noAnswer(address.host, silence, options);
 }
 
-/**
- * https first, unless somebody wrote http:// for a machine at home: a plain http port may leave a TLS greeting unanswered
- * until the time-out (Synapse does). Elsewhere http comes second, to tell "without encryption" from "there is none".
- */
-function schemesToTry(address: TypedServer): readonly ("http" | "https")[] {
-  if (address.scheme === "http" && isLocal(address.host)) return ["http"];
-  return isLocal(address.host) || address.scheme === "http" ? ["https", "http"] : ["https"];
+/** http typed at home is meant; on the internet it tells "there is one, but without encryption" from "there is none". */
+function schemesToTry(address: TypedServer): readonly Scheme[] {
+  if (isLocal(address.host)) return address.scheme === "http" ? ["http", "https"] : ["https", "http"];
+  return address.scheme === "http" ? ["https", "http"] : ["https"];
 }
+
+/** At home, with no scheme typed: https, and a little later http beside it; the first that is a homeserver. */
+async function firstOf(attempt: (scheme: Scheme, stop: AbortSignal) => Promise<FoundServer>, address: TypedServer, options: DiscoveryOptions, signal?: AbortSignal): Promise<FoundServer> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  signal?.addEventListener("abort", stop);
+  try {
+    if (signal?.aborted) throw aborted();
+    return await new Promise<FoundServer>((resolve, reject) => {
+      const secure = attempt("https", controller.signal);
+      const plain = Promise.race([pause(HEAD_START_MS, controller.signal), secure.then(() => undefined, () => undefined)]).then(() => attempt("http", controller.signal)); // prettier-ignore
+      secure.then(resolve, (error: unknown) => {
+        // An answer over https, even a wrong one, is the server's word; silence is http's turn.
+        if (isSilence(error)) plain.then(resolve, (other: unknown) => reject(isSilence(other) ? noAnswer(address.host, error, options) : other));
+        else reject(error);
+      });
+      plain.then(resolve, () => undefined);
+    });
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    controller.abort();
+  }
+}
+
+const isSilence = (thrown: unknown): thrown is AppError => thrown instanceof AppError && thrown.kind === "offline";
 
 async function find(scheme: string, address: TypedServer, options: DiscoveryOptions, signal?: AbortSignal): Promise<string> {
   const origin = `${scheme}://${address.host}`;
@@ -63,6 +92,9 @@ async function find(scheme: string, address: TypedServer, options: DiscoveryOpti
     // With a path it is a base URL already; .well-known has no place below a path.
     return confirm(origin + address.path, options.fetch, signal);
   }
+  // Both at once: a host that answers nothing is given up on in half the time.
+  const direct = confirm(origin, options.fetch, signal);
+  direct.catch(() => undefined);
   const wellKnown = await readWellKnown(origin, options, signal);
   if (wellKnown.action === "use") {
     try {
@@ -76,7 +108,7 @@ async function find(scheme: string, address: TypedServer, options: DiscoveryOpti
     }
   }
   try {
-    return await confirm(origin, options.fetch, signal);
+    return await direct;
   } catch (thrown) {
     // A fault that .well-known showed says more than the 404 of a plain web server.
     if (wellKnown.problem && thrown instanceof AppError && thrown.kind === "notMatrix") throw wellKnown.problem;
