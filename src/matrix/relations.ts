@@ -20,6 +20,7 @@ interface KeptAnnotation extends Annotation {
 /** Targets remembered at most; the oldest go first. A window has at most some hundred events. */
 const MOST_TARGETS = 3000;
 const MOST_PER_TARGET = 500;
+const MOST_EDITS = 20;
 const KEY_LENGTH = 64;
 
 export interface Redaction {
@@ -106,9 +107,8 @@ export class Relations {
     const edits = this.edits.get(target) ?? [];
     if (typeof content !== "object" || content === null || this.redactions.has(eventId) || edits.some((edit) => edit.eventId === eventId)) return;
     const edit: Edit = { eventId, sender: event.sender as string, at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0, content };
-    // Only the newest of each person can ever show.
-    const others = edits.filter((other) => other.sender !== edit.sender || other.at > edit.at);
-    bounded(this.edits, target, [...others, edit].slice(-20));
+    // The older ones stay: the newest may be redacted.
+    bounded(this.edits, target, [...edits, edit].slice(-MOST_EDITS));
     bounded(this.targets, eventId, target);
   }
 

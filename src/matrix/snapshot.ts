@@ -98,7 +98,7 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
         entries.push([`${prefix}memory`, remembered]);
       }
       entries.push([`${prefix}head`, { version: VERSION, token, parts: count, previews: allowed, account: saveAccount(account) }]);
-      if (!allowed) entries.push([`${prefix}rows`, undefined]);
+      if (!allowed) entries.push([`${prefix}rows`, null]);
       else if (rows && rows !== writtenRows) entries.push([`${prefix}rows`, { version: VERSION, ...rows }]);
       await storage.setMany(entries);
       parts = count;

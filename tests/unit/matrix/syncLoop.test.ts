@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHttp } from "../../../src/matrix/http.ts";
+import { createSyncLoop, type SyncAnswer, type SyncLoop } from "../../../src/matrix/SyncLoop.ts";
+import { json } from "../../fixtures/FakeHomeserver.ts";
+
+type Answer = Response | Error | "hang";
+
+/** A server that is asked for /sync and answers by a script; after its end it hangs. */
+function stage(script: readonly (Answer | (() => Answer))[], since?: string, take: (answer: SyncAnswer) => void | Promise<void> = () => undefined) {
+  const asked: URLSearchParams[] = [];
+  const taken: SyncAnswer[] = [];
+  const signedOut: unknown[] = [];
+  let startedOver = 0;
+  let step = 0;
+  const http = createHttp("https://hs.test", async (url, init) => {
+    asked.push(new URL(url).searchParams);
+    const next = script[step++] ?? "hang";
+    const answer = typeof next === "function" ? next() : next;
+    if (answer instanceof Error) throw answer;
+    if (answer !== "hang") return answer;
+    return new Promise<Response>((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(Object.assign(new Error("aborted"), { name: "AbortError" }))));
+  });
+  const loop = createSyncLoop({
+    http,
+    since,
+    take: async (answer) => {
+      taken.push(answer);
+      await take(answer);
+    },
+    startOver: () => startedOver++,
+    onSignedOut: (error) => signedOut.push(error),
+    random: () => 0.5,
+  });
+  running.push(loop);
+  loop.start();
+  return { loop, asked, taken, signedOut, startedOver: () => startedOver, since: () => asked.map((query) => query.get("since")) };
+}
+
+const ok = (next: string, more: object = {}): Response => json({ next_batch: next, ...more });
+const offline = (): Error => new TypeError("Failed to fetch");
+const running: SyncLoop[] = [];
+const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  running.splice(0).forEach((loop) => loop.stop());
+  vi.useRealTimers();
+});
+
+describe("SyncLoop", () => {
+  it("asks without a token first, then long-polls with the newest one", async () => {
+    const { loop, asked, since, taken } = stage([ok("s1"), ok("s2")]);
+    expect(loop.status.value).toEqual({ status: "starting" });
+    await settle();
+    expect(since()).toEqual([null, "s1", "s2"]);
+    expect(asked.map((query) => query.get("timeout"))).toEqual(["0", "30000", "30000"]);
+    expect(asked.every((query) => query.get("set_presence") === "offline")).toBe(true);
+    expect(taken.map(({ since: from, next }) => [from, next])).toEqual([[undefined, "s1"], ["s1", "s2"]]);
+    expect(loop.status.value).toEqual({ status: "live" });
+    expect(loop.token()).toBe("s2");
+  });
+
+  it("does not ask with a newer token before the answer was taken", async () => {
+    let release: () => void = () => undefined;
+    const { since, loop } = stage([ok("s1"), ok("s2")], "s0", () => new Promise((resolve) => (release = resolve)));
+    await settle(60_000);
+    expect(since()).toEqual(["s0"]);
+    expect(loop.token()).toBe("s0");
+    release();
+    await settle();
+    expect(since()).toEqual(["s0", "s1"]);
+  });
+
+  it("goes on when an answer cannot be applied", async () => {
+    const { since, loop } = stage([ok("s1"), ok("s2")], "s0", () => {
+      throw new Error("broken");
+    });
+    await settle();
+    expect(since()).toEqual(["s0", "s1", "s2"]);
+    expect(loop.status.value.status).toBe("live");
+  });
+
+  it.each([
+    ["no network", offline(), "offline"],
+    ["a server error", json({}, 502), "server"],
+    ["an answer that is not JSON", new Response("<html>", { status: 200 }), "server"],
+    ["an error that is not JSON", new Response("<html>", { status: 503 }), "server"],
+    ["an answer without a token", json({ rooms: {} }), "server"],
+    ["JSON that is no object", json([1]), "server"],
+    ["an answer of gigabytes", new Response("{}", { status: 200, headers: { "Content-Length": "3000000000" } }), "tooLarge"],
+  ])("says why it cannot start: %s; tries again by itself", async (_what, answer, kind) => {
+    const { loop, asked } = stage([answer, ok("s1")]);
+    await settle();
+    expect(loop.status.value).toMatchObject({ status: "reconnecting", error: { kind } });
+    expect(asked.length).toBe(1);
+    await settle(2000);
+    expect(loop.status.value).toEqual({ status: "live" });
+  });
+
+  it("waits longer each time, keeps the time of the first failure, and starts at once when told", async () => {
+    const { loop, asked } = stage([offline(), offline(), offline(), offline(), ok("s1")]);
+    const at = Date.now();
+    await settle();
+    await settle(1000);
+    expect(asked.length).toBe(2);
+    await settle(1000);
+    expect(asked.length).toBe(2);
+    await settle(1000);
+    expect(asked.length).toBe(3);
+    expect(loop.status.value).toMatchObject({ status: "reconnecting", since: at });
+    loop.retryNow();
+    await settle();
+    expect(asked.length).toBe(4);
+    loop.retryNow();
+    await settle();
+    expect(loop.status.value).toEqual({ status: "live" });
+  });
+
+  it("waits as long as the server asks", async () => {
+    const { asked } = stage([json({ errcode: "M_LIMIT_EXCEEDED" }, 429, { "Retry-After": "30" }), ok("s1")]);
+    await settle(29_000);
+    expect(asked.length).toBe(1);
+    await settle(1_500);
+    expect(asked.length).toBeGreaterThan(1);
+  });
+
+  it("gives up a poll that hangs", async () => {
+    const { loop, asked } = stage([ok("s1"), "hang", ok("s2")]);
+    await settle(45_000);
+    expect(asked.length).toBe(2);
+    await settle(6_000);
+    expect(loop.token()).toBe("s2");
+  });
+
+  it("starts over when the token is unknown", async () => {
+    const unknown = (): Response => json({ errcode: "M_UNKNOWN_POS" }, 400);
+    const { since, startedOver, loop } = stage([unknown(), ok("s1")], "old");
+    await settle();
+    expect(since()).toEqual(["old", null, "s1"]);
+    expect(startedOver()).toBe(1);
+    expect(loop.status.value).toEqual({ status: "live" });
+    const nameless = (): Response => json({ errcode: "M_UNKNOWN", error: "Invalid stream token" }, 400);
+    const second = stage([nameless(), nameless(), ok("s1")], "old");
+    await settle(5_000);
+    expect(second.since()).toEqual(["old", "old", null, "s1"]);
+  });
+
+  it("stops when the session is over", async () => {
+    const { loop, signedOut, asked } = stage([json({ errcode: "M_UNKNOWN_TOKEN" }, 401), ok("s1")], "s0");
+    await settle(120_000);
+    expect(loop.status.value).toMatchObject({ status: "stopped", error: { kind: "signedOut" } });
+    expect(signedOut.length).toBe(1);
+    expect(asked.length).toBe(1);
+    loop.resume();
+    loop.retryNow();
+    await settle(1000);
+    expect(asked.length).toBe(1);
+  });
+
+  it("is silent while suspended and quick after it", async () => {
+    const { loop, asked, taken } = stage([ok("s1"), "hang", ok("s2")]);
+    await settle();
+    loop.suspend();
+    await settle(3_600_000);
+    expect(asked.length).toBe(2);
+    loop.resume();
+    expect(loop.status.value).toEqual({ status: "starting" });
+    await settle();
+    expect(asked[2]?.get("timeout")).toBe("0");
+    expect(loop.status.value).toEqual({ status: "live" });
+    expect(taken.map(({ next }) => next)).toEqual(["s1", "s2"]);
+  });
+});
