@@ -21,11 +21,24 @@ export interface BrowserProcess {
 
 /** What every engine from 63 on is started with; none of them may reach anything but this machine. */
 const chromiumFlags: readonly string[] = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
-  "--disable-default-apps", "--disable-dev-shm-usage", "--mute-audio", "--hide-scrollbars",
-  "--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows",
-  "--force-device-scale-factor=1", "--autoplay-policy=no-user-gesture-required",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-extensions",
+  "--disable-default-apps",
+  "--disable-dev-shm-usage",
+  "--mute-audio",
+  "--hide-scrollbars",
+  "--disable-background-timer-throttling",
+  "--disable-renderer-backgrounding",
+  "--disable-backgrounding-occluded-windows",
+  "--force-device-scale-factor=1",
+  "--autoplay-policy=no-user-gesture-required",
   "--disable-features=Translate,OptimizationHints,MediaRouter,WebRtcHideLocalIpsWithMdns",
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ];
@@ -39,7 +52,13 @@ process.on("exit", () => {
 
 /** Starts Chromium with remote debugging on a free port. Rejects with the browser's own words when it does not come up. */
 export function startChromium(options: BrowserOptions): Promise<BrowserProcess> {
-  const args = [...chromiumFlags, "--remote-debugging-port=0", `--user-data-dir=${options.profile}`, ...(options.flags ?? []), "about:blank"];
+  const args = [
+    ...chromiumFlags,
+    "--remote-debugging-port=0",
+    `--user-data-dir=${options.profile}`,
+    ...(options.flags ?? []),
+    "about:blank",
+  ];
   return startProcess(options.executable, args, options.env);
 }
 

@@ -36,7 +36,13 @@ function npm(spec: string, version: string, tv: string, member = "bin/chromium.b
 export const catalogue = {
   "53": { from: "pyqt", pyqt: "PyQt5==5.8.2", version: "53.0.2785.148", tv: "webOS 4" },
   "56": { from: "pyqt", pyqt: "PyQt5==5.9.2", version: "56.0.2924.122", tv: "Tizen 4" },
-  "63": npm("puppeteer-lambda-starter-kit@0.9.4", "63.0.3213.0", "Tizen 5 (an early snapshot: treat it as 62)", "chrome/HeadlessChrome-63.0.3213.0.tar.gz", "tar.gz"),
+  "63": npm(
+    "puppeteer-lambda-starter-kit@0.9.4",
+    "63.0.3213.0",
+    "Tizen 5 (an early snapshot: treat it as 62)",
+    "chrome/HeadlessChrome-63.0.3213.0.tar.gz",
+    "tar.gz",
+  ),
   "64": npm("chrome-aws-lambda@64.0.3264", "64.0.3264.0", "–"),
   "65": npm("chrome-aws-lambda@65.0.3312", "65.0.3312.0", "–"),
   "68": npm("chrome-aws-lambda@1.4.0", "68.0.3419.0", "webOS 5", "bin/chromium-68.0.3419.0.br"),
@@ -56,7 +62,10 @@ export const engineNames = Object.keys(catalogue) as EngineName[];
 
 /** The names in a list such as "63,64,today"; all of them when it is empty. Throws on an unknown name. */
 export function parseEngineNames(list: string | undefined): EngineName[] {
-  const wanted = (list ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+  const wanted = (list ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
   for (const name of wanted) {
     if (!(name in catalogue)) throw new Error(`There is no engine "${name}". Known: ${engineNames.join(", ")}.`);
   }

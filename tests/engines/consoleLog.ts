@@ -20,7 +20,8 @@ export async function recordConsole(devtools: DevTools, major: number, entries: 
   const add = (type: string, text: string): void => {
     if (entries.length < limit) entries.push({ type, text });
   };
-  const print = (values: readonly Printable[]): string => values.map((value) => String(value.value ?? value.description ?? value.type)).join(" ");
+  const print = (values: readonly Printable[]): string =>
+    values.map((value) => String(value.value ?? value.description ?? value.type)).join(" ");
   devtools.on("Inspector.targetCrashed", () => add("crash", "The page crashed."));
   if (major < 54) {
     // 53 knows only the Console domain, and marks exceptions by their source.
@@ -33,7 +34,9 @@ export async function recordConsole(devtools: DevTools, major: number, entries: 
     return;
   }
   devtools.on("Runtime.consoleAPICalled", ({ type, args }) => add(type, print(args)));
-  devtools.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text } }) => add("exception", exception?.description ?? `${text} ${String(exception?.value ?? "")}`));
+  devtools.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text } }) =>
+    add("exception", exception?.description ?? `${text} ${String(exception?.value ?? "")}`),
+  );
   devtools.on("Log.entryAdded", ({ entry }) => add(entry.source, `${entry.level}: ${entry.text} ${entry.url ?? ""}`.trim()));
   await devtools.call("Log.enable");
 }

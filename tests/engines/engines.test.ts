@@ -78,7 +78,7 @@ describe.each(parseEngineNames(process.env["HEARTH_ENGINES"]))("engine %s", (nam
   });
 
   test("says when a page cannot be opened", async () => {
-    await expect(tv.goto("http://127.0.0.1:1/", 2_000)).rejects.toThrow();
+    await expect(tv.goto("http://127.0.0.1:1/", 2_000)).rejects.toThrow("could not open");
     await tv.goto(url);
   });
 
@@ -132,7 +132,8 @@ describe.each(parseEngineNames(process.env["HEARTH_ENGINES"]))("engine %s", (nam
       }, 0);
     });
     // Chromium before 58 reports no long tasks.
-    if (tv.major >= 58) await expect.poll(async () => (await tv.longTasks()).some((task) => task.durationMs >= 115), { timeout: 3_000 }).toBe(true);
+    if (tv.major >= 58)
+      await expect.poll(async () => (await tv.longTasks()).some((task) => task.durationMs >= 115), { timeout: 3_000 }).toBe(true);
   });
 
   test("collects the console and uncaught errors", async () => {
@@ -147,7 +148,11 @@ describe.each(parseEngineNames(process.env["HEARTH_ENGINES"]))("engine %s", (nam
   });
 
   test("cuts the network, a running long poll included, and restores it", async () => {
-    const request = () => fetch("/new").then(() => "through", () => "refused");
+    const request = () =>
+      fetch("/new").then(
+        () => "through",
+        () => "refused",
+      );
     await tv.evaluate(() => {
       window.polls = [];
       fetch("/poll").catch(() => window.polls.push("broken"));

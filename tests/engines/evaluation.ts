@@ -6,7 +6,11 @@ const limitMs = 120_000;
 /** Value of an expression, promises awaited, as JSON. Rejects with the page's own exception. */
 export async function evaluateInPage(devtools: DevTools, major: number, expression: string): Promise<unknown> {
   if (major < 58) return evaluateUnawaited(devtools, expression);
-  const { result, exceptionDetails } = await devtools.call("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true, userGesture: true }, limitMs);
+  const { result, exceptionDetails } = await devtools.call(
+    "Runtime.evaluate",
+    { expression, returnByValue: true, awaitPromise: true, userGesture: true },
+    limitMs,
+  );
   if (exceptionDetails) {
     const thrown = exceptionDetails.exception ?? result;
     throw new Error(thrown.description ?? String(thrown.value ?? exceptionDetails.text));
@@ -27,11 +31,17 @@ async function evaluateUnawaited(devtools: DevTools, expression: string): Promis
     } catch (error) { fail(error); }
     return outcome;
   })()`;
-  const evaluated = (await devtools.call("Runtime.evaluate", { expression: look })) as { result: { objectId?: string; description?: string } };
+  const evaluated = (await devtools.call("Runtime.evaluate", { expression: look })) as {
+    result: { objectId?: string; description?: string };
+  };
   const { objectId, description } = evaluated.result;
   if (objectId === undefined || description !== "Object") throw new Error(description ?? "no answer"); // a syntax error
   for (const end = Date.now() + limitMs; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10))) {
-    const { result } = await devtools.call("Runtime.callFunctionOn", { objectId, functionDeclaration: "function () { return this; }", returnByValue: true });
+    const { result } = await devtools.call("Runtime.callFunctionOn", {
+      objectId,
+      functionDeclaration: "function () { return this; }",
+      returnByValue: true,
+    });
     const { done, value, error } = result.value as { done?: number; value?: unknown; error?: string };
     if (error !== undefined) throw new Error(error);
     if (done) return value;

@@ -2,7 +2,18 @@
  * Installs a TV-age engine by name with the machine's own package clients, once, into a cache that git ignores.
  * By hand: `npx tsx tests/engines/install.ts 63 today` (no name: all of them).
  */
-import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -50,9 +61,12 @@ export async function installEngine(name: EngineName): Promise<InstalledEngine> 
 
 function install(entry: (typeof catalogue)[EngineName], folder: string): Promise<string> {
   switch (entry.from) {
-    case "npm": return installFromNpm(entry, folder);
-    case "pyqt": return installQt(entry, folder);
-    case "distribution": return installFromDistribution();
+    case "npm":
+      return installFromNpm(entry, folder);
+    case "pyqt":
+      return installQt(entry, folder);
+    case "distribution":
+      return installFromDistribution();
   }
 }
 

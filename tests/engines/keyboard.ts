@@ -25,7 +25,7 @@ export function makeKeyboard(devtools: DevTools, layout: RemoteLayout, countedKe
     await devtools.call("Input.dispatchKeyEvent", params);
     if (!countedKeys || before === undefined) return;
     // A key that arrives nowhere (a char while nothing is focused) is not counted: give up soon.
-    for (const end = Date.now() + 300; Date.now() < end && (await countedKeys()) === before; );
+    for (const end = Date.now() + 300; Date.now() < end && (await countedKeys()) === before;);
   };
   return {
     send: (phase, name, autoRepeat = false) => {

@@ -19,7 +19,8 @@ async function lower(source: string, major: number): Promise<string> {
   const { transformWithOxc } = await import("vite");
   const { code } = await transformWithOxc(`export default (${source})`, "page.js", { target: "chrome63", sourcemap: false });
   const expression = code.replace(/^[\s\S]*?export default/, "").replace(/;\s*$/, "");
-  if (/^\s*import /m.test(code)) throw new Error(`A page function uses syntax that needs a helper on old engines; write it more simply:\n${source}`);
+  if (/^\s*import /m.test(code))
+    throw new Error(`A page function uses syntax that needs a helper on old engines; write it more simply:\n${source}`);
   lowered.set(source, expression);
   return expression;
 }

@@ -33,7 +33,14 @@ export async function openNetworkLine(): Promise<NetworkLine> {
     const headers = { ...asked.headers };
     for (const name of hopByHop) delete headers[name];
     const onward = request(
-      { host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || 80, path: url.pathname + url.search, method: asked.method, headers, agent: false },
+      {
+        host: url.hostname.replace(/^\[|\]$/g, ""),
+        port: url.port || 80,
+        path: url.pathname + url.search,
+        method: asked.method,
+        headers,
+        agent: false,
+      },
       (reply) => {
         answer.writeHead(reply.statusCode ?? 502, reply.statusMessage, reply.rawHeaders.filter(passesOn(reply.rawHeaders)));
         reply.on("error", () => answer.destroy());

@@ -13,11 +13,15 @@ import type { DevTools } from "./devtools.ts";
 import { isOnPath, run } from "./shell.ts";
 import { installMissingLibraries, installSystemPackages } from "./systemPackages.ts";
 
-const neededParts = "PyQt5/Qt/(lib|libexec|plugins/(platforms|xcbglintegrations)|qml/(QtQuick|QtQuick[.]2|QtWebEngine)|resources|translations/qtwebengine_locales)/";
+const neededParts =
+  "PyQt5/Qt/(lib|libexec|plugins/(platforms|xcbglintegrations)|qml/(QtQuick|QtQuick[.]2|QtWebEngine)|resources|translations/qtwebengine_locales)/";
 
 /** Unpacks the wheel's Qt into `folder`; returns the program to start. */
 export async function installQt(entry: QtEngine, folder: string): Promise<string> {
-  await installSystemPackages([...((await isOnPath("Xvfb")) ? [] : ["xvfb"]), ...((await hasSoftwareGl()) ? [] : ["libgl1", "libgl1-mesa-dri"])]);
+  await installSystemPackages([
+    ...((await isOnPath("Xvfb")) ? [] : ["xvfb"]),
+    ...((await hasSoftwareGl()) ? [] : ["libgl1", "libgl1-mesa-dri"]),
+  ]);
   if (!(await isOnPath("python3"))) throw new Error("Engines 53 and 56 need python3 with pip to fetch and start QtWebEngine.");
   const download = join(folder, "download");
   mkdirSync(download);
@@ -25,7 +29,8 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", download, entry.pyqt]);
   const wheel = readdirSync(download).find((file) => file.endsWith(".whl"));
   if (!wheel) throw new Error(`pip download ${entry.pyqt} left no wheel behind.`);
-  const unpack = "import re, sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); z.extractall(sys.argv[2], [n for n in z.namelist() if re.match(sys.argv[3], n)])";
+  const unpack =
+    "import re, sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); z.extractall(sys.argv[2], [n for n in z.namelist() if re.match(sys.argv[3], n)])";
   await run("python3", ["-c", unpack, join(download, wheel), folder, neededParts]);
   rmSync(download, { recursive: true });
   const qt = join(folder, "PyQt5", "Qt");
@@ -33,7 +38,14 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   for (const library of ["lib/libQt5WebEngineCore.so.5", "lib/libQt5WebEngine.so.5", "plugins/platforms/libqxcb.so"]) {
     await installMissingLibraries(join(qt, library));
   }
-  const [interpreter, home] = (await run("sh", ["-c", `$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3) -c "import ctypes, os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix)"`])).trim().split("\n");
+  const [interpreter, home] = (
+    await run("sh", [
+      "-c",
+      `$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3) -c "import ctypes, os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix)"`,
+    ])
+  )
+    .trim()
+    .split("\n");
   const host = join(qt, "libexec", "hearth-host");
   copyFileSync(interpreter as string, host);
   writeFileSync(join(folder, "pythonhome.txt"), home as string);
@@ -41,7 +53,13 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
 }
 
 async function hasSoftwareGl(): Promise<boolean> {
-  return run("sh", ["-c", "ldconfig -p | grep -q libGL.so.1 && find /usr/lib /usr/lib64 -name 'swrast_dri.so' 2>/dev/null | grep -q ."]).then(() => true, () => false);
+  return run("sh", [
+    "-c",
+    "ldconfig -p | grep -q libGL.so.1 && find /usr/lib /usr/lib64 -name 'swrast_dri.so' 2>/dev/null | grep -q .",
+  ]).then(
+    () => true,
+    () => false,
+  );
 }
 
 export interface QtOptions {
@@ -61,9 +79,26 @@ export async function startQt(options: QtOptions): Promise<BrowserProcess> {
   const qml = join(options.profile, "view.qml");
   mkdirSync(join(options.profile, "screen"), { recursive: true });
   writeFileSync(qml, viewQml(options));
-  const flags = ["--no-sandbox", "--disable-gpu", "--mute-audio", "--enable-precise-memory-info", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost", ...options.flags];
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--mute-audio",
+    "--enable-precise-memory-info",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+    ...options.flags,
+  ];
   const script = fileURLToPath(new URL("qtHost.py", import.meta.url));
-  const args = [script, qt, qml, String(options.width), String(options.height), join(options.profile, "screen"), cable(options.profile), String(port), ...flags];
+  const args = [
+    script,
+    qt,
+    qml,
+    String(options.width),
+    String(options.height),
+    join(options.profile, "screen"),
+    cable(options.profile),
+    String(port),
+    ...flags,
+  ];
   return startProcess(options.executable, args, {
     PATH: process.env["PATH"],
     LANG: "C.UTF-8",
@@ -90,7 +125,10 @@ export async function setQtOffline(devtools: DevTools, profile: string, on: bool
   await call(on ? "Network.addBlockedURL" : "Network.removeBlockedURL", { url: "http*" });
   if (!on) return;
   await new Promise<void>((resolve, reject) => {
-    connect(cable(profile)).once("error", reject).once("close", () => resolve()).resume();
+    connect(cable(profile))
+      .once("error", reject)
+      .once("close", () => resolve())
+      .resume();
   });
 }
 

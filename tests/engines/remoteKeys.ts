@@ -3,10 +3,31 @@
 export type RemoteLayout = "browser" | "webos" | "tizen";
 
 export type RemoteKey =
-  | "up" | "down" | "left" | "right" | "ok" | "back"
-  | "play" | "pause" | "playPause" | "stop" | "rewind" | "fastForward"
-  | "channelUp" | "channelDown" | "red" | "green" | "yellow" | "blue" | "info" | "menu"
-  | "backspace" | "escape" | "tab" | "imeDone" | "imeCancel";
+  | "up"
+  | "down"
+  | "left"
+  | "right"
+  | "ok"
+  | "back"
+  | "play"
+  | "pause"
+  | "playPause"
+  | "stop"
+  | "rewind"
+  | "fastForward"
+  | "channelUp"
+  | "channelDown"
+  | "red"
+  | "green"
+  | "yellow"
+  | "blue"
+  | "info"
+  | "menu"
+  | "backspace"
+  | "escape"
+  | "tab"
+  | "imeDone"
+  | "imeCancel";
 
 /** A key as it reaches the page. `text` is what it types, if anything. */
 export interface KeyCode {

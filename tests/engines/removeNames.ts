@@ -17,6 +17,14 @@ export interface YoungName {
   readonly unless?: readonly string[];
 }
 
+/** Names that the data dates too late, with the first real engine they were seen on. Everything else agreed on 53, 56, 63 … 120. */
+const seenOn: Readonly<Record<string, number>> = {
+  "HTMLMediaElement.disableRemotePlayback": 53,
+  "HTMLMediaElement.remote": 56,
+  RemotePlayback: 56,
+  ImageBitmapRenderingContext: 56,
+};
+
 const cache = new Map<number, readonly YoungName[]>();
 
 /** Every name that Chromium `major` lacked and a later one has, members before the objects that hold them. */
@@ -25,7 +33,9 @@ export function namesYoungerThan(major: number): readonly YoungName[] {
   if (known) return known;
   // Loaded on demand: it is 20 MB of JSON that most runs do not need.
   const data = createRequire(import.meta.url)("@mdn/browser-compat-data") as CompatData;
-  const names = [...builtinNames(data, major), ...apiNames(data, major)];
+  const names = [...builtinNames(data, major), ...apiNames(data, major)].filter(
+    ({ path, key }) => !(major >= (seenOn[path ? `${path}.${key}` : key] ?? Infinity)),
+  );
   const members = names.filter((name) => name.path !== "");
   const globals = names.filter((name) => name.path === "");
   cache.set(major, [...members, ...globals]);
@@ -45,7 +55,7 @@ function children(identifier: Identifier): [string, Identifier][] {
 function state(identifier: Identifier, major: number): "had" | "young" | "unknown" {
   const support = identifier.__compat?.support.chrome;
   if (!support) return "unknown";
-  const statements = (Array.isArray(support) ? support : [support]) as SimpleSupportStatement[];
+  const statements = [support].flat() as SimpleSupportStatement[];
   let later = false;
   for (const statement of statements) {
     // Behind a flag or under another name it was not there under this one.
@@ -76,7 +86,7 @@ function* builtinNames(data: CompatData, major: number): Generator<YoungName> {
   }
   yield* walk("", data.javascript["builtins"] as Identifier);
   const webAssembly = data.webassembly["api"];
-  for (const [key, child] of (webAssembly ? children(webAssembly) : [])) {
+  for (const [key, child] of webAssembly ? children(webAssembly) : []) {
     if (state(child, major) === "young") yield { path: "WebAssembly", key: key.replace(/_static$/, ""), place: "own" };
   }
   // Dated by its parts in the data: 57 was the first with any of it.

@@ -4,7 +4,11 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Output of a program. Rejects with its own last words when it fails. */
-export function run(program: string, args: readonly string[], options: { cwd?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       program,
@@ -21,7 +25,10 @@ export function run(program: string, args: readonly string[], options: { cwd?: s
 
 /** Whether `program` is on PATH. */
 export async function isOnPath(program: string): Promise<boolean> {
-  return run("sh", ["-c", `command -v ${program}`]).then(() => true, () => false);
+  return run("sh", ["-c", `command -v ${program}`]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
