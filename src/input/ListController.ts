@@ -154,14 +154,14 @@ export class ListController<T extends Keyed> {
   takeFocus(): boolean {
     const row = this.anchor === undefined ? undefined : this.rows.get(this.anchor);
     if (!row?.element) return false;
+    // Pinned now: a newer row at the start may not take focus away from it.
+    if (this.props.follow !== "end" && this.props.focused.peek() === null) this.pin(row.key);
     if (this.props.nested) {
       if (row.inner) return row.inner.takeFocus();
       const inside = row.element.querySelector<HTMLElement>("button, [tabindex]");
       if (inside) focusElement(inside);
       return inside !== null;
     }
-    // Pinned now: a newer row at the start may not take focus away from it.
-    if (this.props.follow !== "end" && this.props.focused.peek() === null) this.pin(row.key);
     this.describe(row);
     focusElement(row.element);
     return true;

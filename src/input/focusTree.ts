@@ -181,6 +181,13 @@ export function hasFocus(): boolean {
 /** Gives focus to the heir if nobody has it; `force` takes it from whoever has it. */
 export function restoreNow(force = false): void {
   if (!force && hasFocus()) return;
+  // What was wished for may still mount; a stopgap does not end the wish.
+  const wish = wanted;
+  inherit();
+  if (wish !== undefined && !nodes.has(wish)) wanted = wish;
+}
+
+function inherit(): void {
   const trap = traps[traps.length - 1];
   const candidates = [...(current === undefined ? [] : [current]), ...heirs, ...(trap === undefined ? [] : [trap])];
   for (const key of candidates) {

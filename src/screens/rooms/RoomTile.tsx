@@ -1,0 +1,84 @@
+import type { JSX } from "preact";
+import { now } from "../../core/signals.ts";
+import { shortTime } from "../../core/time.ts";
+import { t } from "../../core/i18n.ts";
+import type { RoomRecord } from "../../matrix/records.ts";
+import type { MediaStore } from "../../matrix/types.ts";
+import { Avatar, toneOf } from "../../ui/Avatar.tsx";
+import { Badge } from "../../ui/Badge.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import styles from "./RoomTile.module.css";
+import { inviteWords, lastWords, roomWords } from "./words.ts";
+
+/** Thumbnail of the tile's avatar, in pixels of a 1920 panel. */
+const AVATAR = { width: 96, height: 96, method: "crop" } as const;
+
+/** A room as a card: who it is, what was said last and when, and what waits. Its row has the spoken sentence. */
+export function RoomTile({ room, media, previews }: { readonly room: RoomRecord; readonly media: MediaStore; readonly previews: boolean }): JSX.Element {
+  const name = roomWords(room.name);
+  const waits = room.unread > 0 || room.highlight > 0 || room.markedUnread;
+  const person = room.isDirect || room.invite !== undefined;
+  return (
+    <div class={`${styles.tile} ${waits ? styles.waits : ""}`}>
+      <div class={`${styles.wash} ${styles[`tone${toneOf(room.directUserId ?? room.roomId)}`]}`} />
+      <div class={styles.head}>
+        <Avatar name={name} id={room.directUserId ?? room.roomId} kind={person ? "person" : "room"} size="large" picture={room.avatar === undefined ? undefined : media.open(room.avatar, AVATAR)} />
+        <div class={styles.side}>
+          {room.last && <time class={styles.time}>{shortTime(room.last.at, now.value)}</time>}
+          <Counts room={room} />
+        </div>
+      </div>
+      <div class={styles.nameLine}>
+        <span class={styles.name} dir="auto">
+          {name}
+        </span>
+        <Marks room={room} />
+      </div>
+      <p class={styles.last} dir="auto">
+        <LastWords room={room} previews={previews} />
+      </p>
+    </div>
+  );
+}
+
+function LastWords({ room, previews }: { readonly room: RoomRecord; readonly previews: boolean }): JSX.Element {
+  if (room.invite) return <>{inviteWords(room.invite)}</>;
+  return <>{room.last ? lastWords(room.last, room, previews) : t("rooms:tile.quiet")}</>;
+}
+
+/** Mentions carry an @ before their number: not by colour alone. */
+function Counts({ room }: { readonly room: RoomRecord }): JSX.Element | null {
+  if (room.highlight > 0) {
+    return (
+      <span class={styles.counts}>
+        <b class={styles.at}>@</b>
+        <Badge count={Math.max(room.highlight, room.unread)} tone="ember" />
+      </span>
+    );
+  }
+  if (room.unread > 0) {
+    return (
+      <span class={styles.counts}>
+        <Badge count={room.unread} />
+      </span>
+    );
+  }
+  return room.markedUnread ? <span class={styles.dot} role="img" aria-label={t("rooms:tile.markedUnread")} /> : null;
+}
+
+function Marks({ room }: { readonly room: RoomRecord }): JSX.Element | null {
+  const marks: [IconName, string][] = [];
+  if (room.call) marks.push(["phone", t("rooms:tile.call")]);
+  if (room.muted) marks.push(["bell-off", t("rooms:tile.muted")]);
+  if (room.encrypted) marks.push(["lock", t("rooms:tile.encrypted")]);
+  if (marks.length === 0) return null;
+  return (
+    <span class={styles.marks}>
+      {marks.map(([icon, label]) => (
+        <span key={icon} class={icon === "phone" ? styles.ringing : styles.mark} role="img" aria-label={label}>
+          <Icon name={icon} />
+        </span>
+      ))}
+    </span>
+  );
+}
