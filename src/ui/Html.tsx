@@ -15,7 +15,25 @@ export type HtmlShape =
   | { readonly type: "color"; readonly color?: string; readonly background?: string; readonly children: readonly HtmlShape[] }
   | { readonly type: "image"; readonly mxc: string; readonly alt: string; readonly emoticon: boolean };
 
-type ContainerType = "strong" | "em" | "u" | "del" | "code" | "sup" | "sub" | "p" | "blockquote" | "ul" | "li" | "heading" | "table" | "tr" | "td" | "th" | "details" | "summary";
+type ContainerType =
+  | "strong"
+  | "em"
+  | "u"
+  | "del"
+  | "code"
+  | "sup"
+  | "sub"
+  | "p"
+  | "blockquote"
+  | "ul"
+  | "li"
+  | "heading"
+  | "table"
+  | "tr"
+  | "td"
+  | "th"
+  | "details"
+  | "summary";
 
 export interface HtmlProps {
   readonly nodes: readonly HtmlShape[];

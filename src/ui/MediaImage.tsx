@@ -42,7 +42,9 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
       {failed && (
         <span class={styles.failed}>
           <Icon name="image-off" />
-          {width >= 16 && height >= 8 && <span class={styles.words}>{t(state?.status === "tooLarge" ? "ui:picture.tooLarge" : "ui:picture.failed")}</span>}
+          {width >= 16 && height >= 8 && (
+            <span class={styles.words}>{t(state?.status === "tooLarge" ? "ui:picture.tooLarge" : "ui:picture.failed")}</span>
+          )}
         </span>
       )}
     </span>

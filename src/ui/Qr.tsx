@@ -28,7 +28,13 @@ export function Qr({ content, size, label }: QrProps): JSX.Element {
   const edge = (Math.max(1, Math.floor((size * rem * ratio) / code.modules)) * code.modules) / ratio;
   return (
     <div class={styles.card} style={{ width: `${size}rem`, height: `${size}rem` }} role="img" aria-label={label}>
-      <svg width={edge} height={edge} viewBox={`${-QUIET} ${-QUIET} ${code.modules} ${code.modules}`} shape-rendering="crispEdges" aria-hidden="true">
+      <svg
+        width={edge}
+        height={edge}
+        viewBox={`${-QUIET} ${-QUIET} ${code.modules} ${code.modules}`}
+        shape-rendering="crispEdges"
+        aria-hidden="true"
+      >
         <path class={styles.modules} d={code.path} />
       </svg>
     </div>

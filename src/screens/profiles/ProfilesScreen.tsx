@@ -28,7 +28,13 @@ export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): J
       <h1 class={styles.title}>{t("profiles:title")}</h1>
       <FocusRegion class={many ? `${styles.people} ${styles.many}` : styles.people} focusKey="profiles" label={t("profiles:title")}>
         {list.map((profile) => (
-          <Person key={profile.profileId} profile={profile} size={many ? "large" : "huge"} busy={model.choosing.value === profile.profileId} onClick={() => model.choose(profile.profileId)} />
+          <Person
+            key={profile.profileId}
+            profile={profile}
+            size={many ? "large" : "huge"}
+            busy={model.choosing.value === profile.profileId}
+            onClick={() => model.choose(profile.profileId)}
+          />
         ))}
         <Focusable class={styles.person} focusKey={ADD} onClick={() => model.add()} label={t("profiles:add")}>
           <span class={`${styles.face} ${styles.plus}`}>

@@ -16,7 +16,13 @@ export function GeneralPage({ model }: { readonly model: SettingsPages }): JSX.E
         const value = valueWords(option);
         const explanation = t(`settings:explain.${option.name}`);
         return (
-          <Focusable key={option.name} class={styles.option} focusKey={`settings-option-${option.name}`} label={`${name}: ${value}. ${explanation}`} onClick={() => model.next(option.name)}>
+          <Focusable
+            key={option.name}
+            class={styles.option}
+            focusKey={`settings-option-${option.name}`}
+            label={`${name}: ${value}. ${explanation}`}
+            onClick={() => model.next(option.name)}
+          >
             <span class={styles.optionWords}>
               <span class={styles.optionName}>{name}</span>
               <span class={styles.explain}>{explanation}</span>

@@ -29,13 +29,27 @@ export function ProblemReportPage({ model }: { readonly model: SettingsPages }):
         ))}
       </ol>
       <div class={styles.pages}>
-        <Button icon="arrow-up" focusKey="settings-earlier" disabled={start === 0} onClick={() => setEnd(Math.max(PER_PAGE, end - PER_PAGE))}>
+        <Button
+          icon="arrow-up"
+          focusKey="settings-earlier"
+          disabled={start === 0}
+          onClick={() => setEnd(Math.max(PER_PAGE, end - PER_PAGE))}
+        >
           {t("settings:report.earlier")}
         </Button>
-        <Button icon="arrow-down" focusKey="settings-later" disabled={end >= lines.length} onClick={() => setEnd(Math.min(lines.length, end + PER_PAGE))}>
+        <Button
+          icon="arrow-down"
+          focusKey="settings-later"
+          disabled={end >= lines.length}
+          onClick={() => setEnd(Math.min(lines.length, end + PER_PAGE))}
+        >
           {t("settings:report.later")}
         </Button>
-        {lines.length > 0 && <span class={styles.range}>{t("settings:report.range", { from: start + 1, to: Math.min(end, lines.length), count: lines.length })}</span>}
+        {lines.length > 0 && (
+          <span class={styles.range}>
+            {t("settings:report.range", { from: start + 1, to: Math.min(end, lines.length), count: lines.length })}
+          </span>
+        )}
       </div>
     </>
   );

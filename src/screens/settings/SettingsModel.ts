@@ -57,73 +57,78 @@ export interface SettingsPages {
 }
 
 /** The settings of this TV, who uses it, and what to tell somebody who helps. */
-export const SettingsModel = createModel(({ services, session, version, page: first, onSwitchProfile, onSignOut }: SettingsDependencies): SettingsPages => {
-  const { platform, policy, settings } = services;
-  const page = signal<SettingsPage>(first ?? "general");
-  const lines = signal<readonly LogLine[]>(first === "problemReport" ? recentLog() : []);
-  const signOutState = signal<SignOutState>({ status: "idle" });
+export const SettingsModel = createModel(
+  ({ services, session, version, page: first, onSwitchProfile, onSignOut }: SettingsDependencies): SettingsPages => {
+    const { platform, policy, settings } = services;
+    const page = signal<SettingsPage>(first ?? "general");
+    const lines = signal<readonly LogLine[]>(first === "problemReport" ? recentLog() : []);
+    const signOutState = signal<SignOutState>({ status: "idle" });
 
-  /** Each option: its signal as text, and the texts it goes through. */
-  const choices: Record<Option["name"], { readonly values: readonly string[]; get(): string; set(value: string): void }> = {
-    language: choice(settings.language, ["", ...languages]),
-    textSize: choice(settings.textSize, ["normal", "large"]),
-    motion: choice(settings.motion, ["full", "reduced"]),
-    previews: {
-      values: ["shown", "hidden"],
-      get: () => (settings.previews.value ? "shown" : "hidden"),
-      set: (value) => (settings.previews.value = value === "shown"),
-    },
-    receipts: choice(settings.receipts, ["public", "private"]),
-  };
-  const names = Object.keys(choices) as readonly Option["name"][];
+    /** Each option: its signal as text, and the texts it goes through. */
+    const choices: Record<Option["name"], { readonly values: readonly string[]; get(): string; set(value: string): void }> = {
+      language: choice(settings.language, ["", ...languages]),
+      textSize: choice(settings.textSize, ["normal", "large"]),
+      motion: choice(settings.motion, ["full", "reduced"]),
+      previews: {
+        values: ["shown", "hidden"],
+        get: () => (settings.previews.value ? "shown" : "hidden"),
+        set: (value) => (settings.previews.value = value === "shown"),
+      },
+      receipts: choice(settings.receipts, ["public", "private"]),
+    };
+    const names = Object.keys(choices) as readonly Option["name"][];
 
-  return {
-    page,
-    pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account"] as const) : []), "about", "problemReport"]),
-    options: computed(() => names.map((name) => ({ name, value: choices[name].get(), changeable: choices[name].values.length > 1 }))),
-    profile: computed(() => session?.profile.value),
-    device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),
-    canSignOut: signal(policy.canSignOut),
-    keepsKeys: computed(() => session !== undefined && session.encryption.value.status !== "unavailable"),
-    signOutState,
-    facts: computed(() => {
-      const { device, capabilities, storage } = platform;
-      const all: Fact[] = [
-        { name: "version", value: version },
-        { name: "tv", value: [device.label, device.model].filter(Boolean).join(", ") },
-        { name: "system", value: [platform.name, device.osVersion].filter(Boolean).join(" ") },
-        { name: "engine", value: device.engine > 0 ? `Chromium ${device.engine}` : "" },
-        { name: "saved", value: storage.kind },
-      ];
-      if (session) all.push({ name: "encryption", value: session.encryption.value.status });
-      all.push({ name: "pictures", heldBytes: session?.media.heldBytes.value ?? 0, budgetBytes: capabilities.budget.mediaBytes });
-      all.push({ name: "events", count: capabilities.budget.timelineEvents });
-      return all.filter((fact) => !("value" in fact) || fact.value !== "");
-    }),
-    lines,
-    show(next) {
-      if (next === "problemReport") lines.value = recentLog();
-      page.value = next;
-    },
-    next(name) {
-      const { values, get, set } = choices[name];
-      set(values[(values.indexOf(get()) + 1) % values.length] as string);
-    },
-    switchProfile: () => void attempt("settings", async () => onSwitchProfile()),
-    askSignOut() {
-      if (policy.canSignOut && signOutState.peek().status === "idle") signOutState.value = { status: "asking" };
-    },
-    keepSignedIn() {
-      if (signOutState.peek().status === "asking") signOutState.value = { status: "idle" };
-    },
-    signOut() {
-      if (signOutState.peek().status !== "asking") return;
-      signOutState.value = { status: "leaving" };
-      void attempt("signOut", async () => onSignOut()).then(() => (signOutState.value = { status: "idle" }));
-    },
-  };
-});
+    return {
+      page,
+      pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account"] as const) : []), "about", "problemReport"]),
+      options: computed(() => names.map((name) => ({ name, value: choices[name].get(), changeable: choices[name].values.length > 1 }))),
+      profile: computed(() => session?.profile.value),
+      device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),
+      canSignOut: signal(policy.canSignOut),
+      keepsKeys: computed(() => session !== undefined && session.encryption.value.status !== "unavailable"),
+      signOutState,
+      facts: computed(() => {
+        const { device, capabilities, storage } = platform;
+        const all: Fact[] = [
+          { name: "version", value: version },
+          { name: "tv", value: [device.label, device.model].filter(Boolean).join(", ") },
+          { name: "system", value: [platform.name, device.osVersion].filter(Boolean).join(" ") },
+          { name: "engine", value: device.engine > 0 ? `Chromium ${device.engine}` : "" },
+          { name: "saved", value: storage.kind },
+        ];
+        if (session) all.push({ name: "encryption", value: session.encryption.value.status });
+        all.push({ name: "pictures", heldBytes: session?.media.heldBytes.value ?? 0, budgetBytes: capabilities.budget.mediaBytes });
+        all.push({ name: "events", count: capabilities.budget.timelineEvents });
+        return all.filter((fact) => !("value" in fact) || fact.value !== "");
+      }),
+      lines,
+      show(next) {
+        if (next === "problemReport") lines.value = recentLog();
+        page.value = next;
+      },
+      next(name) {
+        const { values, get, set } = choices[name];
+        set(values[(values.indexOf(get()) + 1) % values.length] as string);
+      },
+      switchProfile: () => void attempt("settings", async () => onSwitchProfile()),
+      askSignOut() {
+        if (policy.canSignOut && signOutState.peek().status === "idle") signOutState.value = { status: "asking" };
+      },
+      keepSignedIn() {
+        if (signOutState.peek().status === "asking") signOutState.value = { status: "idle" };
+      },
+      signOut() {
+        if (signOutState.peek().status !== "asking") return;
+        signOutState.value = { status: "leaving" };
+        void attempt("signOut", async () => onSignOut()).then(() => (signOutState.value = { status: "idle" }));
+      },
+    };
+  },
+);
 
-function choice<T extends string>(setting: Signal<T>, values: readonly T[]): { readonly values: readonly string[]; get(): string; set(value: string): void } {
+function choice<T extends string>(
+  setting: Signal<T>,
+  values: readonly T[],
+): { readonly values: readonly string[]; get(): string; set(value: string): void } {
   return { values, get: () => setting.value, set: (value) => (setting.value = value as T) };
 }

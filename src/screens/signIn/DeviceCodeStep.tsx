@@ -94,8 +94,10 @@ function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
           <span class={styles.words}>
             {t(verificationUriComplete === undefined ? "signIn:code.enter" : "signIn:code.compare")}
             <span class={`${styles.userCode} ${userCode.length > 10 ? styles.long : ""}`} dir="ltr" aria-label={spelled}>
-              {groupsOf(userCode).map((group) => (
-                <span class={styles.group}>{group}</span>
+              {groupsOf(userCode).map((group, index) => (
+                <span key={index} class={styles.group}>
+                  {group}
+                </span>
               ))}
             </span>
           </span>
@@ -150,5 +152,10 @@ function Note({ state: { phase, renewals, server } }: Pick<StepProps, "state">):
 }
 
 function Ended({ denied }: { readonly denied: boolean }): JSX.Element {
-  return <StepTitle title={t(denied ? "signIn:code.deniedTitle" : "signIn:code.expiredTitle")} body={t(denied ? "signIn:code.deniedBody" : "signIn:code.expiredBody")} />;
+  return (
+    <StepTitle
+      title={t(denied ? "signIn:code.deniedTitle" : "signIn:code.expiredTitle")}
+      body={t(denied ? "signIn:code.deniedBody" : "signIn:code.expiredBody")}
+    />
+  );
 }

@@ -38,9 +38,22 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
       <StepTitle title={t("signIn:server.title")} body={t("signIn:server.body")} />
       <div class={styles.tiles}>
         {tiles.map((tile) => (
-          <Tile key={tile.name} focusKey={keyOf(tile)} icon={icons[tile.why]} name={tile.name} about={t(`signIn:server.${tile.why}`)} onClick={() => model.chooseServer(tile)} />
+          <Tile
+            key={tile.name}
+            focusKey={keyOf(tile)}
+            icon={icons[tile.why]}
+            name={tile.name}
+            about={t(`signIn:server.${tile.why}`)}
+            onClick={() => model.chooseServer(tile)}
+          />
         ))}
-        <Tile focusKey={OTHER} icon="plus" name={t("signIn:server.other")} about={t("signIn:server.otherAbout")} onClick={() => model.otherServer()} />
+        <Tile
+          focusKey={OTHER}
+          icon="plus"
+          name={t("signIn:server.other")}
+          about={t("signIn:server.otherAbout")}
+          onClick={() => model.otherServer()}
+        />
       </div>
       {problem && (
         <p class={styles.problem} role="alert">

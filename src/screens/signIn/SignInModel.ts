@@ -86,7 +86,10 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
         return tell({ kind: "signedIn", credentials });
       }
       case "password":
-        return tell({ kind: "signedIn", credentials: await signIn.withPassword(now.server, { ...device, user: now.user.trim(), password: now.password }, aborted) });
+        return tell({
+          kind: "signedIn",
+          credentials: await signIn.withPassword(now.server, { ...device, user: now.user.trim(), password: now.password }, aborted),
+        });
       case "finishing":
         // First, because going on usually takes this screen and its model away.
         if (typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);

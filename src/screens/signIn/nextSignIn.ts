@@ -43,7 +43,9 @@ const table: Table = {
   deviceCode: {
     codeCame: (state, { code }) => ({ ...state, phase: { status: "waiting", code } }),
     pollProblem: (state, { problem }) =>
-      state.phase.status === "waiting" ? { ...state, phase: { status: "waiting", code: state.phase.code, ...(problem && { problem }) } } : state,
+      state.phase.status === "waiting"
+        ? { ...state, phase: { status: "waiting", code: state.phase.code, ...(problem && { problem }) } }
+        : state,
     signedIn: ({ server }, { credentials }) => ({ step: "finishing", server, credentials }),
     failed: (state, { error }) => {
       if (error.kind === "denied") return { ...state, phase: { status: "ended", error } };
@@ -54,7 +56,8 @@ const table: Table = {
       return { step: "failed", error, server: state.server, retry: askCode(state.server, state.user, state.attempt + 1) };
     },
     newCodeAsked: (state) => askCode(state.server, state.user, state.attempt + 1),
-    methodChosen: (state, { method }) => (method === "password" && state.server.methods.includes("password") ? askPassword(state.server, state.user) : state),
+    methodChosen: (state, { method }) =>
+      method === "password" && state.server.methods.includes("password") ? askPassword(state.server, state.user) : state,
     back: () => firstState,
   },
   password: {
@@ -65,7 +68,8 @@ const table: Table = {
       if (state.phase.retryAt !== undefined && at < state.phase.retryAt) return state;
       return { ...state, attempt: state.attempt + 1, phase: { status: "sending" } };
     },
-    methodChosen: (state, { method }) => (method === "deviceCode" && state.server.methods.includes("deviceCode") ? askCode(state.server, state.user, 0) : state),
+    methodChosen: (state, { method }) =>
+      method === "deviceCode" && state.server.methods.includes("deviceCode") ? askCode(state.server, state.user, 0) : state,
     signedIn: ({ server }, { credentials }) => ({ step: "finishing", server, credentials }),
     failed: (state, { error, at }) => ({
       ...state,
@@ -90,9 +94,23 @@ const table: Table = {
   },
 };
 
-const askCode = (server: Homeserver, user: string, attempt: number): SignInState => ({ step: "deviceCode", server, user, attempt, renewals: 0, phase: { status: "asking" } });
+const askCode = (server: Homeserver, user: string, attempt: number): SignInState => ({
+  step: "deviceCode",
+  server,
+  user,
+  attempt,
+  renewals: 0,
+  phase: { status: "asking" },
+});
 
-const askPassword = (server: Homeserver, user: string): SignInState => ({ step: "password", server, user, password: "", attempt: 0, phase: { status: "editing" } });
+const askPassword = (server: Homeserver, user: string): SignInState => ({
+  step: "password",
+  server,
+  user,
+  password: "",
+  attempt: 0,
+  phase: { status: "editing" },
+});
 
 /** Editing takes the error away, but never a rate limit that still runs. */
 function editing({ phase }: StateOf<"password">): StateOf<"password">["phase"] {

@@ -25,7 +25,11 @@ export type CodePhase =
   | { readonly status: "ended"; /** "denied" on the phone, or "expired" once too often. */ readonly error: AppError };
 
 export type PasswordPhase =
-  | { readonly status: "editing"; readonly problem?: AppError; /** Not before this time (ms since 1970): rate limit. */ readonly retryAt?: number }
+  | {
+      readonly status: "editing";
+      readonly problem?: AppError;
+      /** Not before this time (ms since 1970): rate limit. */ readonly retryAt?: number;
+    }
   | { readonly status: "sending" };
 
 /**
@@ -33,12 +37,36 @@ export type PasswordPhase =
  * a device code where it is offered, with the password one button away; else the password.
  */
 export type SignInState =
-  | { readonly step: "server"; readonly draft: string; /** The field is shown instead of the tiles. */ readonly other: boolean; readonly problem?: ServerProblem }
+  | {
+      readonly step: "server";
+      readonly draft: string;
+      /** The field is shown instead of the tiles. */ readonly other: boolean;
+      readonly problem?: ServerProblem;
+    }
   | { readonly step: "discovering"; readonly choice: ServerChoice; readonly from: ServerStep }
-  | { readonly step: "deviceCode"; readonly server: Homeserver; readonly user: string; /** Counts the codes asked for; a new number is new work. */ readonly attempt: number; /** Codes renewed by themselves since a person last did something. */ readonly renewals: number; readonly phase: CodePhase }
-  | { readonly step: "password"; readonly server: Homeserver; readonly user: string; readonly password: string; readonly attempt: number; readonly phase: PasswordPhase }
+  | {
+      readonly step: "deviceCode";
+      readonly server: Homeserver;
+      readonly user: string;
+      /** Counts the codes asked for; a new number is new work. */ readonly attempt: number;
+      /** Codes renewed by themselves since a person last did something. */ readonly renewals: number;
+      readonly phase: CodePhase;
+    }
+  | {
+      readonly step: "password";
+      readonly server: Homeserver;
+      readonly user: string;
+      readonly password: string;
+      readonly attempt: number;
+      readonly phase: PasswordPhase;
+    }
   | { readonly step: "finishing"; readonly server: Homeserver; readonly credentials: Credentials }
-  | { readonly step: "failed"; readonly error: AppError; readonly server: Homeserver; /** Where "Try again" leads. */ readonly retry: SignInState };
+  | {
+      readonly step: "failed";
+      readonly error: AppError;
+      readonly server: Homeserver;
+      /** Where "Try again" leads. */ readonly retry: SignInState;
+    };
 
 export type SignInStep = SignInState["step"];
 export type StateOf<S extends SignInStep> = Extract<SignInState, { readonly step: S }>;

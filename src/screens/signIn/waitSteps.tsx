@@ -33,7 +33,12 @@ export function DiscoveringStep({ model, state }: StepProps<"discovering">): JSX
 export function FinishingStep(): JSX.Element {
   return (
     // Nothing to press for a moment, but focus must be somewhere, and a screen reader says this.
-    <Focusable autoFocus class={styles.still} focusKey="signIn-still" label={`${t("signIn:finishing.title")} ${t("signIn:finishing.body")}`}>
+    <Focusable
+      autoFocus
+      class={styles.still}
+      focusKey="signIn-still"
+      label={`${t("signIn:finishing.title")} ${t("signIn:finishing.body")}`}
+    >
       <span class={styles.wheel}>
         <Spinner size="large" />
       </span>

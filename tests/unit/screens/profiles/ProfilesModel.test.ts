@@ -5,7 +5,14 @@ import { AppError } from "../../../../src/core/errors.ts";
 import type { ProfileRecord } from "../../../../src/matrix/records.ts";
 import { ProfilesModel } from "../../../../src/screens/profiles/ProfilesModel.ts";
 
-const person = (profileId: string, lastUsedAt: number): ProfileRecord => ({ profileId, userId: `@${profileId}:a.b`, name: profileId, homeserver: "a.b", lastUsedAt, softLogout: false });
+const person = (profileId: string, lastUsedAt: number): ProfileRecord => ({
+  profileId,
+  userId: `@${profileId}:a.b`,
+  name: profileId,
+  homeserver: "a.b",
+  lastUsedAt,
+  softLogout: false,
+});
 
 function start(onChoose: (profileId: string) => Promise<void> | void = () => undefined) {
   const list = signal<readonly ProfileRecord[]>([person("old", 1), person("new", 3), person("mid", 2)]);

@@ -9,7 +9,12 @@ import { type SettingsDependencies, SettingsModel } from "../../../../src/screen
 
 function memory() {
   const saved = new Map<string, unknown>();
-  return { saved, kind: "memory" as const, get: async <T>(key: string) => saved.get(key) as T | undefined, set: async (key: string, value: unknown) => void saved.set(key, value) };
+  return {
+    saved,
+    kind: "memory" as const,
+    get: async <T>(key: string) => saved.get(key) as T | undefined,
+    set: async (key: string, value: unknown) => void saved.set(key, value),
+  };
 }
 
 const session = (encryption: EncryptionState = { status: "unavailable", why: "notBuilt" }) =>
@@ -35,7 +40,8 @@ async function start(more: Partial<SettingsDependencies> = {}, config: Config = 
   return { model, settings, storage, onSignOut, onSwitchProfile };
 }
 
-const valueOf = (model: Awaited<ReturnType<typeof start>>["model"], name: string) => model.options.value.find((option) => option.name === name)?.value;
+const valueOf = (model: Awaited<ReturnType<typeof start>>["model"], name: string) =>
+  model.options.value.find((option) => option.name === name)?.value;
 
 describe("options", () => {
   it("go through their values and round again", async () => {

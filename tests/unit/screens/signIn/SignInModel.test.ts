@@ -8,7 +8,14 @@ import type { Credentials, DeviceCode, SignIn } from "../../../../src/matrix/typ
 import { type SignInDependencies, SignInModel } from "../../../../src/screens/signIn/SignInModel.ts";
 
 const server: Homeserver = { name: "example.org", baseUrl: "https://m.example.org", methods: ["deviceCode", "password"] };
-const credentials: Credentials = { profileId: "p", userId: "@a:example.org", deviceId: "D", homeserver: "example.org", baseUrl: server.baseUrl, accessToken: "t" };
+const credentials: Credentials = {
+  profileId: "p",
+  userId: "@a:example.org",
+  deviceId: "D",
+  homeserver: "example.org",
+  baseUrl: server.baseUrl,
+  accessToken: "t",
+};
 const choice = { typed: "example.org", name: "example.org" };
 
 /** One running call of the protocol, to be ended by the test. */
@@ -40,13 +47,21 @@ function scriptedSignIn() {
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const codeUntil = (expiresAt: number, userCode = "ABCDEF"): DeviceCode => ({ userCode, verificationUri: "https://example.org/link", expiresAt });
+const codeUntil = (expiresAt: number, userCode = "ABCDEF"): DeviceCode => ({
+  userCode,
+  verificationUri: "https://example.org/link",
+  expiresAt,
+});
 
 function start(more: Partial<SignInDependencies> = {}) {
   const { signIn, calls } = scriptedSignIn();
   const onDone = vi.fn<(credentials: Credentials) => Promise<void>>().mockResolvedValue(undefined);
   const servers = signal<readonly string[]>([]);
-  const services = { platform: { device: { label: "LG TV" } }, config: defaultConfig, settings: { servers } } as unknown as SignInDependencies["services"];
+  const services = {
+    platform: { device: { label: "LG TV" } },
+    config: defaultConfig,
+    settings: { servers },
+  } as unknown as SignInDependencies["services"];
   const model = new SignInModel({ signIn, services, onDone, ...more });
   return { model, calls, onDone, servers };
 }
@@ -120,7 +135,12 @@ describe("SignInModel", () => {
     model.submitDraft();
     calls.discover[0]?.reject(new AppError("notFound"));
     await settle();
-    expect(model.state.value).toMatchObject({ step: "server", other: true, draft: "exmaple.org", problem: { name: "exmaple.org", error: { kind: "notFound" } } });
+    expect(model.state.value).toMatchObject({
+      step: "server",
+      other: true,
+      draft: "exmaple.org",
+      problem: { name: "exmaple.org", error: { kind: "notFound" } },
+    });
   });
 
   describe("a state owns its work", () => {
@@ -240,7 +260,12 @@ describe("SignInModel", () => {
       model.sendPassword();
       calls.password[0]?.reject(new AppError("badCredentials"));
       await settle();
-      expect(model.state.value).toMatchObject({ step: "password", user: " anna ", password: "secret", phase: { status: "editing", problem: { kind: "badCredentials" } } });
+      expect(model.state.value).toMatchObject({
+        step: "password",
+        user: " anna ",
+        password: "secret",
+        phase: { status: "editing", problem: { kind: "badCredentials" } },
+      });
     });
 
     it("counts a rate limit down and sends nothing before its end", async () => {

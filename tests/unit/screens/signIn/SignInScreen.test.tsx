@@ -19,7 +19,8 @@ const services = {
   platform: { remote: { keys: new Set(["ok", "back"]) }, network: { online: true } },
   config: defaultConfig,
 } as unknown as Services;
-const show = (children: ComponentChildren) => render(<ServicesContext.Provider value={services}>{children}</ServicesContext.Provider>).container;
+const show = (children: ComponentChildren) =>
+  render(<ServicesContext.Provider value={services}>{children}</ServicesContext.Provider>).container;
 
 const scenes: readonly (readonly [string, () => ComponentChildren])[] = [
   ...Object.entries(stillSignIn).map(([name, make]) => [`signIn ${name}`, () => <SignInScreen model={make()} />] as const),

@@ -15,7 +15,10 @@ describe("choiceOf", () => {
 });
 
 describe("serverTiles", () => {
-  const config = (base_url: string, server_name?: string) => ({ ...defaultConfig, default_server_config: { "m.homeserver": { base_url, ...(server_name && { server_name }) } } });
+  const config = (base_url: string, server_name?: string) => ({
+    ...defaultConfig,
+    default_server_config: { "m.homeserver": { base_url, ...(server_name && { server_name }) } },
+  });
   it("offers the public server where nothing else is known", () => {
     expect(serverTiles(defaultConfig, [])).toEqual([{ typed: "matrix.org", name: "matrix.org", why: "public" }]);
   });
@@ -27,7 +30,9 @@ describe("serverTiles", () => {
     ]);
   });
   it("shows each server once", () => {
-    const names = serverTiles(config("https://family.example"), ["https://family.example", "matrix.org", "family.example"]).map((tile) => tile.name);
+    const names = serverTiles(config("https://family.example"), ["https://family.example", "matrix.org", "family.example"]).map(
+      (tile) => tile.name,
+    );
     expect(names).toEqual(["family.example", "matrix.org"]);
   });
   it("never shows more than five", () => {
