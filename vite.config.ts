@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
+import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
@@ -39,7 +40,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
   const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {
     ...common,
     define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
-    plugins: [patches],
+    plugins: [patches, regexLowering()],
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
   return {
@@ -49,6 +50,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
     plugins: [
       patches,
+      regexLowering(),
       unusedRegex(),
       polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
       classicHtml(shell),

@@ -94,6 +94,7 @@ describe("emitted scripts", () => {
     'new RegExp("a/b", "gi");',
     'new RegExp("");',
     "new RegExp(a);",
+    'try { a = RegExp("\\\\p{L}", "u"); } catch (e) {}',
     "/[\\u{1f600}]/u;",
   ])("allowed: %s", (code) => expect(checkScript(code)).toEqual([]));
 });
