@@ -63,6 +63,9 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const readers = new Readers(ownUserId);
   readers.add(deps.memory?.receipts ?? []);
   const cache = new ItemCache();
+  // Rows of the last visit that still say the same stay the same objects: they are not drawn again.
+  cache.items = deps.saved;
+  cache.byKey = new Map(deps.saved.map((item) => [item.key, item]));
   const state = signal<OpenState>({ status: "opening" });
   const typists = signal<readonly string[]>([]);
   const rights = signal(0); // people.version as a signal, for what hangs on it

@@ -23,7 +23,7 @@ export interface KeptRoomList extends RoomList {
   /** Everything is void: the server forgot our token. The records stay on the screen until the new ones come. */
   startOver(): void;
   setAnswering(roomId: string, answering: "accept" | "decline" | undefined): void;
-  /** Time passed: calls lapse. */
+  /** Time passed: calls lapse. Cheap. */
   refresh(): void;
 }
 
@@ -124,8 +124,12 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
       all.value = rooms;
     },
     refresh() {
-      const rooms = new Map(all.peek());
-      if (rederiveAll(rooms, context())) all.value = rooms;
+      const ctx = context();
+      let rooms: Map<string, KeptRoom> | undefined;
+      all.peek().forEach((room, roomId) => {
+        if (room.call && rederive(room, ctx) !== room) (rooms ??= new Map(all.peek())).set(roomId, rederive(room, ctx));
+      });
+      if (rooms) all.value = rooms;
     },
   };
 }

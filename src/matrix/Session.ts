@@ -42,6 +42,8 @@ export interface SessionDeps {
   onSignedOut(reason: { readonly soft: boolean }): void;
 }
 
+const REMEMBER_MS = 60_000;
+
 /** Resolves when the saved records are in place: a few milliseconds, no network. */
 export async function startSession(credentials: Credentials, deps: SessionDeps): Promise<Session> {
   const { platform, profiles, settings } = deps;
@@ -51,6 +53,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   let ended = false;
   let profileAsked = false;
   let remembered = true; // memory is as saved
+  let rememberedAt = Date.now();
+  let leaving = false;
 
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
   const http = createHttp(credentials.baseUrl, tokens.request);
@@ -78,8 +82,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
     open.forEach(keepRows);
-    const changed = remembered ? undefined : memory;
-    remembered = true;
+    // Receipts change all the time and are of little worth: written once a minute, and when the TV sleeps.
+    const due = !remembered && (leaving || Date.now() - rememberedAt > REMEMBER_MS);
+    const changed = due ? memory : undefined;
+    if (due) {
+      remembered = true;
+      rememberedAt = Date.now();
+    }
     await store.save({ rooms: list.all.peek(), account: list.account(), memory: changed, token, rows: rows.newest() });
   });
 
@@ -89,6 +98,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
     await list.apply(body, since === undefined);
+    list.refresh();
     tellOpenRooms(body);
     // Room keys first: a token beyond them, asked with or saved, would lose them.
     if (sdk) await sdk.feed.offer(body);
@@ -244,12 +254,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       kick();
     },
     suspend() {
+      leaving = true;
       loop.suspend();
       void saver.now();
       media.trim(0);
     },
     resume() {
-      list.refresh();
+      leaving = false;
       loop.resume();
     },
     async signOut() {
@@ -260,6 +271,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       deleteDatabases(profileId);
     },
     async stop() {
+      leaving = true;
       await saver.now();
       shutDown();
     },

@@ -190,8 +190,9 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       await load(older, async () => {
         // Pages without a single row (a bot's thousand reactions) are passed over, a few at a time.
         for (let tries = 0; tries < 4; tries++) {
-          const page = take(await history.older(window.older));
-          if (closed) return;
+          const from = window.older;
+          const page = take(await history.older(from));
+          if (closed || window.older !== from) return; // the window moved away meanwhile
           window.prepend(page);
           if (page.older === "end" || page.events.some(isRow)) return;
         }
@@ -203,8 +204,9 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
         // It may turn out to reach the live end: what arrives from here on waits.
         const mine: unknown[] = (waiting ??= []);
         try {
-          const page = take(await history.newer(window.newer));
-          if (!closed) window.append(page);
+          const from = window.newer;
+          const page = take(await history.newer(from));
+          if (!closed && window.newer === from) window.append(page);
         } finally {
           if (waiting === mine) settle();
         }

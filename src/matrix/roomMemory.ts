@@ -17,7 +17,7 @@ export interface RoomMemory {
   readonly fullyRead?: string;
 }
 
-const MOST_PEOPLE = 12;
+const MOST_PEOPLE = 8;
 
 /** Public receipts of a `m.receipt` event (client-server API, "Receipts"); receipts inside of threads are left out. */
 export function receiptsOf(content: unknown): readonly ReadReceipt[] {

@@ -34,11 +34,21 @@ export function startSdk(options: { readonly credentials: Credentials; readonly 
     return client;
   }
 
-  const client = start();
-  client.catch((thrown: unknown) => {
-    logger.error("the SDK did not start", thrown);
-    feed.stop(); // the list goes on without it
-  });
+  /** Until it runs: letting room keys go by while it does not would lose them for good. */
+  async function startPatiently(): Promise<MatrixClient> {
+    for (let wait = 2_000; ; wait = Math.min(60_000, wait * 2)) {
+      try {
+        return await start();
+      } catch (thrown) {
+        logger.error("the SDK did not start", thrown);
+        if (stopped) throw thrown;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  const client = startPatiently();
+  client.catch(() => undefined); // said in the log
 
   return {
     feed,
