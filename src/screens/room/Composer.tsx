@@ -1,8 +1,10 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
+import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import styles from "./Composer.module.css";
 import type { MayWrite, RoomViewModel } from "./RoomModel.ts";
@@ -44,7 +46,7 @@ export function Composer({
   }, [composing]);
 
   const mayWrite = model.mayWrite.value;
-  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} />;
+  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} successor={model.record.value?.successor} />;
   const editing = field.editing.value;
   const draft = model.draft.value;
   const name = composing.kind === "reply" ? composing.to.sender.name : "";
@@ -120,11 +122,23 @@ function ReplyBar({ to, onCancel }: { readonly to: MessageItem; onCancel(): void
   );
 }
 
-function CannotWrite({ why }: { readonly why: Exclude<MayWrite, "yes" | "opening"> }): JSX.Element {
+interface CannotWriteProps {
+  readonly why: Exclude<MayWrite, "yes" | "opening">;
+  /** Where the room has moved to. */
+  readonly successor: string | undefined;
+}
+
+function CannotWrite({ why, successor }: CannotWriteProps): JSX.Element {
+  const { navigation } = useServices();
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
       <Icon name={why === "encrypted" ? "lock" : "info"} />
       <span class={styles.cannotWords}>{t(`room:composer.${why}`)}</span>
+      {why === "moved" && successor !== undefined && (
+        <Button focusKey="room-successor" icon="forward" onClick={() => navigation.replace({ screen: "room", roomId: successor })}>
+          {t("room:composer.goThere")}
+        </Button>
+      )}
     </div>
   );
 }

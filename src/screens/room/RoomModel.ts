@@ -1,4 +1,4 @@
-import { computed, createModel, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, createModel, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
@@ -22,7 +22,7 @@ export type MenuState =
 export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; readonly to: MessageItem };
 
 /** Whether one can write here, and if not, why. */
-export type MayWrite = "yes" | "opening" | "encrypted" | "notAllowed" | "readOnly";
+export type MayWrite = "yes" | "opening" | "encrypted" | "moved" | "notAllowed" | "readOnly";
 
 /** The one line between timeline and composer. */
 export type StatusLine =
@@ -138,6 +138,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const mayWrite = computed<MayWrite>(() => {
     if (!policy.canSend) return "readOnly";
     if (room.canSend.value) return "yes";
+    if (room.record.value?.successor !== undefined) return "moved";
     if (room.record.value?.encrypted) return "encrypted";
     return room.state.value.status === "open" ? "notAllowed" : "opening";
   });
@@ -169,6 +170,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     const before = seen.peek();
     if (!row || !isNewer(list, at, before)) return;
     seen.value = { key: row.key, at: timeOf(row) };
+  });
+
+  // The newest events were none that show (reactions, edits): there must be some before them.
+  effect(() => {
+    if (room.state.value.status !== "open" || timeline.older.value.status !== "more") return;
+    if (!rows.value.some(canFocusRow)) untracked(() => load("older"));
   });
 
   let told: string | undefined;

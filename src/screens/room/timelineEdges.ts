@@ -12,10 +12,12 @@ function edgeItem(edge: EdgeState, which: "older" | "newer"): EdgeItem {
   return (known[which] ??= { kind: "edge", key: which === "older" ? OLDER_EDGE : NEWER_EDGE, edge });
 }
 
+const NOTHING: readonly TimelineItem[] = [];
+
 /** The rows between their edges. Rows that bring an edge of their own keep it. */
 export function withEdges(items: readonly TimelineItem[], older: EdgeState, newer: EdgeState): readonly TimelineItem[] {
   // Nothing is there yet: an edge of nothing says nothing, unless it can be tried again.
-  if (items.length === 0 && older.status !== "failed") return items;
+  if (older.status !== "failed" && items.every(({ kind }) => kind === "edge")) return NOTHING;
   const first = items[0];
   const last = items[items.length - 1];
   const rows: TimelineItem[] = first?.kind === "edge" ? [] : [edgeItem(older, "older")];

@@ -227,6 +227,8 @@ describe("writing", () => {
     expect(model.mayWrite.value).toBe("notAllowed");
     room.roomRecord.value = { ...familyRecord, encrypted: true };
     expect(model.mayWrite.value).toBe("encrypted");
+    room.roomRecord.value = { ...familyRecord, encrypted: true, successor: "!new:hearth.example" };
+    expect(model.mayWrite.value).toBe("moved");
     room.roomRecord.value = familyRecord;
     room.roomState.value = { status: "opening" };
     expect(model.mayWrite.value).toBe("opening");
@@ -398,6 +400,24 @@ describe("edges", () => {
     model.open(model.rows.value[0]!);
     await vi.advanceTimersByTimeAsync(0);
     expect(asked(room, "loadOlder")).toHaveLength(1);
+  });
+
+  it("are hidden while there is nothing between them, and what lies before is fetched", () => {
+    const { model, room } = open([], { opening: true });
+    expect(model.rows.value).toEqual([]);
+    room.items.value = [{ kind: "edge", key: "edge:older", edge: { status: "more" } }];
+    expect(model.rows.value).toEqual([]);
+    expect(asked(room, "loadOlder")).toEqual([]);
+    room.roomState.value = { status: "open" };
+    expect(asked(room, "loadOlder")).toHaveLength(1);
+    room.older.value = { status: "loading" };
+    room.older.value = { status: "more" };
+    expect(asked(room, "loadOlder")).toHaveLength(2);
+    append(room, ["x", {}]);
+    room.older.value = { status: "loading" };
+    room.older.value = { status: "more" };
+    expect(asked(room, "loadOlder")).toHaveLength(2);
+    expect(model.rows.value).toHaveLength(2);
   });
 
   it("keep the same row object while nothing changes", () => {

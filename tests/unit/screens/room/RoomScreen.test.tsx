@@ -1,0 +1,146 @@
+import { signal } from "@preact/signals";
+import { cleanup, render } from "@testing-library/preact";
+import loglevel from "loglevel";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { KeyPress, RemoteKey } from "../../../../platform/types.ts";
+import { setLanguage } from "../../../../src/core/i18n.ts";
+import { NavigationModel } from "../../../../src/core/navigation.ts";
+import { type Services, ServicesContext } from "../../../../src/core/services.ts";
+import { makeDispatch } from "../../../../src/input/dispatch.ts";
+import type { TimelineItem } from "../../../../src/matrix/records.ts";
+import type { SyncStatus } from "../../../../src/matrix/types.ts";
+import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
+import { aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
+
+beforeAll(() => {
+  loglevel.disableAll();
+  return setLanguage("en", []);
+});
+
+const VIEW = 900;
+const ROW = 100;
+
+// happy-dom lays nothing out: a view of nine rows is pretended, so that the list has something to measure.
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(VIEW);
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(ROW);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 4; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room: StillRoom) => void = () => undefined) {
+  const room = stillRoom(rows);
+  change(room);
+  const navigation = new NavigationModel({ screen: "rooms" });
+  navigation.push({ screen: "room", roomId: room.roomId });
+  const onBack = vi.fn();
+  const nothing = () => () => undefined;
+  const services = {
+    policy: { canSend: true },
+    navigation,
+    platform: {
+      screen: { width: 1920, height: 1080 },
+      lifecycle: { onSuspend: nothing, onResume: nothing },
+      remote: { keys: new Set<RemoteKey>(["ok", "back"]) },
+    },
+  } as unknown as Services;
+  const { container, unmount } = render(
+    <ServicesContext.Provider value={services}>
+      <RoomScreen session={stillSession(room, signal<SyncStatus>({ status: "live" }))} roomId={room.roomId} />
+    </ServicesContext.Provider>,
+  );
+  const dispatch = makeDispatch({ onBack });
+  const press = async (...keys: RemoteKey[]): Promise<void> => {
+    for (const key of keys) {
+      dispatch({ key, phase: "down", repeat: 0 } satisfies KeyPress);
+      dispatch({ key, phase: "up", repeat: 0 } satisfies KeyPress);
+      await settle();
+    }
+  };
+  await settle();
+  return { room, container, press, onBack, unmount };
+}
+
+const overlay = (): Element | null => document.querySelector('[data-overlay="menu"]');
+const focused = (): string => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "";
+
+describe("the room on the screen", () => {
+  it("carries the marks of the test contract", async () => {
+    const { container } = await open();
+    expect(container.querySelector('[data-screen="room"]')).not.toBeNull();
+    const row = container.querySelector('[data-event-id="$event9"]')!;
+    expect(row.getAttribute("data-kind")).toBe("text");
+    expect(row.getAttribute("data-send-state")).toBe("sent");
+    expect(container.querySelector('[data-event-id="$event8"]')!.hasAttribute("data-send-state")).toBe(false);
+    expect(container.querySelectorAll('[data-field="message"]')).toHaveLength(2);
+  });
+
+  it("names an unsent row by its key, and calls a waiting one sending", async () => {
+    const waiting = aText("soon", { key: "txn1", own: true, sender: people.me, eventId: undefined, sendState: { status: "queued" } });
+    const { container } = await open([...eveningRows(), waiting]);
+    expect(container.querySelector('[data-event-id="txn1"]')!.getAttribute("data-send-state")).toBe("sending");
+  });
+
+  it("begins on the newest message and says all of it", async () => {
+    await open();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event9");
+    expect(focused()).toContain("I'll get the bread. Two loaves?");
+  });
+
+  it("goes to the newest message when the first ones come", async () => {
+    const { room } = await open([], (still) => (still.roomState.value = { status: "opening" }));
+    expect(document.activeElement?.getAttribute("data-field")).toBe("message");
+    room.items.value = eveningRows();
+    await settle();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event9");
+  });
+
+  it("opens the menu with OK and gives focus back to the same row", async () => {
+    const { press } = await open();
+    await press("up", "up");
+    const row = document.activeElement?.getAttribute("data-event-id");
+    expect(row).toBe("$event7");
+    await press("ok");
+    expect(overlay()).not.toBeNull();
+    expect(focused()).toBe("React with 👍");
+    await press("back");
+    expect(overlay()).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe(row);
+  });
+
+  it("reacts with two presses", async () => {
+    const { press, room } = await open();
+    await press("up", "ok", "ok");
+    expect(room.asked).toContainEqual(["toggleReaction", "$event8", "👍"]);
+    expect(overlay()).toBeNull();
+  });
+
+  it("goes back to the end first, then out", async () => {
+    const { press, onBack } = await open();
+    await press("up", "up", "back");
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event9");
+    expect(onBack).not.toHaveBeenCalled();
+    await press("back");
+    expect(onBack).toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves the marks of a painted room, and closes it", async () => {
+    const { room, unmount } = await open();
+    expect(performance.getEntriesByName(`hearth:room:${room.roomId}`).length).toBeGreaterThan(0);
+    unmount();
+    await settle(); // Preact 11 cleans up after the paint
+    expect(room.asked).toContainEqual(["close"]);
+  });
+
+  it("survives rows that make no sense", async () => {
+    const { container } = await open([aText("before", { eventId: "$before" }), ...malformedRows(), aText("after", { eventId: "$after" })]);
+    expect(container.querySelector('[data-event-id="$after"]')!.textContent).toContain("after");
+    expect(container.textContent).toContain("This message cannot be shown");
+  });
+});
