@@ -3,6 +3,7 @@ import { Admin } from "./admin.ts";
 import { startOAuth, type OAuthServer } from "./oauth.ts";
 import type { OAuthOptions } from "./oauthProvider.ts";
 import { freePort } from "./ports.ts";
+import { seedBench, type Bench } from "./seedBench.ts";
 import { seedHousehold, type Household } from "./seed.ts";
 import { restore, snapshotOf, type Snapshot } from "./snapshot.ts";
 import { startSynapse, type Synapse } from "./synapse.ts";
@@ -65,4 +66,10 @@ export async function openSnapshot(snapshot: Snapshot<unknown>, options: OpenOpt
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a homeserver for measurements; see seedBench.ts. The first time takes several minutes. */
+export async function openBench(options: OpenOptions = {}): Promise<Omit<OpenHousehold, keyof Household> & Bench> {
+  const snapshot = await snapshotOf<Bench>("bench", ["seedBench.ts", "seeder.ts", "synapseConfig.ts"], seedBench);
+  return { ...snapshot.contents, ...(await openSnapshot(snapshot, options)) };
 }

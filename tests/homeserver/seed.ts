@@ -9,6 +9,8 @@ import { Seeder } from "./seeder.ts";
 import { fillRoom, makeRoom, type SeededIds } from "./seedRooms.ts";
 import { serverName } from "./synapseConfig.ts";
 
+const dayLength = 86_400_000;
+
 export interface SeededUser {
   readonly userId: string;
   readonly password: string;
@@ -35,11 +37,11 @@ export async function seedHousehold(baseUrl: string): Promise<Household> {
       ids.rooms[room.key] = await makeRoom(seeder, room, ids, now);
     });
   }
-  await linkSpaces(seeder, ids);
+  await linkSpaces(seeder, ids, now);
   // The longest first, so that no long one is left at the end, alone.
   const byLength = [...rooms].sort((a, b) => lineCount(b) - lineCount(a));
   await inParallel(byLength, 4, (room) => fillRoom(seeder, room, ids, now));
-  await closeReplaced(seeder, ids);
+  await closeReplaced(seeder, ids, now);
   await accountOfAlex(seeder, ids);
 
   const users = Object.fromEntries([...userKeys, "admin"].map((user) => [user, { userId: userIdOf(user), password }])) as Household["users"];
@@ -55,7 +57,7 @@ async function addUser(seeder: Seeder, user: UserKey): Promise<void> {
   await seeder.as(user, "PUT", `${profile}/avatar_url`, { body: { avatar_url: url } });
 }
 
-async function linkSpaces(seeder: Seeder, ids: SeededIds): Promise<void> {
+async function linkSpaces(seeder: Seeder, ids: SeededIds, now: number): Promise<void> {
   const byKey = new Map<string, SeedRoom>(rooms.map((room) => [room.key, room]));
   for (const room of rooms) {
     for (const [index, key] of (room.spaces ?? []).entries()) {
@@ -63,18 +65,20 @@ async function linkSpaces(seeder: Seeder, ids: SeededIds): Promise<void> {
       if (!space) throw new Error(`${room.key} lies in a space "${key}" that is not there`);
       const roomId = ids.rooms[room.key] as string;
       const spaceId = ids.rooms[key] as string;
-      await seeder.as(space.by, "PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(spaceId)}/state/m.space.child/${encodeURIComponent(roomId)}`, { body: { via: [serverName], suggested: index === 0 } });
-      await seeder.as(room.by, "PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.space.parent/${encodeURIComponent(spaceId)}`, { body: { via: [serverName], canonical: index === 0 } });
+      const ts = now - Math.min(space.age, room.age) * dayLength + 3_600_000;
+      await seeder.state(spaceId, space.by, "m.space.child", roomId, { via: [serverName], suggested: index === 0 }, ts);
+      await seeder.state(roomId, room.by, "m.space.parent", spaceId, { via: [serverName], canonical: index === 0 }, ts);
     }
   }
 }
 
-/** Closes the rooms that others continue. */
-async function closeReplaced(seeder: Seeder, ids: SeededIds): Promise<void> {
-  for (const { key, replaces, by } of rooms) {
+/** Closes the rooms that others continue, at the time when those were made. */
+async function closeReplaced(seeder: Seeder, ids: SeededIds, now: number): Promise<void> {
+  for (const { key, replaces, by, age } of rooms) {
     if (!replaces) continue;
-    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(ids.rooms[replaces] as string)}/state/m.room.tombstone/`;
-    await seeder.as(by, "PUT", path, { body: { body: "This room has moved", replacement_room: ids.rooms[key] } });
+    const old = ids.rooms[replaces] as string;
+    const tombstone = { body: "This room has moved", replacement_room: ids.rooms[key] };
+    await seeder.read(old, "alex", await seeder.state(old, by, "m.room.tombstone", "", tombstone, now - age * dayLength));
   }
 }
 

@@ -48,12 +48,13 @@ export async function makeRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
   return roomId;
 }
 
-/** Writes the conversation of a room, then places read markers, tags and rules of alex. */
+/** Writes the conversation of a room; before it alex's tag and rule for the room, after it the read markers. */
 export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, now: number): Promise<void> {
   const roomId = ids.rooms[room.key] as string;
   for (const { type, stateKey = "", content } of room.state ?? []) {
     await seeder.state(roomId, room.by, type, resolved(stateKey, ids), resolved(content, ids), now - room.age * dayLength + minute);
   }
+  if (room.alex !== "invite") await sortIn(seeder, room, roomId); // counts depend on the rules at the time of the message
   const sent: SentLine[] = [];
   const named = new Map<string, SentLine>();
   const lastInThread = new Map<string, string>();
@@ -73,10 +74,11 @@ export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
       ids.events[`${room.key}/${line.with.as}`] = eventId;
     }
     await followUps(seeder, roomId, said, ts, now);
+    if (line.with.as && room.pinned?.at(-1) === line.with.as) {
+      await seeder.state(roomId, room.by, "m.room.pinned_events", "", { pinned: room.pinned.map((name) => named.get(name)?.eventId) }, ts + 9000);
+    }
   }
-  if (room.pinned) await seeder.state(roomId, room.by, "m.room.pinned_events", "", { pinned: room.pinned.map((name) => named.get(name)?.eventId) }, now - minute);
   await markRead(seeder, room, roomId, sent);
-  if (room.alex !== "invite") await sortIn(seeder, room, roomId);
   if (room.alex === "leave") await seeder.state(roomId, "alex", "m.room.member", userIdOf("alex"), { membership: "leave" }, now - dayLength);
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSynapse } from "./install.ts";
 import { cacheFolder } from "./places.ts";
 import { run, withFileLock } from "./run.ts";
-import { startSynapse } from "./synapse.ts";
+import { endLeftOver, startSynapse } from "./synapse.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What a snapshot holds besides the server's data: what seeding returned. */
@@ -51,12 +51,23 @@ async function make<T>(name: string, folder: string, seed: (baseUrl: string) => 
   await rm(folder, { recursive: true, force: true });
   await rename(unfinished, folder);
   await rm(data, { recursive: true, force: true });
+  await forgetOthers(name, folder);
   console.error(`[homeserver] seeded "${name}" in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+/** Removes snapshots of earlier sources. A day is left for another branch's tests that may still run on them. */
+async function forgetOthers(name: string, keep: string): Promise<void> {
+  for (const entry of await readdir(dirname(keep))) {
+    const folder = join(dirname(keep), entry);
+    if (!entry.startsWith(`${name}-`) || folder === keep || entry.endsWith(".lock")) continue;
+    if (Date.now() - (await stat(folder)).mtimeMs > 86_400_000) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** A copy of a snapshot that a server may run on: about a second. `data`: where, else a new temporary folder. */
 export async function restore(snapshot: Snapshot<unknown>, data?: string): Promise<string> {
   const folder = data ?? (await newDataFolder("run"));
+  if (data) await endLeftOver(data);
   await rm(folder, { recursive: true, force: true });
   await copyFolder(snapshot.folder, folder);
   return folder;

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installSynapse } from "./install.ts";
 import { freePort } from "./ports.ts";
-import { lastLines } from "./run.ts";
+import { lastLines, tryRun } from "./run.ts";
 import { appserviceConfig, logConfig, serverName, synapseConfig } from "./synapseConfig.ts";
 import type { SynapseInstall, SynapseKind } from "./SynapseInstall.ts";
 
@@ -75,6 +75,7 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
     child = spawn(command, args, { stdio: ["ignore", log, log] });
     closeSync(log);
     running.add(child);
+    await writeFile(pidFile(data), String(child.pid));
     child.on("exit", () => running.delete(child));
     await untilReady(child, `http://127.0.0.1:${port}`, `${data}/homeserver.log`);
   };
@@ -106,6 +107,17 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
     pause: () => signal("SIGSTOP"),
     resume: () => signal("SIGCONT"),
   };
+}
+
+const pidFile = (data: string) => `${data}/server.pid`;
+
+/** Ends a server that still runs on a data folder because whoever started it was killed. */
+export async function endLeftOver(data: string): Promise<void> {
+  const pid = Number(await readFile(pidFile(data), "utf8").catch(() => ""));
+  if (!pid) return;
+  const { output } = await tryRun("ps", ["-o", "command=", "-p", String(pid)]);
+  // The number may belong to another program by now: only a command that names our folder is ours.
+  if (output.includes(`${data.split("/").slice(-2).join("/")}/homeserver.json`)) process.kill(pid, "SIGKILL");
 }
 
 async function writeConfig(install: SynapseInstall, { data, oauth, seeding }: SynapseOptions, port: number): Promise<void> {

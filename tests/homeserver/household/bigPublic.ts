@@ -26,7 +26,7 @@ function conversation(count: number): Day[] {
   const days: Day[] = [];
   let left = count;
   for (let daysAgo = 120; left > 0; daysAgo--) {
-    const today = daysAgo === 0 ? left : Math.min(left, Math.round(count / 121 + r.between(-4, 4)));
+    const today = daysAgo === 0 ? left : Math.min(left, Math.round(count / 124 + r.between(-4, 4)));
     const lines: Line[] = [];
     let film = r.pick(films);
     for (let index = 0; index < today; index++) {
