@@ -11,6 +11,7 @@ import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
+import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
@@ -51,6 +52,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     plugins: [
       patches,
       regexLowering(),
+      smallLodash(),
       unusedRegex(),
       polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
       classicHtml(shell),
