@@ -1,0 +1,65 @@
+/** The gallery: a list of scenes; OK shows one, Back returns. `#scene=name` opens one at once, `&dir=rtl&text=large` change its look. */
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { createPlatform } from "../../platform/index.ts";
+import { setLanguage } from "../../src/core/i18n.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { NavigationModel } from "../../src/core/navigation.ts";
+import { policyOf } from "../../src/core/policy.ts";
+import { type Services, ServicesContext } from "../../src/core/services.ts";
+import { loadSettings } from "../../src/core/settings.ts";
+import { startInput } from "../../src/input/dispatch.ts";
+import { Focusable, FocusRegion } from "../../src/input/focus.tsx";
+import { setDirection } from "../../src/input/focusTree.ts";
+import "../../src/ui/style.css";
+import { memoryStorage } from "../fixtures/memoryStorage.ts";
+import styles from "./gallery.module.css";
+import { scenes } from "./scenes.tsx";
+
+const shown = signal<string | undefined>(undefined);
+
+function Gallery() {
+  const name = shown.value;
+  const Scene = name === undefined ? undefined : scenes[name];
+  if (Scene) return <Scene key={name} />;
+  return (
+    <FocusRegion class={styles.list} focusKey="gallery" data-screen="gallery">
+      {Object.keys(scenes).map((each) => (
+        <Focusable key={each} class={styles.entry} focusKey={`scene-${each}`} onClick={() => show(each)}>
+          {each}
+        </Focusable>
+      ))}
+    </FocusRegion>
+  );
+}
+
+function show(name: string | undefined): void {
+  const look = new URLSearchParams(location.hash.slice(1));
+  const rtl = look.get("dir") === "rtl";
+  document.documentElement.dir = rtl ? "rtl" : "ltr";
+  setDirection(rtl);
+  document.documentElement.dataset["textSize"] = look.get("text") === "large" ? "large" : "normal";
+  document.documentElement.dataset["motion"] = "reduced";
+  shown.value = name;
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const platform = { ...(await createPlatform()), storage: memoryStorage() };
+  await setLanguage("en", []);
+  const navigation = new NavigationModel({ screen: "rooms" });
+  const services: Services = { platform, config: defaultConfig, policy: policyOf(defaultConfig), settings: await loadSettings(platform.storage), navigation };
+  startInput(platform.remote, { onBack: () => show(undefined) });
+  const wanted = (): string | undefined => new URLSearchParams(location.hash.slice(1)).get("scene") ?? undefined;
+  window.addEventListener("hashchange", () => show(wanted()));
+  show(wanted());
+  render(
+    <ServicesContext.Provider value={services}>
+      <Gallery />
+    </ServicesContext.Provider>,
+    root,
+  );
+  root.dataset["phase"] = "signedIn";
+  (window as unknown as { galleryScenes: string[] }).galleryScenes = Object.keys(scenes);
+}
+
+void start(document.getElementById("app") as HTMLElement);

@@ -1,0 +1,64 @@
+/** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
+import { signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { Broken } from "../../src/app/Broken.tsx";
+import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { AppError } from "../../src/core/errors.ts";
+import type { TimelineItem } from "../../src/matrix/records.ts";
+import type { SyncStatus } from "../../src/matrix/types.ts";
+import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
+import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
+import { eveningRows, everyRow, familyRecord, malformedRows, people, stillRoom, stillSession, type StillRoom } from "../fixtures/stillRoom.ts";
+import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
+import { stillSignIn } from "../fixtures/stillSignIn.ts";
+
+type Scene = () => JSX.Element;
+
+const each = <M,>(prefix: string, models: Readonly<Record<string, () => M>>, view: (model: M) => JSX.Element): Record<string, Scene> =>
+  Object.fromEntries(
+    Object.entries(models).map(([name, make]) => [
+      `${prefix}-${name}`,
+      function StillScene() {
+        return view(useMemo(make, []));
+      },
+    ]),
+  );
+
+function room(rows: () => readonly TimelineItem[], change: (room: StillRoom) => void = () => undefined, sync: SyncStatus = { status: "live" }, record = familyRecord): Scene {
+  return function RoomScene() {
+    const { still, session } = useMemo(() => {
+      const made = stillRoom(rows(), record);
+      change(made);
+      return { still: made, session: stillSession(made, signal<SyncStatus>(sync)) };
+    }, []);
+    return <RoomScreen session={session} roomId={still.roomId} />;
+  };
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
+  ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
+  ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
+  "room-evening": room(eveningRows),
+  "room-every": room(everyRow),
+  "room-malformed": room(malformedRows),
+  "room-empty": room(() => []),
+  "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
+  "room-offline": room(eveningRows, undefined, { status: "reconnecting", since: 0, error: new AppError("offline") }),
+  "room-olderFailed": room(eveningRows, (still) => (still.older.value = { status: "failed", kind: "offline" })),
+  "room-encrypted": room(everyRow, (still) => (still.maySend.value = false), undefined, { ...familyRecord, encrypted: true }),
+  "room-opening": room(
+    () => [],
+    (still) => (still.roomState.value = { status: "opening" }),
+  ),
+  "room-failed": room(
+    () => [],
+    (still) => (still.roomState.value = { status: "failed", error: new AppError("forbidden") }),
+  ),
+  exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
+  broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
+  brokenConfig: () => <Broken error={new AppError("unexpected", "kiosk.idleSeconds: Invalid value: Expected >=1 but received -1")} what="config" />,
+};

@@ -1,0 +1,35 @@
+/**
+ * Every screen in every state on one page. `npm run gallery` serves it with live reload; `npx vite build --config
+ * tests/gallery/vite.config.ts` writes `.cache/gallery`, made like the app itself, to open on a TV.
+ */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { classicHtml } from "../../platform/build/classicHtml.ts";
+import { polyfillEntry } from "../../platform/build/polyfillEntry.ts";
+import { unusedRegex } from "../../platform/build/unusedRegex.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("."),
+  base: "./",
+  publicDir: here("../../public"),
+  json: { namedExports: false, stringify: true },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  define: { __SHELL__: '"browser"', __SDK_FILE__: '""', __VERSION__: '"0.0.0"' },
+  plugins: [
+    unusedRegex(),
+    polyfillEntry({ entry: here("main.tsx"), polyfills: here("../../platform/polyfills.ts") }),
+    classicHtml("browser"),
+  ],
+  build: {
+    outDir: here("../../.cache/gallery"),
+    emptyOutDir: true,
+    target: "chrome53",
+    cssTarget: "chrome53",
+    cssCodeSplit: false,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { format: "iife", strict: true, codeSplitting: false } },
+  },
+});
