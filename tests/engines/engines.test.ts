@@ -82,6 +82,17 @@ describe.each(parseEngineNames(process.env["HEARTH_ENGINES"]))("engine %s", (nam
     await tv.goto(url);
   });
 
+  test("runs page functions in today's syntax, and says what they throw", async () => {
+    const modern = async (input: { a?: { b: number } }, more: number) => {
+      const spread = { ...input, more };
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return [spread.a?.b ?? "none", more ** 2, ...[1]];
+    };
+    expect(await tv.evaluate(modern, {}, 3)).toEqual(["none", 9, 1]);
+    await expect(tv.evaluate(() => Promise.reject(new TypeError("too dark")))).rejects.toThrow("TypeError: too dark");
+    await expect(tv.evaluate("1 +")).rejects.toThrow("SyntaxError");
+  });
+
   test("presses keys as a remote does", async () => {
     await tv.press("down", 2);
     await tv.press("ok");

@@ -6,16 +6,24 @@ const limitMs = 120_000;
 /** Value of an expression, promises awaited, as JSON. Rejects with the page's own exception. */
 export async function evaluateInPage(devtools: DevTools, major: number, expression: string): Promise<unknown> {
   if (major < 58) return evaluateUnawaited(devtools, expression);
+  // Rejections are caught in the page: the engines below 79 would report them without message or stack.
+  const settled = `(function () {
+    var value = ${expression};
+    if (!value || typeof value.then !== 'function') return { value: value };
+    return value.then(function (value) { return { value: value }; }, function (error) { return { error: String(error && error.stack || error) }; });
+  })()`;
   const { result, exceptionDetails } = await devtools.call(
     "Runtime.evaluate",
-    { expression, returnByValue: true, awaitPromise: true, userGesture: true },
+    { expression: settled, returnByValue: true, awaitPromise: true, userGesture: true },
     limitMs,
   );
   if (exceptionDetails) {
     const thrown = exceptionDetails.exception ?? result;
     throw new Error(thrown.description ?? String(thrown.value ?? exceptionDetails.text));
   }
-  return result.value;
+  const { value, error } = result.value as { value?: unknown; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return value;
 }
 
 /** 53 does not await promises and 56 refuses to await anything else: the outcome is left in an object and looked at until it is there. */

@@ -1,4 +1,5 @@
 /** Functions written in a test, as source an old engine can parse. */
+import { transform } from "esbuild";
 
 /** A function that is sent into the page: it must not use anything from outside itself. */
 export type PageFunction<A extends readonly unknown[], R> = (...args: A) => R;
@@ -9,18 +10,21 @@ const lowered = new Map<string, string>();
 export async function callInPage<A extends readonly unknown[], R>(fn: PageFunction<A, R>, args: A, major: number): Promise<string> {
   const list = args.map((arg) => (arg === undefined ? "undefined" : JSON.stringify(arg))).join(", ");
   // The compilers of tsx and vitest wrap named functions in __name(…), which the page does not have.
-  return `(function () { var __name = function (f) { return f; }; return (${await lower(fn.toString(), major)})(${list}); })()`;
+  return `(function () { var __name = function (f) { return f; }, lowered; ${await lower(fn.toString(), major)} return lowered(${list}); })()`;
 }
 
+/** esbuild and not Vite's compiler, because it writes the helpers of async functions into the code instead of importing them. */
 async function lower(source: string, major: number): Promise<string> {
-  if (major >= 80) return source; // has ?. and ??, which is what tests write
-  const known = lowered.get(source);
+  const key = `${major}\n${source}`;
+  const known = lowered.get(key);
   if (known !== undefined) return known;
-  const { transformWithOxc } = await import("vite");
-  const { code } = await transformWithOxc(`export default (${source})`, "page.js", { target: "chrome63", sourcemap: false });
-  const expression = code.replace(/^[\s\S]*?export default/, "").replace(/;\s*$/, "");
-  if (/^\s*import /m.test(code))
-    throw new Error(`A page function uses syntax that needs a helper on old engines; write it more simply:\n${source}`);
-  lowered.set(source, expression);
-  return expression;
+  const { code } = await transform(`lowered = (${source});`, { target: `chrome${major || 53}`, logLevel: "silent" });
+  // The helper for { ...spread } needs a built-in of 54.
+  const able = code.replace("Object.getOwnPropertyDescriptors", `(Object.getOwnPropertyDescriptors || ${descriptorsIn53})`);
+  lowered.set(key, able);
+  return able;
 }
+
+const descriptorsIn53 = String.raw`function (object) {
+  return Reflect.ownKeys(object).reduce(function (all, key) { all[key] = Object.getOwnPropertyDescriptor(object, key); return all; }, {});
+}`;

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 qt, qml, width, height, framebuffer, cable, devtools_port = sys.argv[1:8]
 flags = sys.argv[8:]
@@ -31,12 +32,17 @@ def break_connections():
     """Chromium's network runs in this very process, so its sockets are ours to shut down."""
     for number in os.listdir("/proc/self/fd"):
         try:
-            with socket.socket(fileno=os.dup(int(number))) as connection:
-                if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.getsockname()[1] != int(devtools_port):
-                    connection.getpeername()  # raises for a listening socket
-                    connection.shutdown(socket.SHUT_RDWR)
+            connection = socket.socket(fileno=int(number))
         except OSError:
-            pass  # not a connection
+            continue  # not a socket, or closed meanwhile
+        try:
+            if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.getsockname()[1] != int(devtools_port):
+                connection.getpeername()  # raises for a listening socket
+                connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        finally:
+            connection.detach()  # Chromium's to close; a duplicate would keep epoll reporting what Chromium closed, and crash it
 
 
 def serve_cable():
@@ -47,7 +53,9 @@ def serve_cable():
     server.listen()
     while True:
         asked, _ = server.accept()
-        break_connections()
+        for _ in range(20):  # a request on its way when the cut came connects a little later
+            break_connections()
+            time.sleep(0.01)
         asked.close()
 
 
