@@ -183,7 +183,8 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
     failures.push(entry);
     if (failures.length <= MOST_FAILURES) return;
     const oldest = failures.shift();
-    if (oldest && !oldest.inUse && oldest.state.peek().status === "failed" && entries.get(oldest.key) === oldest) entries.delete(oldest.key);
+    if (oldest && !oldest.inUse && oldest.state.peek().status === "failed" && entries.get(oldest.key) === oldest)
+      entries.delete(oldest.key);
   }
 
   return {
@@ -209,7 +210,13 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
 
 /** Nothing that time would heal: the picture is not there, not ours, or none. */
 function isFinal(error: AppError): boolean {
-  return error.kind === "notFound" || error.kind === "forbidden" || error.kind === "unsupported" || error.kind === "signedOut" || error.kind === "tooLarge";
+  return (
+    error.kind === "notFound" ||
+    error.kind === "forbidden" ||
+    error.kind === "unsupported" ||
+    error.kind === "signedOut" ||
+    error.kind === "tooLarge"
+  );
 }
 
 async function json(response: Response): Promise<unknown> {

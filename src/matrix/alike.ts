@@ -8,5 +8,8 @@ export function isAlike(a: unknown, b: unknown): boolean {
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => Object.prototype.hasOwnProperty.call(right, name) && isAlike(left[name], right[name]));
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.prototype.hasOwnProperty.call(right, name) && isAlike(left[name], right[name]))
+  );
 }

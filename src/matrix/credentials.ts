@@ -27,7 +27,7 @@ export interface StoredProfiles extends Profiles {
   wipe(profileId: string): Promise<void>;
 }
 
-export interface ProfileChanges {
+interface ProfileChanges {
   readonly name?: string;
   readonly avatarUrl?: string;
   readonly lastUsedAt?: number;
@@ -35,7 +35,7 @@ export interface ProfileChanges {
 
 const LIST = "profiles";
 /** Prefix of everything that is stored for a profile. */
-export const profilePrefix = (profileId: string): string => `profile/${profileId}/`;
+const profilePrefix = (profileId: string): string => `profile/${profileId}/`;
 const credentialsKey = (profileId: string): string => `${profilePrefix(profileId)}credentials`;
 
 const note = log("profiles");
@@ -55,7 +55,8 @@ export function createProfiles(storage: KeyValueStorage): StoredProfiles {
     batch(() => (list.value = next));
   }
   const known = (profileId: string): ProfileRecord | undefined => list.peek().find((profile) => profile.profileId === profileId);
-  const readCredentials = async (profileId: string): Promise<Stored | undefined> => readStored(await storage.get<unknown>(credentialsKey(profileId)), profileId);
+  const readCredentials = async (profileId: string): Promise<Stored | undefined> =>
+    readStored(await storage.get<unknown>(credentialsKey(profileId)), profileId);
 
   return {
     list,
@@ -63,14 +64,19 @@ export function createProfiles(storage: KeyValueStorage): StoredProfiles {
     load: () =>
       inTurn(async () => {
         const stored = await storage.get<unknown>(LIST);
-        const profiles = array(stored).map(readProfile).filter((profile): profile is ProfileRecord => profile !== undefined);
-        if (profiles.length < array(stored).length) note.warn(`${array(stored).length - profiles.length} stored profiles could not be read`);
+        const profiles = array(stored)
+          .map(readProfile)
+          .filter((profile): profile is ProfileRecord => profile !== undefined);
+        if (profiles.length < array(stored).length)
+          note.warn(`${array(stored).length - profiles.length} stored profiles could not be read`);
         list.value = profiles;
       }),
 
     add: (credentials) =>
       inTurn(async () => {
-        const before = list.peek().find((profile) => profile.userId === credentials.userId && profile.homeserver === credentials.homeserver);
+        const before = list
+          .peek()
+          .find((profile) => profile.userId === credentials.userId && profile.homeserver === credentials.homeserver);
         const profileId = before?.profileId ?? credentials.profileId;
         const record: ProfileRecord = {
           profileId,
@@ -117,7 +123,12 @@ export function createProfiles(storage: KeyValueStorage): StoredProfiles {
         const name = changes.name === undefined ? before.name : cleanName(changes.name) || before.name;
         const avatarUrl = changes.avatarUrl === undefined ? before.avatarUrl : smallPicture(changes.avatarUrl);
         const { avatarUrl: _old, ...rest } = before;
-        const record: ProfileRecord = { ...rest, name, ...(avatarUrl ? { avatarUrl } : {}), lastUsedAt: changes.lastUsedAt ?? before.lastUsedAt };
+        const record: ProfileRecord = {
+          ...rest,
+          name,
+          ...(avatarUrl ? { avatarUrl } : {}),
+          lastUsedAt: changes.lastUsedAt ?? before.lastUsedAt,
+        };
         await write(list.peek().map((profile) => (profile === before ? record : profile)));
       }),
 
@@ -170,5 +181,7 @@ function readProfile(value: unknown): ProfileRecord | undefined {
 
 /** At most 64 kB: the list is read before the first paint. */
 function smallPicture(value: unknown): string | undefined {
-  return typeof value === "string" && value.length <= 65_536 && /^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(value) ? value : undefined;
+  return typeof value === "string" && value.length <= 65_536 && /^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(value)
+    ? value
+    : undefined;
 }

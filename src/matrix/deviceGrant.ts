@@ -6,7 +6,16 @@ import { AppError } from "../core/errors.ts";
 import { type Fetch, type JsonAnswer, pause } from "./jsonRequest.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { cleanLine } from "./names.ts";
-import { type AuthMetadata, DEVICE_CODE_GRANT, oauthError, oauthErrorCode, postForm, readTokens, scopeFor, type TokenAnswer } from "./oauth.ts";
+import {
+  type AuthMetadata,
+  DEVICE_CODE_GRANT,
+  oauthError,
+  oauthErrorCode,
+  postForm,
+  readTokens,
+  scopeFor,
+  type TokenAnswer,
+} from "./oauth.ts";
 import { field, string, whole } from "./rawEvent.ts";
 import { trustedUrl } from "./serverAddress.ts";
 import type { DeviceCode } from "./types.ts";
@@ -17,9 +26,20 @@ export interface DeviceAuthorization extends DeviceCode {
 }
 
 /** RFC 8628 sections 3.1 and 3.2. */
-export async function startDeviceAuthorization(metadata: AuthMetadata, clientId: string, deviceId: string, fetch: Fetch, signal?: AbortSignal): Promise<DeviceAuthorization> {
+export async function startDeviceAuthorization(
+  metadata: AuthMetadata,
+  clientId: string,
+  deviceId: string,
+  fetch: Fetch,
+  signal?: AbortSignal,
+): Promise<DeviceAuthorization> {
   if (!metadata.deviceAuthorizationEndpoint) throw new AppError("unsupported", "the server has no device authorization");
-  const answer = await postForm(fetch, metadata.deviceAuthorizationEndpoint, { client_id: clientId, scope: scopeFor(metadata, deviceId) }, signal);
+  const answer = await postForm(
+    fetch,
+    metadata.deviceAuthorizationEndpoint,
+    { client_id: clientId, scope: scopeFor(metadata, deviceId) },
+    signal,
+  );
   if (!answer.ok) throw oauthError(answer, "device authorization");
   const deviceCode = string(field(answer.body, "device_code"));
   const userCode = cleanLine(field(answer.body, "user_code"), 40);
@@ -27,7 +47,8 @@ export async function startDeviceAuthorization(metadata: AuthMetadata, clientId:
   const verificationUri = trustedUrl(field(answer.body, "verification_uri"));
   const verificationUriComplete = trustedUrl(field(answer.body, "verification_uri_complete"));
   const seconds = whole(field(answer.body, "expires_in"), 1, 7 * 24 * 3600);
-  if (!deviceCode || !userCode || !verificationUri || !seconds) throw new AppError("server", "the answer of device authorization is incomplete");
+  if (!deviceCode || !userCode || !verificationUri || !seconds)
+    throw new AppError("server", "the answer of device authorization is incomplete");
   return {
     deviceCode,
     userCode,
@@ -64,7 +85,12 @@ export async function pollForTokens(
     const last = Date.now() >= authorization.expiresAt;
     let answer: JsonAnswer | undefined;
     try {
-      answer = await postForm(options.fetch, metadata.tokenEndpoint, { grant_type: DEVICE_CODE_GRANT, device_code: authorization.deviceCode, client_id: clientId }, options.signal);
+      answer = await postForm(
+        options.fetch,
+        metadata.tokenEndpoint,
+        { grant_type: DEVICE_CODE_GRANT, device_code: authorization.deviceCode, client_id: clientId },
+        options.signal,
+      );
     } catch (thrown) {
       // RFC 8628 section 3.5: after a time-out ask less often, doubling each time.
       if (!(thrown instanceof AppError) || thrown.kind !== "offline") throw thrown;

@@ -62,7 +62,12 @@ function schemesToTry(address: TypedServer): readonly Scheme[] {
 }
 
 /** At home, with no scheme typed: https, and a little later http beside it; the first that is a homeserver. */
-async function firstOf(attempt: (scheme: Scheme, stop: AbortSignal) => Promise<FoundServer>, address: TypedServer, options: DiscoveryOptions, signal?: AbortSignal): Promise<FoundServer> {
+async function firstOf(
+  attempt: (scheme: Scheme, stop: AbortSignal) => Promise<FoundServer>,
+  address: TypedServer,
+  options: DiscoveryOptions,
+  signal?: AbortSignal,
+): Promise<FoundServer> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   signal?.addEventListener("abort", stop);
@@ -73,7 +78,8 @@ async function firstOf(attempt: (scheme: Scheme, stop: AbortSignal) => Promise<F
       const plain = Promise.race([pause(HEAD_START_MS, controller.signal), secure.then(() => undefined, () => undefined)]).then(() => attempt("http", controller.signal)); // prettier-ignore
       secure.then(resolve, (error: unknown) => {
         // An answer over https, even a wrong one, is the server's word; silence is http's turn.
-        if (isSilence(error)) plain.then(resolve, (other: unknown) => reject(isSilence(other) ? noAnswer(address.host, error, options) : other));
+        if (isSilence(error))
+          plain.then(resolve, (other: unknown) => reject(isSilence(other) ? noAnswer(address.host, error, options) : other));
         else reject(error);
       });
       plain.then(resolve, () => undefined);
@@ -139,8 +145,9 @@ async function readWellKnown(origin: string, options: DiscoveryOptions, signal?:
     baseUrl = undefined;
   }
   if (!baseUrl) throw new AppError("server", `${hostOf(origin)} names something that is no address as its homeserver`);
-  if (/^http:/.test(baseUrl) && !isLocal(hostOf(baseUrl))) throw new AppError("insecure", `${hostOf(origin)} names an http address as its homeserver`);
-  if (pageForbids("http", hostOf(baseUrl), options) && /^http:/.test(baseUrl)) throw mixedContent(hostOf(baseUrl));
+  if (baseUrl.startsWith("http:") && !isLocal(hostOf(baseUrl)))
+    throw new AppError("insecure", `${hostOf(origin)} names an http address as its homeserver`);
+  if (pageForbids("http", hostOf(baseUrl), options) && baseUrl.startsWith("http:")) throw mixedContent(hostOf(baseUrl));
   return { action: "use", baseUrl };
 }
 
@@ -153,7 +160,8 @@ async function confirm(baseUrl: string, fetch: Fetch, signal?: AbortSignal): Pro
   const host = hostOf(baseUrl);
   if (answer.status === 429 || answer.status >= 500) throw fromResponse(answer.status, answer.body, answer.headers);
   const versions = field(answer.body, "versions");
-  if (!answer.ok || !Array.isArray(versions)) throw new AppError("notMatrix", `${host} answers, but not as a Matrix homeserver (HTTP ${answer.status})`);
+  if (!answer.ok || !Array.isArray(versions))
+    throw new AppError("notMatrix", `${host} answers, but not as a Matrix homeserver (HTTP ${answer.status})`);
   if (!array(versions).some((version) => /^v1\.\d+$/.test(String(version)))) {
     throw new AppError("unsupported", `${host} speaks only old versions of Matrix`);
   }
@@ -187,7 +195,8 @@ function pageForbids(scheme: string, host: string, options: DiscoveryOptions): b
   return scheme === "http" && options.pageProtocol === "https:" && !isLoopback(host);
 }
 
-const mixedContent = (host: string): AppError => new AppError("insecure", `${host}: this page came over https and may not ask a server over http`);
+const mixedContent = (host: string): AppError =>
+  new AppError("insecure", `${host}: this page came over https and may not ask a server over http`);
 
 function noAnswer(host: string, first: AppError | undefined, options: DiscoveryOptions): AppError {
   const detail = first?.detail ?? `${host}: no answer`;

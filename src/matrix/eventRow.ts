@@ -17,7 +17,10 @@ export type EventRow =
   | { readonly row: "message"; readonly item: MessageItem };
 
 /** Parsed contents by event key: parsing HTML is the dearest part of a row, and contents seldom change. */
-export type PartCache = Map<string, { readonly content: unknown; readonly type: string; readonly isReply: boolean; readonly part: MessagePart }>;
+export type PartCache = Map<
+  string,
+  { readonly content: unknown; readonly type: string; readonly isReply: boolean; readonly part: MessagePart }
+>;
 
 const HIDDEN: EventRow = { row: "hidden" };
 const SENT: SendState = { status: "sent" };
@@ -42,7 +45,12 @@ export function eventRow(event: TimelineEvent, at: number, ctx: TimelineContext,
 function withSoundFields(event: TimelineEvent): TimelineEvent {
   const { type, sender, stateKey } = event;
   if (typeof type === "string" && typeof sender === "string" && (stateKey === undefined || typeof stateKey === "string")) return event;
-  return { ...event, type: string(type) ?? "", sender: string(sender) ?? "", stateKey: stateKey === undefined ? undefined : (string(stateKey) ?? "") };
+  return {
+    ...event,
+    type: string(type) ?? "",
+    sender: string(sender) ?? "",
+    stateKey: stateKey === undefined ? undefined : (string(stateKey) ?? ""),
+  };
 }
 
 function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
@@ -86,13 +94,15 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
     own,
     at,
     edited: event.edited === true && part.kind !== "redacted",
-    reactions: bare || part.kind === "redacted" ? [] : countReactions(event.annotations, ctx.ownUserId, (userId) => ctx.person(userId).name),
+    reactions:
+      bare || part.kind === "redacted" ? [] : countReactions(event.annotations, ctx.ownUserId, (userId) => ctx.person(userId).name),
     sendState,
     highlight: event.highlight === true,
     firstOfRun: true,
     readBy: readers.length > MOST_READERS ? readers.slice(0, MOST_READERS) : readers,
     readByMore: Math.max(0, readers.length - MOST_READERS),
-    canRedact: event.id !== undefined && sendState.status === "sent" && part.kind !== "redacted" && (own ? ctx.canRedactOwn : ctx.canRedactOthers),
+    canRedact:
+      event.id !== undefined && sendState.status === "sent" && part.kind !== "redacted" && (own ? ctx.canRedactOwn : ctx.canRedactOthers),
     ...(typeof replies === "number" && replies > 0 ? { thread: { replies } } : {}),
   } as MessageItem;
 }
@@ -113,6 +123,15 @@ function quote(eventId: string, ctx: TimelineContext): Quote {
   const summary =
     target.stateKey === undefined
       ? messageSummary(target.type, target.content, isReply)
-      : (summarise({ type: target.type, sender: target.sender, state_key: target.stateKey, content: target.content, unsigned: { prev_content: target.prevContent } }, { ownUserId: ctx.ownUserId, nameOf: (userId) => ctx.person(userId).name }) ?? { kind: "other" as const });
+      : (summarise(
+          {
+            type: target.type,
+            sender: target.sender,
+            state_key: target.stateKey,
+            content: target.content,
+            unsigned: { prev_content: target.prevContent },
+          },
+          { ownUserId: ctx.ownUserId, nameOf: (userId) => ctx.person(userId).name },
+        ) ?? { kind: "other" as const });
   return { status: "shown", eventId, sender, summary };
 }

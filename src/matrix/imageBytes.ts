@@ -17,11 +17,13 @@ export function readImage(bytes: Uint8Array): ImageFacts | undefined {
     for (let i = 0; i < text.length; i += 1) if (bytes[start + i] !== text.charCodeAt(i)) return false;
     return true;
   };
-  if (at(0, "\u0089PNG\r\n\u001a\n")) return bytes.length < 24 ? undefined : { type: "image/png", width: view.getUint32(16), height: view.getUint32(20) };
+  if (at(0, "\u0089PNG\r\n\u001a\n"))
+    return bytes.length < 24 ? undefined : { type: "image/png", width: view.getUint32(16), height: view.getUint32(20) };
   if (at(0, "GIF87a") || at(0, "GIF89a")) return { type: "image/gif", width: view.getUint16(6, true), height: view.getUint16(8, true) };
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return { type: "image/jpeg", ...jpegSize(view) };
   if (at(0, "RIFF") && at(8, "WEBP")) return { type: "image/webp", ...webpSize(view, at) };
-  if (at(0, "BM") && bytes.length >= 26) return { type: "image/bmp", width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+  if (at(0, "BM") && bytes.length >= 26)
+    return { type: "image/bmp", width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
   if (at(4, "ftypavif") || at(4, "ftypavis")) return { type: "image/avif", ...avifSize(view, bytes) };
   return undefined;
 }
@@ -42,7 +44,8 @@ function jpegSize(view: DataView): Size {
       at += 1;
       continue;
     }
-    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
+      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     const length = view.getUint16(at + 2);
     if (length < 2) return UNKNOWN;
     at += 2 + length;

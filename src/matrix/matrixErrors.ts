@@ -28,7 +28,7 @@ const KIND_OF_ERRCODE: Readonly<Record<string, AppErrorKind>> = {
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
 /** How long the server asks us to wait: `Retry-After` (seconds or a date, spec v1.10), else `retry_after_ms`. */
-export function retryAfter(body: unknown, headers?: HeaderReader): number | undefined {
+function retryAfter(body: unknown, headers?: HeaderReader): number | undefined {
   const header = headers?.get("Retry-After");
   if (header) {
     const seconds = /^\s*\d{1,9}\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

@@ -24,7 +24,10 @@ export function posterRef(info: unknown): MediaRef | undefined {
 }
 
 /** Width and height in pixels; `usual` where the sender did not say. */
-export function sizeOf(info: unknown, usual: { readonly width: number; readonly height: number }): { readonly width: number; readonly height: number } {
+export function sizeOf(
+  info: unknown,
+  usual: { readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
   const width = whole(field(info, "w"), 1, MOST_PIXELS);
   const height = whole(field(info, "h"), 1, MOST_PIXELS);
   if (width === undefined || height === undefined) return usual;
@@ -41,7 +44,9 @@ export function durationOf(info: unknown): number | undefined {
 /** Loudness from 0 to 1,024 (MSC3246), at most 120 samples: the loudest of each stretch. */
 export function waveform(raw: unknown): readonly number[] | undefined {
   const all = array(raw);
-  const samples = all.slice(0, 10_000).map((value) => (typeof value === "number" && isFinite(value) ? Math.min(1024, Math.max(0, Math.round(value))) : 0));
+  const samples = all
+    .slice(0, 10_000)
+    .map((value) => (typeof value === "number" && isFinite(value) ? Math.min(1024, Math.max(0, Math.round(value))) : 0));
   if (samples.length === 0) return undefined;
   if (samples.length <= WAVE_SAMPLES) return samples;
   const fewer: number[] = [];
@@ -57,7 +62,10 @@ const BASE83 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$
 
 /** A blurhash whose letters and length are right (MSC2448): the decoder throws for any other. */
 export function blurhash(info: unknown): string | undefined {
-  const hash = string(field(info, "xyz.amorgan.blurhash")) ?? string(field(info, "blurhash")) ?? string(field(field(info, "thumbnail_info"), "xyz.amorgan.blurhash"));
+  const hash =
+    string(field(info, "xyz.amorgan.blurhash")) ??
+    string(field(info, "blurhash")) ??
+    string(field(field(info, "thumbnail_info"), "xyz.amorgan.blurhash"));
   if (!hash || hash.length < 6 || hash.length > 166) return undefined;
   for (let i = 0; i < hash.length; i += 1) if (BASE83.indexOf(hash.charAt(i)) < 0) return undefined;
   const flag = BASE83.indexOf(hash.charAt(0));

@@ -22,7 +22,11 @@ export function membershipNotices(event: NoticeEvent, ctx: NoticeContext): reado
     case "join":
       return before === "join" ? profileNotices(target, content, prevContent, ctx) : [{ key: "join", values: { who: targetName } }];
     case "invite":
-      return before === "invite" ? NOTHING : before === "knock" ? line("knockAccepted") : [{ key: "invite", values: { who, target: targetName } }];
+      return before === "invite"
+        ? NOTHING
+        : before === "knock"
+          ? line("knockAccepted")
+          : [{ key: "invite", values: { who, target: targetName } }];
     case "knock":
       return before === "knock" ? NOTHING : [{ key: "knock", values: { who: targetName } }];
     case "ban":

@@ -3,13 +3,12 @@
  * document parses it; what the allow-list knows is copied into records, the rest leaves its words or goes altogether.
  * Nothing of the parsed document is ever shown.
  */
+import { colorOf, DROPPED, languageOf, shortenTo, startOf, TEXT_LENGTH, words } from "./htmlElements.ts";
 import { matrixLink, safeHref } from "./matrixLinks.ts";
 import { mxc } from "./mxc.ts";
 import { cleanBody, cleanLine } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
-/** Letters shown at most; a longer text ends in "…". */
-export const TEXT_LENGTH = 8192;
 const INPUT_LENGTH = 64 * 1024;
 const MOST_NODES = 1000;
 /** The spec's limit; deeper elements leave their words. */
@@ -24,13 +23,22 @@ const CONTAINERS: ReadonlyMap<string, ContainerType> = new Map<string, Container
   ["table", "table"], ["tr", "tr"], ["td", "td"], ["th", "th"], ["details", "details"], ["summary", "summary"],
 ]); // prettier-ignore
 
-const BLOCKS: ReadonlySet<string> = new Set(["p", "blockquote", "ul", "ol", "li", "heading", "table", "tr", "td", "th", "details", "summary", "pre", "hr"]);
-
-/** Goes with everything inside: code, other languages, and the quote that old clients put before replies. */
-const DROPPED: ReadonlySet<string> = new Set([
-  "mx-reply", "script", "style", "template", "noscript", "iframe", "frame", "frameset", "noembed", "noframes", "object", "embed", "applet", "param",
-  "svg", "math", "head", "title", "meta", "link", "base", "audio", "video", "source", "track", "canvas", "input", "textarea", "select", "datalist", "map", "area", "dialog", "portal",
-]); // prettier-ignore
+const BLOCKS: ReadonlySet<string> = new Set([
+  "p",
+  "blockquote",
+  "ul",
+  "ol",
+  "li",
+  "heading",
+  "table",
+  "tr",
+  "td",
+  "th",
+  "details",
+  "summary",
+  "pre",
+  "hr",
+]);
 
 /** While it is built a text can still lose the space at its end. */
 interface OpenText {
@@ -210,29 +218,14 @@ class Reader {
     if (!color && !background && !spoiler) return this.into(out, element, depth + 1);
     const inner = this.children(element, depth + 1);
     if (inner.length === 0) return;
-    const coloured: readonly HtmlNode[] = color || background ? [{ type: "color", ...(color ? { color } : {}), ...(background ? { background } : {}), children: inner }] : inner;
+    const coloured: readonly HtmlNode[] =
+      color || background
+        ? [{ type: "color", ...(color ? { color } : {}), ...(background ? { background } : {}), children: inner }]
+        : inner;
     if (!spoiler) return void out.push(...coloured);
     const reason = cleanLine(element.getAttribute("data-mx-spoiler"), 120);
     this.add({ type: "spoiler", ...(reason ? { reason } : {}), children: coloured }, out);
   }
-}
-
-/** All words inside, however deep: without recursion, because nesting is the attacker's choice. */
-function words(root: Element): string {
-  let text = "";
-  let node: Node | null = root.firstChild;
-  while (node && text.length < TEXT_LENGTH) {
-    const element = node.nodeType === 1 ? (node as Element) : undefined;
-    if (node.nodeType === 3) text += node.nodeValue ?? "";
-    if (element?.localName === "br") text += "\n";
-    if (element && !DROPPED.has(element.localName.toLowerCase()) && element.firstChild) {
-      node = element.firstChild;
-      continue;
-    }
-    while (node && node !== root && !node.nextSibling) node = node.parentNode;
-    node = !node || node === root ? null : node.nextSibling;
-  }
-  return cleanBody(text, TEXT_LENGTH);
 }
 
 /** Texts that lost their last letter when a line ended. */
@@ -247,23 +240,4 @@ function prune(nodes: readonly HtmlNode[]): readonly HtmlNode[] | undefined {
     } else kept.push(node);
   }
   return kept.length > 0 ? kept : undefined;
-}
-
-function startOf(element: Element): number {
-  const start = /^\s*(-?\d{1,6})/.exec(element.getAttribute("start") ?? "")?.[1];
-  return start === undefined ? 1 : Number(start);
-}
-
-function colorOf(value: string | null): string | undefined {
-  return value && /^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : undefined;
-}
-
-function languageOf(pre: Element): string | undefined {
-  const child = pre.firstElementChild;
-  const classes = `${child?.localName === "code" ? child.getAttribute("class") : ""} ${pre.getAttribute("class")}`;
-  return /(?:^|\s)language-([A-Za-z0-9+#_.-]{1,30})(?:\s|$)/.exec(classes)?.[1];
-}
-
-function shortenTo(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, Math.max(0, most))}…` : text;
 }

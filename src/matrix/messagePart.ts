@@ -1,6 +1,7 @@
 /** What a message event shows, apart from who sent it and what became of it (client-server API, "Instant Messaging"). */
 import { linked, withoutReplyFallback } from "./plainBody.ts";
-import { readHtml, TEXT_LENGTH } from "./messageHtml.ts";
+import { TEXT_LENGTH } from "./htmlElements.ts";
+import { readHtml } from "./messageHtml.ts";
 import { blurhash, durationOf, mediaRef, posterRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine } from "./names.ts";
 import { pollOf } from "./poll.ts";
@@ -114,7 +115,11 @@ function sound(content: unknown): MessagePart {
   };
 }
 
-function attachment(content: unknown): { readonly name: string; readonly bytes?: number; readonly media?: NonNullable<ReturnType<typeof mediaRef>> } {
+function attachment(content: unknown): {
+  readonly name: string;
+  readonly bytes?: number;
+  readonly media?: NonNullable<ReturnType<typeof mediaRef>>;
+} {
   const info = field(content, "info");
   const media = mediaRef(content, "url", info);
   const bytes = whole(field(info, "size"), 0, Number.MAX_SAFE_INTEGER);
@@ -137,7 +142,12 @@ function captionAndAlt(content: unknown): { readonly caption?: string; readonly 
 
 function locationWords(content: unknown): string {
   const location = field(content, "m.location") ?? field(content, "org.matrix.msc3488.location");
-  return cleanLine(field(content, "body"), 500) || cleanLine(field(location, "description"), 500) || cleanLine(field(content, "geo_uri"), 200) || cleanLine(field(location, "uri"), 200);
+  return (
+    cleanLine(field(content, "body"), 500) ||
+    cleanLine(field(location, "description"), 500) ||
+    cleanLine(field(content, "geo_uri"), 200) ||
+    cleanLine(field(location, "uri"), 200)
+  );
 }
 
 /** A kind that nobody taught us: its fallback words, else nothing but its name. */

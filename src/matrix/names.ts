@@ -5,7 +5,7 @@
 import { field, fields } from "./rawEvent.ts";
 
 /** Longest name shown, in UTF-16 units; a longer one ends in "…". */
-export const NAME_LENGTH = 80;
+const NAME_LENGTH = 80;
 
 // C0 and C1 controls; soft hyphen, combining grapheme joiner, Arabic letter mark, Hangul fillers, Khmer inherent
 // vowels, Mongolian separators; zero-width and directional marks, embeddings, overrides, isolates, invisible operators;
@@ -17,7 +17,8 @@ const TAGS = /\udb40[\udc00-\udc7f]/g;
 const SPACES = /[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g;
 /** More than four marks on one letter are decoration that runs into the neighbouring lines. */
-const MARK_PILE = /([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+/g;
+const MARK_PILE =
+  /([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+/g;
 
 /** Cuts at `most` units, never inside a surrogate pair, and says so with "…". */
 export function shorten(text: string, most: number): string {
@@ -33,12 +34,7 @@ export function cleanText(raw: unknown, most: number): string {
   if (typeof raw !== "string") return "";
   // Twice the length is enough input for any output, and bounds the work on a hostile megabyte.
   const cut = raw.length > most * 2 + 64 ? raw.slice(0, most * 2 + 64) : raw;
-  const clean = cut
-    .replace(/\r\n?/g, "\n")
-    .replace(TAGS, "")
-    .replace(INVISIBLE, "")
-    .replace(MARK_PILE, "$1")
-    .replace(LONE_SURROGATE, "$1");
+  const clean = cut.replace(/\r\n?/g, "\n").replace(TAGS, "").replace(INVISIBLE, "").replace(MARK_PILE, "$1").replace(LONE_SURROGATE, "$1");
   return shorten(clean, most);
 }
 
@@ -50,18 +46,19 @@ const INVISIBLE_IN_BODY =
 export function cleanBody(raw: unknown, most: number): string {
   if (typeof raw !== "string") return "";
   const cut = raw.length > most * 2 + 64 ? raw.slice(0, most * 2 + 64) : raw;
-  const clean = cut
-    .replace(/\r\n?/g, "\n")
-    .replace(INVISIBLE_IN_BODY, "")
-    .replace(MARK_PILE, "$1")
-    .replace(LONE_SURROGATE, "$1");
+  const clean = cut.replace(/\r\n?/g, "\n").replace(INVISIBLE_IN_BODY, "").replace(MARK_PILE, "$1").replace(LONE_SURROGATE, "$1");
   return shorten(clean, most);
 }
 
 /** One line: as `cleanText`, with every run of white space one space. */
 export function cleanLine(raw: unknown, most: number): string {
   if (typeof raw !== "string") return "";
-  return shorten(cleanText(raw, most * 2).replace(SPACES, " ").trim(), most);
+  return shorten(
+    cleanText(raw, most * 2)
+      .replace(SPACES, " ")
+      .trim(),
+    most,
+  );
 }
 
 /** A display, room or server name on one line; "" when nothing visible is left. */
@@ -85,7 +82,10 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = {
 
 /** What two names have in common when they look the same: for comparing only, never shown. */
 export function foldName(name: string): string {
-  const flat = cleanName(name, 200).normalize("NFKD").replace(/[\u0300-\u036f\s\u200c\u200d]/g, "").toLowerCase();
+  const flat = cleanName(name, 200)
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f\s\u200c\u200d]/g, "")
+    .toLowerCase();
   let folded = "";
   for (const character of flat) {
     folded += Object.prototype.hasOwnProperty.call(LOOK_ALIKE, character) ? LOOK_ALIKE[character] : character;
@@ -107,7 +107,9 @@ export function disambiguate(userId: string, displayName: unknown, shared: boole
 }
 
 /** Names for a whole room at once: user id → name. */
-export function disambiguateAll(members: Iterable<{ readonly userId: string; readonly displayName?: unknown }>): ReadonlyMap<string, string> {
+export function disambiguateAll(
+  members: Iterable<{ readonly userId: string; readonly displayName?: unknown }>,
+): ReadonlyMap<string, string> {
   const all = Array.from(members);
   const count = new Map<string, number>();
   for (const member of all) {

@@ -31,7 +31,12 @@ const SILENT: ReadonlySet<string> = new Set([
 
 /** Whether an event of this type without a state key is a line rather than a message or nothing. */
 export function isCallNotice(type: string): boolean {
-  return type === "m.call.invite" || type === "org.matrix.msc4075.rtc.notification" || type === "m.rtc.notification" || type === "org.matrix.msc4075.call.notify";
+  return (
+    type === "m.call.invite" ||
+    type === "org.matrix.msc4075.rtc.notification" ||
+    type === "m.rtc.notification" ||
+    type === "org.matrix.msc4075.call.notify"
+  );
 }
 
 /** Lines for a state event or the start of a call; none for what changes nothing a person would notice. */
@@ -46,7 +51,12 @@ export function notices(event: NoticeEvent, ctx: NoticeContext): readonly Notice
     case "m.room.power_levels":
       return powerNotices(who, content, prevContent, ctx);
     case "m.room.create":
-      return [{ key: field(content, "predecessor") ? "createdAgain" : field(content, "type") === "m.space" ? "createdSpace" : "created", values: { who } }];
+      return [
+        {
+          key: field(content, "predecessor") ? "createdAgain" : field(content, "type") === "m.space" ? "createdSpace" : "created",
+          values: { who },
+        },
+      ];
     case "m.room.name":
       return textChange(who, "name", "roomName", content, prevContent, 120);
     case "m.room.topic":
@@ -56,9 +66,31 @@ export function notices(event: NoticeEvent, ctx: NoticeContext): readonly Notice
     case "m.room.canonical_alias":
       return textChange(who, "alias", "alias", content, prevContent, 120);
     case "m.room.join_rules":
-      return one(keyOf("join_rule", content, { public: "joinPublic", invite: "joinInvite", knock: "joinKnock", restricted: "joinRestricted", knock_restricted: "joinRestricted" }, "joinOther"), { who });
+      return one(
+        keyOf(
+          "join_rule",
+          content,
+          {
+            public: "joinPublic",
+            invite: "joinInvite",
+            knock: "joinKnock",
+            restricted: "joinRestricted",
+            knock_restricted: "joinRestricted",
+          },
+          "joinOther",
+        ),
+        { who },
+      );
     case "m.room.history_visibility":
-      return one(keyOf("history_visibility", content, { world_readable: "historyWorld", shared: "historyShared", invited: "historyInvited", joined: "historyJoined" }, "historyOther"), { who });
+      return one(
+        keyOf(
+          "history_visibility",
+          content,
+          { world_readable: "historyWorld", shared: "historyShared", invited: "historyInvited", joined: "historyJoined" },
+          "historyOther",
+        ),
+        { who },
+      );
     case "m.room.guest_access":
       return one(field(content, "guest_access") === "can_join" ? "guestsAllowed" : "guestsForbidden", { who });
     case "m.room.encryption":

@@ -9,7 +9,7 @@ import { trustedUrl } from "./serverAddress.ts";
 export const DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** The page that consent screens link to. Servers want https and never fetch it. */
-export const CLIENT_URI = "https://hearth-tv.github.io/";
+const CLIENT_URI = "https://hearth-tv.github.io/";
 
 /** What we need of the authorization server's metadata, checked. */
 export interface AuthMetadata {
@@ -31,7 +31,7 @@ export interface TokenAnswer {
 }
 
 /** Reads metadata; undefined when an endpoint is missing, malformed, or not to be trusted with secrets. */
-export function readMetadata(body: unknown, scopes: AuthMetadata["scopes"]): AuthMetadata | undefined {
+function readMetadata(body: unknown, scopes: AuthMetadata["scopes"]): AuthMetadata | undefined {
   const issuer = string(field(body, "issuer"));
   const tokenEndpoint = trustedUrl(field(body, "token_endpoint"));
   if (!issuer || !trustedUrl(issuer) || /[?#]/.test(issuer) || !tokenEndpoint) return undefined;
@@ -123,13 +123,21 @@ export function oauthErrorCode(answer: JsonAnswer): string | undefined {
 /** A refusal that has no meaning of its own in the flow: a fault of the server, with its words. */
 export function oauthError(answer: JsonAnswer, doing: string): AppError {
   const code = oauthErrorCode(answer);
-  if (answer.status === 429 || answer.status >= 500 || !code || field(answer.body, "errcode") !== undefined) return fromResponse(answer.status, answer.body, answer.headers);
+  if (answer.status === 429 || answer.status >= 500 || !code || field(answer.body, "errcode") !== undefined)
+    return fromResponse(answer.status, answer.body, answer.headers);
   const words = cleanLine(field(answer.body, "error_description"), 200);
   return new AppError("server", [`${doing}: HTTP ${answer.status}`, cleanLine(code, 60), words].filter(Boolean).join(" · "));
 }
 
 /** RFC 7009; a token that is dead already counts as revoked. Never throws except "aborted". */
-export async function revokeToken(metadata: AuthMetadata, clientId: string, token: string, hint: "access_token" | "refresh_token", fetch: Fetch, signal?: AbortSignal): Promise<boolean> {
+export async function revokeToken(
+  metadata: AuthMetadata,
+  clientId: string,
+  token: string,
+  hint: "access_token" | "refresh_token",
+  fetch: Fetch,
+  signal?: AbortSignal,
+): Promise<boolean> {
   if (!metadata.revocationEndpoint) return false;
   try {
     const answer = await postForm(fetch, metadata.revocationEndpoint, { client_id: clientId, token, token_type_hint: hint }, signal);
@@ -139,4 +147,3 @@ export async function revokeToken(metadata: AuthMetadata, clientId: string, toke
     return false;
   }
 }
-

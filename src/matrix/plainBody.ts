@@ -30,7 +30,9 @@ export function linked(body: string): readonly HtmlNode[] | undefined {
     if (!href || found.start < at || (found.type === "email" && !/mailto:/i.test(found.value))) continue;
     pushText(nodes, body.slice(at, found.start));
     const target = matrixLink(href);
-    nodes.push(target ? { type: "pill", ...target, text: target.id } : { type: "link", href, children: [{ type: "text", text: found.value }] });
+    nodes.push(
+      target ? { type: "pill", ...target, text: target.id } : { type: "link", href, children: [{ type: "text", text: found.value }] },
+    );
     at = found.end;
     links += 1;
   }

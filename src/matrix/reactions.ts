@@ -9,7 +9,11 @@ const KEY_LENGTH = 40;
 const NONE: readonly Reaction[] = [];
 
 /** Most frequent first, then the earliest. Each person counts once per key. */
-export function countReactions(annotations: readonly Annotation[] | undefined, ownUserId: string, nameOf: (userId: string) => string): readonly Reaction[] {
+export function countReactions(
+  annotations: readonly Annotation[] | undefined,
+  ownUserId: string,
+  nameOf: (userId: string) => string,
+): readonly Reaction[] {
   if (!annotations || annotations.length === 0) return NONE;
   const byKey = new Map<string, { readonly senders: Set<string>; own?: string }>();
   for (const { key: raw, sender, eventId } of annotations) {
@@ -22,7 +26,10 @@ export function countReactions(annotations: readonly Annotation[] | undefined, o
     if (sender === ownUserId) entry.own ??= eventId ?? "~";
   }
   return Array.from(byKey)
-    .map(([key, { senders, own }], nth) => ({ nth, reaction: { key, count: senders.size, ...(own ? { own } : {}), who: Array.from(senders).slice(0, MOST_NAMES).map(nameOf) } }))
+    .map(([key, { senders, own }], nth) => ({
+      nth,
+      reaction: { key, count: senders.size, ...(own ? { own } : {}), who: Array.from(senders).slice(0, MOST_NAMES).map(nameOf) },
+    }))
     .sort((a, b) => b.reaction.count - a.reaction.count || a.nth - b.nth) // Chromium below 70 sorts unstably
     .slice(0, MOST_KEYS)
     .map(({ reaction }) => reaction);

@@ -30,7 +30,13 @@ export function readTypedServer(typed: string): TypedServer | undefined {
   rest = rest.replace(/[?#].*$/, "");
   const slash = rest.indexOf("/");
   let authority = (slash < 0 ? rest : rest.slice(0, slash)).toLowerCase();
-  const path = slash < 0 ? "" : rest.slice(slash).replace(/\/_matrix(\/.*)?$/, "").replace(/\/+$/, "");
+  const path =
+    slash < 0
+      ? ""
+      : rest
+          .slice(slash)
+          .replace(/\/_matrix(\/.*)?$/, "")
+          .replace(/\/+$/, "");
   if (authority.includes("@")) return undefined; // an address with a user and password inside, or an e-mail address
   // An IPv6 address without its brackets has two colons or more, a name has one at most.
   if (!authority.startsWith("[") && authority.split(":").length > 2) authority = `[${authority}]`;
@@ -48,7 +54,7 @@ export function readTypedServer(typed: string): TypedServer | undefined {
 
 export function isLoopback(host: string): boolean {
   const name = hostname(host);
-  return name === "localhost" || /\.localhost$/.test(name) || /^127(\.\d{1,3}){3}$/.test(name) || name === "[::1]";
+  return name === "localhost" || name.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(name) || name === "[::1]";
 }
 
 /** The machine itself or the home network: where http is tolerated because no certificate can be had. */

@@ -98,7 +98,8 @@ async function methodsOf(baseUrl: string, fetch: Fetch, signal: AbortSignal): Pr
   if (offersDeviceCode(metadata)) methods.push("deviceCode");
   const flows = login?.ok ? array(field(login.body, "flows")) : [];
   if (flows.some((flow) => field(flow, "type") === "m.login.password")) methods.push("password");
-  if (login && !login.ok && (login.status >= 500 || login.status === 429)) problem ??= fromResponse(login.status, login.body, login.headers);
+  if (login && !login.ok && (login.status >= 500 || login.status === 429))
+    problem ??= fromResponse(login.status, login.body, login.headers);
   if (methods.length === 0 && problem) throw problem;
   return methods;
 }
@@ -111,7 +112,8 @@ function identifierOf(user: string): Readonly<Record<string, string>> {
 
 function passwordError(error: AppError, status: number, body: unknown): AppError {
   const errcode = string(field(body, "errcode"));
-  if (errcode === "M_FORBIDDEN" || (status === 403 && errcode === undefined) || errcode === "M_INVALID_USERNAME") return new AppError("badCredentials", error.detail);
+  if (errcode === "M_FORBIDDEN" || (status === 403 && errcode === undefined) || errcode === "M_INVALID_USERNAME")
+    return new AppError("badCredentials", error.detail);
   // 401 here asks for more than a password (user-interactive stages): nothing that a remote could give.
   if (error.kind === "signedOut") return new AppError("unsupported", error.detail);
   return error;
@@ -125,13 +127,22 @@ interface Who {
 /**
  * Whose tokens these are. They were hard to get, so a lost network is waited for here as long as the caller wants.
  */
-async function whoami(baseUrl: string, accessToken: string, fetch: Fetch, signal: AbortSignal, onProblem: (problem: AppError | undefined) => void): Promise<Who> {
+async function whoami(
+  baseUrl: string,
+  accessToken: string,
+  fetch: Fetch,
+  signal: AbortSignal,
+  onProblem: (problem: AppError | undefined) => void,
+): Promise<Who> {
   let wait = 1000;
   let troubled = false;
   for (;;) {
     let problem: AppError;
     try {
-      const answer = await requestJson(fetch, `${baseUrl}/_matrix/client/v3/account/whoami`, { signal, headers: { Authorization: `Bearer ${accessToken}` } });
+      const answer = await requestJson(fetch, `${baseUrl}/_matrix/client/v3/account/whoami`, {
+        signal,
+        headers: { Authorization: `Bearer ${accessToken}` },
+      });
       if (answer.ok) {
         const userId = readUserId(answer.body);
         if (!userId) throw new AppError("server", "the answer of /whoami is incomplete");
@@ -196,4 +207,3 @@ function randomLetters(count: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(count));
   return Array.from(bytes, (byte) => String.fromCharCode(65 + (byte % 26))).join("");
 }
-

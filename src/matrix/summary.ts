@@ -46,7 +46,9 @@ function summaryOf(event: RawEvent, ctx: SummaryContext): Summary | undefined {
   const type = string(event.type) ?? "";
   const relation = field(content, "m.relates_to");
   if (field(event.unsigned, "redacted_because") !== undefined) {
-    return event.state_key === undefined && !isQuiet(type) && field(relation, "rel_type") !== "m.replace" ? { kind: "redacted" } : undefined;
+    return event.state_key === undefined && !isQuiet(type) && field(relation, "rel_type") !== "m.replace"
+      ? { kind: "redacted" }
+      : undefined;
   }
   if (isCallNotice(type)) return { kind: "call" };
   if (event.state_key !== undefined) return stateSummary(event, type, ctx);
@@ -58,7 +60,10 @@ function summaryOf(event: RawEvent, ctx: SummaryContext): Summary | undefined {
 function stateSummary(event: RawEvent, type: string, ctx: SummaryContext): Summary | undefined {
   if (!TOLD.has(type)) return undefined;
   const sender = string(event.sender) ?? "";
-  const notice = notices({ type, sender, stateKey: string(event.state_key), content: event.content, prevContent: field(event.unsigned, "prev_content") }, ctx)[0];
+  const notice = notices(
+    { type, sender, stateKey: string(event.state_key), content: event.content, prevContent: field(event.unsigned, "prev_content") },
+    ctx,
+  )[0];
   if (!notice || ((type === "m.widget" || type === "im.vector.modular.widgets") && notice.key !== "jitsiAdded")) return undefined;
   return { kind: "notice", notice };
 }
@@ -96,7 +101,9 @@ function roomMessageSummary(content: unknown, isReply: boolean): Summary {
     case "m.video":
       return { kind: "video", ...captionPart(captionOf(content)) };
     case "m.audio":
-      return { kind: field(content, "org.matrix.msc3245.voice") === undefined && field(content, "m.voice") === undefined ? "audio" : "voice" };
+      return {
+        kind: field(content, "org.matrix.msc3245.voice") === undefined && field(content, "m.voice") === undefined ? "audio" : "voice",
+      };
     case "m.file":
       return { kind: "file", ...captionPart(cleanLine(field(content, "filename") ?? field(content, "body"), TEXT_LENGTH)) };
     case "m.location":

@@ -5,7 +5,7 @@ import { whole } from "./rawEvent.ts";
 import type { NoticeItem, TimelineItem } from "./records.ts";
 import type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
 
-export type { Annotation, TimelineContext, TimelineEvent } from "./timelineEvent.ts";
+export type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
 
 type MessageItem = Extract<TimelineItem, { readonly sendState: unknown }>;
 
@@ -28,7 +28,11 @@ const LAST_MOMENT = 8.64e15 - 1e9;
  * Rows for `events` (oldest first). With the same cache an unchanged event gives the same object, and nothing changed
  * at all gives the same array. Never throws: a malformed event becomes a row of kind "other".
  */
-export function toTimelineItems(events: readonly TimelineEvent[], ctx: TimelineContext, cache: ItemCache = new ItemCache()): readonly TimelineItem[] {
+export function toTimelineItems(
+  events: readonly TimelineEvent[],
+  ctx: TimelineContext,
+  cache: ItemCache = new ItemCache(),
+): readonly TimelineItem[] {
   const rows = new Rows(ctx, cache);
   if (ctx.older) rows.push({ kind: "edge", key: "edge:older", edge: ctx.older });
   for (const event of events) rows.add(event);
@@ -82,7 +86,11 @@ class Rows {
       case "message": {
         this.endRun();
         this.before(at, row.item.own);
-        const follows = this.speaker !== undefined && this.speaker.sender.userId === row.item.sender.userId && at - this.speaker.at < RUN_MS && row.item.replyTo === undefined;
+        const follows =
+          this.speaker !== undefined &&
+          this.speaker.sender.userId === row.item.sender.userId &&
+          at - this.speaker.at < RUN_MS &&
+          row.item.replyTo === undefined;
         const item: MessageItem = row.item.firstOfRun === !follows ? row.item : { ...row.item, firstOfRun: !follows };
         this.speaker = this.push(item) as MessageItem;
         return;

@@ -173,7 +173,11 @@ export async function refreshTokens(credentials: Credentials, fetch: Fetch): Pro
   if (!metadata || (credentials.oauthIssuer !== undefined && metadata.issuer !== credentials.oauthIssuer)) {
     throw new AppError("server", metadata ? "the server has changed its issuer" : "the server's OAuth metadata cannot be used");
   }
-  const answer = await postForm(fetch, metadata.tokenEndpoint, { grant_type: "refresh_token", refresh_token: refreshToken, client_id: oauthClientId });
+  const answer = await postForm(fetch, metadata.tokenEndpoint, {
+    grant_type: "refresh_token",
+    refresh_token: refreshToken,
+    client_id: oauthClientId,
+  });
   if (!answer.ok) {
     const code = answer.status === 429 ? undefined : oauthErrorCode(answer);
     if (code !== undefined && field(answer.body, "errcode") === undefined) throw new AppError("signedOut", `refresh: ${code.slice(0, 60)}`);
@@ -182,7 +186,12 @@ export async function refreshTokens(credentials: Credentials, fetch: Fetch): Pro
   const tokens = readTokens(answer.body);
   const { expiresAt: _old, ...rest } = credentials;
   // Without a new refresh token the old one goes on (RFC 6749 section 6).
-  return { ...rest, accessToken: tokens.accessToken, refreshToken: tokens.refreshToken ?? refreshToken, ...(tokens.expiresAt ? { expiresAt: tokens.expiresAt } : {}) };
+  return {
+    ...rest,
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken ?? refreshToken,
+    ...(tokens.expiresAt ? { expiresAt: tokens.expiresAt } : {}),
+  };
 }
 
 /** "401" of a proxy's login page must not look like the end of the session. */

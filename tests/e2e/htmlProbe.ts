@@ -25,7 +25,14 @@ window.htmlProbe = {
     JSON.stringify(
       toTimelineItems(
         contents.map((content, i) => ({ key: `$${i}`, id: `$${i}`, type: "m.room.message", sender: "@a:x", at: 1e12 + i, content })),
-        { ownUserId: "@me:x", person: (userId) => ({ userId, name: userId }), find: () => undefined, canRedactOwn: true, canRedactOthers: true, dayOf: () => 0 },
+        {
+          ownUserId: "@me:x",
+          person: (userId) => ({ userId, name: userId }),
+          find: () => undefined,
+          canRedactOwn: true,
+          canRedactOthers: true,
+          dayOf: () => 0,
+        },
       ),
     ),
 };

@@ -13,7 +13,12 @@ beforeAll(async () => {
     configFile: false,
     logLevel: "silent",
     json: { stringify: true },
-    build: { write: false, minify: false, target: "chrome58", lib: { entry: fileURLToPath(new URL("htmlProbe.ts", import.meta.url)), formats: ["iife"], name: "probe" } },
+    build: {
+      write: false,
+      minify: false,
+      target: "chrome58",
+      lib: { entry: fileURLToPath(new URL("htmlProbe.ts", import.meta.url)), formats: ["iife"], name: "probe" },
+    },
   })) as Rolldown.RolldownOutput[];
   script = output[0]?.output[0]?.code ?? "";
 });
@@ -35,7 +40,8 @@ describe.each(engines)("Chromium %s", (name) => {
 
   test("lets no attack through, and runs none while reading", async () => {
     for (const html of attacks) expect(await tv.evaluate((input: string) => window.htmlProbe.tree(input), html), html).not.toMatch(FOREIGN);
-    const live = "<img src=x onerror='window.hacked=1'><svg onload='window.hacked=2'><script>window.hacked=3</script><iframe srcdoc='<script>parent.hacked=4</script>'></iframe><video><source onerror='window.hacked=5'></video>";
+    const live =
+      "<img src=x onerror='window.hacked=1'><svg onload='window.hacked=2'><script>window.hacked=3</script><iframe srcdoc='<script>parent.hacked=4</script>'></iframe><video><source onerror='window.hacked=5'></video>";
     await tv.evaluate((input: string) => window.htmlProbe.tree(input), live);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await tv.evaluate(() => String(window.hacked))).toBe("undefined");
@@ -51,7 +57,9 @@ describe.each(engines)("Chromium %s", (name) => {
   });
 
   test("makes rows of the household's oddities", async () => {
-    const rows = JSON.parse(await tv.evaluate((contents: readonly unknown[]) => window.htmlProbe.rows(contents), contentsOf(oddities))) as { kind: string }[];
+    const rows = JSON.parse(await tv.evaluate((contents: readonly unknown[]) => window.htmlProbe.rows(contents), contentsOf(oddities))) as {
+      kind: string;
+    }[];
     expect(rows.length).toBeGreaterThan(10);
     expect(JSON.stringify(rows.map((row) => ("html" in row ? row.html : [])))).not.toMatch(/onerror|onfocus|javascript:|window\.hacked/);
     expect(await tv.evaluate(() => String(window.hacked))).toBe("undefined");

@@ -60,7 +60,13 @@ describe("device code", () => {
     const stop = new AbortController();
     let onCode: (code: DeviceCode) => void = () => undefined;
     const code = new Promise<DeviceCode>((resolve) => (onCode = resolve));
-    const result = signIn.withDeviceCode(server, { deviceName: "Kitchen TV", ...(deviceId ? { deviceId } : {}), onCode, onProblem: (problem) => problems.push(problem?.kind) }, stop.signal).catch(caught);
+    const result = signIn
+      .withDeviceCode(
+        server,
+        { deviceName: "Kitchen TV", ...(deviceId ? { deviceId } : {}), onCode, onProblem: (problem) => problems.push(problem?.kind) },
+        stop.signal,
+      )
+      .catch(caught);
     return { code, result, problems, stop };
   }
   async function signedIn(user: string, deviceId?: string): Promise<Credentials> {
@@ -81,8 +87,13 @@ describe("device code", () => {
     await home.oauth.approve(code.userCode, "alex");
     const credentials = (await run.result) as Credentials;
     expect(credentials).toMatchObject({ userId: home.users.alex.userId, baseUrl: home.baseUrl, oauthIssuer: home.oauth.issuer });
-    expect(await get(home.baseUrl, "/account/whoami", credentials.accessToken)).toMatchObject({ status: 200, body: { device_id: credentials.deviceId } });
-    await expect.poll(async () => (await get(home.baseUrl, `/devices/${credentials.deviceId}`, credentials.accessToken)).body["display_name"]).toBe("Kitchen TV");
+    expect(await get(home.baseUrl, "/account/whoami", credentials.accessToken)).toMatchObject({
+      status: 200,
+      body: { device_id: credentials.deviceId },
+    });
+    await expect
+      .poll(async () => (await get(home.baseUrl, `/devices/${credentials.deviceId}`, credentials.accessToken)).body["display_name"])
+      .toBe("Kitchen TV");
   });
 
   test("declined on the phone", async () => {
@@ -147,7 +158,12 @@ describe("device code", () => {
     const first = await signedIn("alex");
     const { profileId } = await profiles.add(first);
     const ended: string[] = [];
-    const tokens = createTokens({ credentials: (await profiles.credentials(profileId)) as Credentials, profiles, fetch: fetchNow, onSoftLogout: (error) => ended.push(error.kind) });
+    const tokens = createTokens({
+      credentials: (await profiles.credentials(profileId)) as Credentials,
+      profiles,
+      fetch: fetchNow,
+      onSoftLogout: (error) => ended.push(error.kind),
+    });
     expect((await tokens.request(`${home.baseUrl}/_matrix/client/v3/account/whoami`)).status).toBe(200);
     const second = await tokens.refresh(first.accessToken);
     expect(second.accessToken).not.toBe(first.accessToken);
@@ -157,7 +173,12 @@ describe("device code", () => {
     // A restarted TV goes on with what was stored.
     const later = createProfiles(storage);
     await later.load();
-    const restarted = createTokens({ credentials: (await later.credentials(profileId)) as Credentials, profiles: later, fetch: fetchNow, onSoftLogout: (error) => ended.push(error.kind) });
+    const restarted = createTokens({
+      credentials: (await later.credentials(profileId)) as Credentials,
+      profiles: later,
+      fetch: fetchNow,
+      onSoftLogout: (error) => ended.push(error.kind),
+    });
     const third = await restarted.refresh(second.accessToken);
     expect(third.refreshToken).not.toBe(second.refreshToken);
     // Somebody ends the session elsewhere.
@@ -174,7 +195,12 @@ describe("device code", () => {
     const first = await signedIn("alex");
     const profiles = createProfiles(memory());
     await profiles.add(first);
-    const tokens = createTokens({ credentials: { ...first, accessToken: "mat_stale" }, profiles, fetch: fetchNow, onSoftLogout: () => undefined });
+    const tokens = createTokens({
+      credentials: { ...first, accessToken: "mat_stale" },
+      profiles,
+      fetch: fetchNow,
+      onSoftLogout: () => undefined,
+    });
     const joined = (await get(home.baseUrl, "/profile/" + encodeURIComponent(first.userId), first.accessToken)).body["avatar_url"];
     expect(joined).toMatch(/^mxc:/);
     const store = createMediaStore({ request: tokens.request, budget: { mediaBytes: 1e6, imagePixels: 4e6 }, baseUrl: home.baseUrl });
@@ -209,7 +235,10 @@ describe("password", () => {
     const server = await signIn.discover(`  ${home.baseUrl.replace("http://", "")}/ `, never);
     expect(server).toMatchObject({ baseUrl: home.baseUrl, methods: ["password"] });
     const { userId, password } = home.users.alex;
-    const enter = (user: string, word: string, deviceId?: string): Promise<Credentials | AppError> => signIn.withPassword(server, { user, password: word, deviceName: "Kitchen TV", ...(deviceId ? { deviceId } : {}) }, never).catch(caught);
+    const enter = (user: string, word: string, deviceId?: string): Promise<Credentials | AppError> =>
+      signIn
+        .withPassword(server, { user, password: word, deviceName: "Kitchen TV", ...(deviceId ? { deviceId } : {}) }, never)
+        .catch(caught);
     expect(await enter("alex", "wrong")).toMatchObject({ kind: "badCredentials" });
     expect(await enter("nobody-of-that-name", password)).toMatchObject({ kind: "badCredentials" });
     const first = (await enter("alex", password)) as Credentials;

@@ -2,7 +2,13 @@
 import type { Fetch } from "../../../src/matrix/jsonRequest.ts";
 
 export type Answer =
-  | { readonly status?: number; readonly json?: unknown; readonly text?: string; readonly headers?: Record<string, string>; readonly url?: string }
+  | {
+      readonly status?: number;
+      readonly json?: unknown;
+      readonly text?: string;
+      readonly headers?: Record<string, string>;
+      readonly url?: string;
+    }
   | "down"
   | "hang";
 
@@ -26,20 +32,36 @@ export function fakeNetwork(script: Record<string, Answer | readonly Answer[] | 
   const counts = new Map<string, number>();
   const fetch: Fetch = (url, init = {}) => {
     const method = init.method ?? "GET";
-    const call: Call = { method, url, body: typeof init.body === "string" ? init.body : "", headers: new Headers(init.headers), at: Date.now() };
+    const call: Call = {
+      method,
+      url,
+      body: typeof init.body === "string" ? init.body : "",
+      headers: new Headers(init.headers),
+      at: Date.now(),
+    };
     calls.push(call);
     const name = [`${method} ${url}`, url].find((key) => key in script);
     const rule = name === undefined ? undefined : script[name];
     const nth = counts.get(name ?? "") ?? 0;
     counts.set(name ?? "", nth + 1);
-    const answer: Answer = rule === undefined ? "down" : typeof rule === "function" ? rule(call, nth) : Array.isArray(rule) ? (rule[Math.min(nth, rule.length - 1)] as Answer) : (rule as Answer);
+    const answer: Answer =
+      rule === undefined
+        ? "down"
+        : typeof rule === "function"
+          ? rule(call, nth)
+          : Array.isArray(rule)
+            ? (rule[Math.min(nth, rule.length - 1)] as Answer)
+            : (rule as Answer);
     return new Promise<Response>((resolve, reject) => {
       const stop = (): void => reject(new DOMException("Aborted", "AbortError"));
       if (init.signal?.aborted) return stop();
       init.signal?.addEventListener("abort", stop);
       if (answer === "hang") return;
       if (answer === "down") return reject(new TypeError("Failed to fetch"));
-      const response = new Response(answer.json === undefined ? (answer.text ?? "") : JSON.stringify(answer.json), { status: answer.status ?? 200, headers: answer.headers ?? {} });
+      const response = new Response(answer.json === undefined ? (answer.text ?? "") : JSON.stringify(answer.json), {
+        status: answer.status ?? 200,
+        headers: answer.headers ?? {},
+      });
       Object.defineProperty(response, "url", { value: answer.url ?? url });
       resolve(response);
     });

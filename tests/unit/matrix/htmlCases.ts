@@ -36,12 +36,14 @@ export function short(nodes: readonly HtmlNode[] | undefined): string {
     .join(" ");
 }
 
-
 type Cases = readonly (readonly [html: string, expected: string])[];
 
 export const allowed: Cases = [
   ["a <b>b</b> <i>c</i> <u>d</u> <s>e</s> <code>f</code>", `"a " strong["b"] " " em["c"] " " u["d"] " " del["e"] " " code["f"]`],
-  ["<strong>a</strong><em>b</em><del>c</del><strike>d</strike><sup>1</sup><sub>2</sub><tt>t</tt>", `strong["a"] em["b"] del["c"] del["d"] sup["1"] sub["2"] code["t"]`],
+  [
+    "<strong>a</strong><em>b</em><del>c</del><strike>d</strike><sup>1</sup><sub>2</sub><tt>t</tt>",
+    `strong["a"] em["b"] del["c"] del["d"] sup["1"] sub["2"] code["t"]`,
+  ],
   ["<h1>a</h1><h6>b</h6><p>c</p><div>d</div>", `heading["a"] heading["b"] p["c"] p["d"]`],
   ["<blockquote><p>q</p></blockquote>after", `blockquote[p["q"]] "after"`],
   ["<ul>\n<li>a</li>\n <li>b</li>\n</ul>", `ul[li["a"] li["b"]]`],

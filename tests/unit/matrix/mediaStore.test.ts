@@ -77,7 +77,9 @@ describe("loading", () => {
     const first = watch(store, "a");
     const second = watch(store, "a", { width: 90, height: 90, method: "crop" });
     await settle();
-    expect(asked.map(({ url }) => url)).toEqual(["https://hs.example/_matrix/client/v1/media/thumbnail/x/a?width=96&height=96&method=crop&animated=false"]);
+    expect(asked.map(({ url }) => url)).toEqual([
+      "https://hs.example/_matrix/client/v1/media/thumbnail/x/a?width=96&height=96&method=crop&animated=false",
+    ]);
     expect(first.state()).toEqual({ status: "loading" });
     await asked[0]?.answer();
     expect(first.state()).toEqual({ status: "ready", url: "blob:1" });
@@ -132,7 +134,12 @@ describe("loading", () => {
 });
 
 describe("memory", () => {
-  async function load(store: MediaStore, asked: Asked[], one: string, bytes: number): Promise<{ state: () => MediaState; stop: () => void }> {
+  async function load(
+    store: MediaStore,
+    asked: Asked[],
+    one: string,
+    bytes: number,
+  ): Promise<{ state: () => MediaState; stop: () => void }> {
     const row = watch(store, one);
     await settle();
     await asked[asked.length - 1]?.answer(png(10, 10, bytes));
@@ -316,10 +323,26 @@ test("pictures are known by their bytes", () => {
     return new Uint8Array([...flat, ...Array.from({ length: 40 }, () => 0)]);
   };
   expect(readImage(bytes("GIF89a", 5, 0, 7, 0))).toEqual({ type: "image/gif", width: 5, height: 7 });
-  expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 17, 8, 1, 2, 3, 4))).toEqual({ type: "image/jpeg", width: 0x304, height: 0x102 });
-  expect(readImage(bytes("RIFF", 0, 0, 0, 0, "WEBPVP8X", 0, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0x01, 0, 0xef, 0, 0))).toEqual({ type: "image/webp", width: 320, height: 240 });
-  expect(readImage(bytes("BM", ...Array.from({ length: 16 }, () => 0), 3, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff))).toEqual({ type: "image/bmp", width: 3, height: 2 });
-  expect(readImage(bytes(0, 0, 0, 24, "ftypavif", 0, 0, 0, 0, "ispe", 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 9))).toEqual({ type: "image/avif", width: 256, height: 9 });
+  expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 17, 8, 1, 2, 3, 4))).toEqual({
+    type: "image/jpeg",
+    width: 0x304,
+    height: 0x102,
+  });
+  expect(readImage(bytes("RIFF", 0, 0, 0, 0, "WEBPVP8X", 0, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0x01, 0, 0xef, 0, 0))).toEqual({
+    type: "image/webp",
+    width: 320,
+    height: 240,
+  });
+  expect(readImage(bytes("BM", ...Array.from({ length: 16 }, () => 0), 3, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff))).toEqual({
+    type: "image/bmp",
+    width: 3,
+    height: 2,
+  });
+  expect(readImage(bytes(0, 0, 0, 24, "ftypavif", 0, 0, 0, 0, "ispe", 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 9))).toEqual({
+    type: "image/avif",
+    width: 256,
+    height: 9,
+  });
   expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 0))).toEqual({ type: "image/jpeg", width: 0, height: 0 });
   expect(readImage(new Uint8Array(4))).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readHtml, TEXT_LENGTH } from "../../../src/matrix/messageHtml.ts";
+import { TEXT_LENGTH } from "../../../src/matrix/htmlElements.ts";
+import { readHtml } from "../../../src/matrix/messageHtml.ts";
 import { matrixLink, safeHref } from "../../../src/matrix/matrixLinks.ts";
 import { linked, withoutReplyFallback } from "../../../src/matrix/plainBody.ts";
 import type { HtmlNode } from "../../../src/matrix/records.ts";
@@ -35,7 +36,9 @@ describe("attacks", () => {
   });
 
   test("no attribute but the known ones survives", () => {
-    const tree = JSON.stringify(readHtml('<p id=app class=x style="position:fixed" onclick=alert(1) data-x=y>a<b onmouseover=alert(1) id=z>b</b></p>'));
+    const tree = JSON.stringify(
+      readHtml('<p id=app class=x style="position:fixed" onclick=alert(1) data-x=y>a<b onmouseover=alert(1) id=z>b</b></p>'),
+    );
     expect(tree).toBe('[{"type":"p","children":[{"type":"text","text":"a"},{"type":"strong","children":[{"type":"text","text":"b"}]}]}]');
   });
 
@@ -43,8 +46,10 @@ describe("attacks", () => {
     expect(short(readHtml("<b>a<i>b</b>c</i>"))).toContain(`strong["a"`);
   });
 
-  const depth = (nodes: readonly HtmlNode[]): number => nodes.reduce((most, node) => Math.max(most, "children" in node ? 1 + depth(node.children) : 1), 0);
-  const count = (nodes: readonly HtmlNode[]): number => nodes.reduce((sum, node) => sum + 1 + ("children" in node ? count(node.children) : 0), 0);
+  const depth = (nodes: readonly HtmlNode[]): number =>
+    nodes.reduce((most, node) => Math.max(most, "children" in node ? 1 + depth(node.children) : 1), 0);
+  const count = (nodes: readonly HtmlNode[]): number =>
+    nodes.reduce((sum, node) => sum + 1 + ("children" in node ? count(node.children) : 0), 0);
 
   test("a thousand levels become a hundred, and the words survive", () => {
     const nodes = readHtml(`${"<b>".repeat(1000)}deep<script>alert(1)</script>${"</b>".repeat(1000)}`) ?? [];

@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/core/errors.ts";
 import { aborted, fromResponse, fromThrown, isAborted } from "../../../src/matrix/matrixErrors.ts";
 import { mxc, mxcParts } from "../../../src/matrix/mxc.ts";
-import { cleanBody, cleanLine, cleanName, cleanText, disambiguate, disambiguateAll, foldName, localpart, shorten } from "../../../src/matrix/names.ts";
+import {
+  cleanBody,
+  cleanLine,
+  cleanName,
+  cleanText,
+  disambiguate,
+  disambiguateAll,
+  foldName,
+  localpart,
+  shorten,
+} from "../../../src/matrix/names.ts";
 
 describe("names", () => {
   test.each([
@@ -106,7 +116,10 @@ describe("errors", () => {
     expect(fromThrown(Object.assign(new Error("x"), { name: "ConnectionError" })).kind).toBe("offline");
     expect(fromThrown(Object.assign(new Error("x"), { name: "TokenRefreshLogoutError" })).kind).toBe("signedOut");
     expect(fromThrown(new DOMException("x", "QuotaExceededError")).kind).toBe("storageFull");
-    expect(fromThrown(Object.assign(new Error("x"), { httpStatus: 403, errcode: "M_FORBIDDEN", data: { error: "no" } }))).toMatchObject({ kind: "forbidden", detail: "HTTP 403 · M_FORBIDDEN · no" });
+    expect(fromThrown(Object.assign(new Error("x"), { httpStatus: 403, errcode: "M_FORBIDDEN", data: { error: "no" } }))).toMatchObject({
+      kind: "forbidden",
+      detail: "HTTP 403 · M_FORBIDDEN · no",
+    });
     const own = new AppError("denied");
     expect(fromThrown(own)).toBe(own);
     expect(fromThrown(undefined).kind).toBe("unexpected");

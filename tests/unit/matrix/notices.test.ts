@@ -18,7 +18,8 @@ function told(type: string, content: unknown, prevContent?: unknown, stateKey = 
 }
 
 describe("comings and goings", () => {
-  const member = (now: unknown, before: unknown, who = "@sam:x", sender = who): readonly string[] => told("m.room.member", now, before, who, sender);
+  const member = (now: unknown, before: unknown, who = "@sam:x", sender = who): readonly string[] =>
+    told("m.room.member", now, before, who, sender);
   const is = (membership: string, more: object = {}): object => ({ membership, displayname: "Sam", ...more });
   test.each<[readonly string[], string[]]>([
     [member(is("join"), undefined), ["Sam joined"]],
@@ -89,17 +90,29 @@ describe("the room", () => {
 
   test("every sentence of the locale can be said", () => {
     // A key that no event yields is dead weight for every translator.
-    const source = Object.values(import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices}.ts", { eager: true, query: "?raw", import: "default" })).join("\n");
+    const source = Object.values(
+      import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices}.ts", {
+        eager: true,
+        query: "?raw",
+        import: "default",
+      }),
+    ).join("\n");
     const removable = ["roomName", "topic", "alias"].map((key) => `${key}Removed`);
     for (const key of Object.keys(english)) expect(source.includes(`"${key}"`) || removable.includes(key), key).toBe(true);
   });
 });
 
 describe("summaries", () => {
-  const summary = (type: string, content: unknown, more: object = {}): unknown => summarise({ type, sender: "@dana:x", event_id: "$1", content, ...more }, { ownUserId: "@me:x", nameOf });
+  const summary = (type: string, content: unknown, more: object = {}): unknown =>
+    summarise({ type, sender: "@dana:x", event_id: "$1", content, ...more }, { ownUserId: "@me:x", nameOf });
   test.each<[string, unknown, object, unknown]>([
     ["m.room.message", { msgtype: "m.text", body: "a\n  b\u202e" }, {}, { kind: "text", text: "a b" }],
-    ["m.room.message", { msgtype: "m.text", body: "> <@a:x> q\n\nanswer", "m.relates_to": { "m.in_reply_to": { event_id: "$0" } } }, {}, { kind: "text", text: "answer" }],
+    [
+      "m.room.message",
+      { msgtype: "m.text", body: "> <@a:x> q\n\nanswer", "m.relates_to": { "m.in_reply_to": { event_id: "$0" } } },
+      {},
+      { kind: "text", text: "answer" },
+    ],
     ["m.room.message", { msgtype: "m.notice", body: "n" }, {}, { kind: "text", text: "n" }],
     ["m.room.message", { msgtype: "m.emote", body: "waves" }, {}, { kind: "emote", text: "waves" }],
     ["m.room.message", { msgtype: "m.image", body: "cap", filename: "a.jpg" }, {}, { kind: "image", caption: "cap" }],
@@ -110,7 +123,12 @@ describe("summaries", () => {
     ["m.room.message", {}, { unsigned: { redacted_because: {} } }, { kind: "redacted" }],
     ["m.sticker", { body: "cat" }, {}, { kind: "sticker", caption: "cat" }],
     ["m.room.encrypted", {}, {}, { kind: "encrypted" }],
-    ["org.matrix.msc3381.poll.start", { "org.matrix.msc3381.poll.start": { question: { body: "Tea?" } } }, {}, { kind: "poll", question: "Tea?" }],
+    [
+      "org.matrix.msc3381.poll.start",
+      { "org.matrix.msc3381.poll.start": { question: { body: "Tea?" } } },
+      {},
+      { kind: "poll", question: "Tea?" },
+    ],
     ["m.call.invite", {}, {}, { kind: "call" }],
     ["org.matrix.msc4075.rtc.notification", {}, {}, { kind: "call" }],
     ["m.room.name", { name: "N" }, { state_key: "" }, { kind: "notice", notice: { key: "roomName", values: { who: "Dana", name: "N" } } }],

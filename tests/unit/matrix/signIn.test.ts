@@ -30,7 +30,9 @@ function script(token: Answer | readonly Answer[], more: Record<string, Answer |
   return fakeNetwork({
     [STABLE]: { json: METADATA },
     [`POST ${AUTH}/register`]: { status: 201, json: { client_id: "client1" } },
-    [`POST ${AUTH}/device`]: { json: { device_code: "dev", user_code: "AB12CD", verification_uri: `${AUTH}/link`, expires_in: 1200, interval: 5 } },
+    [`POST ${AUTH}/device`]: {
+      json: { device_code: "dev", user_code: "AB12CD", verification_uri: `${AUTH}/link`, expires_in: 1200, interval: 5 },
+    },
     [`POST ${AUTH}/token`]: token,
     [`POST ${AUTH}/revoke`]: { json: {} },
     [WHOAMI]: { json: { user_id: "@dana:hs.example", device_id: "TVTVTVTVTV" } },
@@ -51,7 +53,16 @@ function signIn(network: FakeNetwork, deviceId?: string): Run {
   const problems: (string | undefined)[] = [];
   const stop = new AbortController();
   const result = createSignIn({ fetch: network.fetch, pageProtocol: "file:", isOnline: () => true })
-    .withDeviceCode(SERVER, { deviceName: "LG TV", ...(deviceId ? { deviceId } : {}), onCode: (code) => codes.push(code), onProblem: (problem) => problems.push(problem?.kind) }, stop.signal)
+    .withDeviceCode(
+      SERVER,
+      {
+        deviceName: "LG TV",
+        ...(deviceId ? { deviceId } : {}),
+        onCode: (code) => codes.push(code),
+        onProblem: (problem) => problems.push(problem?.kind),
+      },
+      stop.signal,
+    )
     .catch((error: unknown) => {
       if (error instanceof AppError) return error;
       throw error;
@@ -75,12 +86,22 @@ describe("device code", () => {
       oauthClientId: "client1", oauthIssuer: `${AUTH}/`, expiresAt: 1_700_000_015_000 + 300_000,
     }); // prettier-ignore
     const registration = JSON.parse(run.network.to("/register")[0]?.body ?? "{}") as Record<string, unknown>;
-    expect(registration).toEqual({ client_name: "Hearth", client_uri: expect.stringMatching(/^https:/), application_type: "native", token_endpoint_auth_method: "none", grant_types: [DEVICE_CODE_GRANT, "refresh_token"] });
+    expect(registration).toEqual({
+      client_name: "Hearth",
+      client_uri: expect.stringMatching(/^https:/),
+      application_type: "native",
+      token_endpoint_auth_method: "none",
+      grant_types: [DEVICE_CODE_GRANT, "refresh_token"],
+    });
     const asked = form(run.network.to("/device")[0]?.body ?? "");
     expect(asked["client_id"]).toBe("client1");
     expect(asked["scope"]).toMatch(/^urn:matrix:client:api:\* urn:matrix:client:device:[A-Z]{10}$/);
     expect(run.network.to("/token").map((call) => call.at - 1_700_000_000_000)).toEqual([5000, 10_000, 15_000]);
-    expect(form(run.network.to("/token")[0]?.body ?? "")).toEqual({ grant_type: DEVICE_CODE_GRANT, device_code: "dev", client_id: "client1" });
+    expect(form(run.network.to("/token")[0]?.body ?? "")).toEqual({
+      grant_type: DEVICE_CODE_GRANT,
+      device_code: "dev",
+      client_id: "client1",
+    });
     expect(run.problems).toEqual([]);
     expect(JSON.stringify(recentLog())).not.toMatch(/secret/);
   });
@@ -136,7 +157,13 @@ describe("device code", () => {
   });
 
   test("the code dies at its time, after a last try", async () => {
-    const run = signIn(script(PENDING, { [`POST ${AUTH}/device`]: { json: { device_code: "d", user_code: "X", verification_uri: `${AUTH}/link`, expires_in: 12, interval: 5 } } }));
+    const run = signIn(
+      script(PENDING, {
+        [`POST ${AUTH}/device`]: {
+          json: { device_code: "d", user_code: "X", verification_uri: `${AUTH}/link`, expires_in: 12, interval: 5 },
+        },
+      }),
+    );
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await run.result).toMatchObject({ kind: "expired" });
     expect(run.network.to("/token").map((call) => call.at - 1_700_000_000_000)).toEqual([5000, 10_000, 12_000]);
@@ -152,7 +179,10 @@ describe("device code", () => {
   });
 
   test("tokens are not lost when the network goes before whoami", async () => {
-    const run = signIn(script(TOKENS, { [WHOAMI]: ["down", { status: 502, text: "" }, { json: { user_id: "@dana:hs.example" } }] }), "KEPTDEVICE");
+    const run = signIn(
+      script(TOKENS, { [WHOAMI]: ["down", { status: 502, text: "" }, { json: { user_id: "@dana:hs.example" } }] }),
+      "KEPTDEVICE",
+    );
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await run.result).toMatchObject({ accessToken: "mat_secret", deviceId: "KEPTDEVICE" });
     expect(run.problems).toEqual(["offline", "server", undefined]);
@@ -177,8 +207,16 @@ describe("device code", () => {
   test.each<[string, Record<string, Answer>]>([
     ["no token type but MAC", { [`POST ${AUTH}/token`]: { json: { access_token: "x", token_type: "mac" } } }],
     ["no device code", { [`POST ${AUTH}/device`]: { json: { user_code: "x", verification_uri: `${AUTH}/l`, expires_in: 100 } } }],
-    ["a verification address that is a script", { [`POST ${AUTH}/device`]: { json: { device_code: "d", user_code: "x", verification_uri: "javascript:alert(1)", expires_in: 100 } } }],
-    ["a verification address without https", { [`POST ${AUTH}/device`]: { json: { device_code: "d", user_code: "x", verification_uri: "http://auth.example/l", expires_in: 100 } } }],
+    [
+      "a verification address that is a script",
+      { [`POST ${AUTH}/device`]: { json: { device_code: "d", user_code: "x", verification_uri: "javascript:alert(1)", expires_in: 100 } } },
+    ],
+    [
+      "a verification address without https",
+      {
+        [`POST ${AUTH}/device`]: { json: { device_code: "d", user_code: "x", verification_uri: "http://auth.example/l", expires_in: 100 } },
+      },
+    ],
     ["a registration without an id", { [`POST ${AUTH}/register`]: { status: 201, json: {} } }],
     ["a refused registration", { [`POST ${AUTH}/register`]: { status: 400, json: { error: "invalid_client_metadata" } } }],
   ])("%s: the server's fault", async (_what, more) => {
@@ -191,7 +229,9 @@ describe("device code", () => {
     const run = signIn(script(TOKENS, { [STABLE]: NOT_FOUND, [UNSTABLE]: { json: METADATA } }));
     await vi.advanceTimersByTimeAsync(5000);
     await run.result;
-    expect(form(run.network.to("/device")[0]?.body ?? "")["scope"]).toMatch(/^urn:matrix:org.matrix.msc2967.client:api:\* urn:matrix:org.matrix.msc2967.client:device:/);
+    expect(form(run.network.to("/device")[0]?.body ?? "")["scope"]).toMatch(
+      /^urn:matrix:org.matrix.msc2967.client:api:\* urn:matrix:org.matrix.msc2967.client:device:/,
+    );
   });
 
   test("the TV's name reaches the list of devices", async () => {
@@ -205,7 +245,10 @@ describe("device code", () => {
 describe("what a server offers", () => {
   async function methods(more: Record<string, Answer>): Promise<unknown> {
     const network = fakeNetwork({ [`${HS}/.well-known/matrix/client`]: NOT_FOUND, [`${HS}/_matrix/client/versions`]: VERSIONS, ...more });
-    const found = createSignIn({ fetch: network.fetch, pageProtocol: "file:", isOnline: () => true }).discover("hs.example", new AbortController().signal);
+    const found = createSignIn({ fetch: network.fetch, pageProtocol: "file:", isOnline: () => true }).discover(
+      "hs.example",
+      new AbortController().signal,
+    );
     return found.then(
       (server) => server.methods,
       (error: AppError) => error.kind,
@@ -217,12 +260,28 @@ describe("what a server offers", () => {
     ["both", { [STABLE]: { json: METADATA }, [LOGIN]: password }, ["deviceCode", "password"]],
     ["no OAuth", { [STABLE]: NOT_FOUND, [UNSTABLE]: NOT_FOUND, [LOGIN]: password }, ["password"]],
     ["unstable OAuth only", { [STABLE]: NOT_FOUND, [UNSTABLE]: { json: METADATA }, [LOGIN]: { json: { flows: [] } } }, ["deviceCode"]],
-    ["no device grant", { [STABLE]: { json: { ...METADATA, grant_types_supported: ["authorization_code"] } }, [LOGIN]: password }, ["password"]],
-    ["an endpoint without https", { [STABLE]: { json: { ...METADATA, token_endpoint: "http://auth.example/token" } }, [LOGIN]: password }, ["password"]],
-    ["an issuer with a query", { [STABLE]: { json: { ...METADATA, issuer: "https://auth.example/?a=1" } }, [LOGIN]: password }, ["password"]],
+    [
+      "no device grant",
+      { [STABLE]: { json: { ...METADATA, grant_types_supported: ["authorization_code"] } }, [LOGIN]: password },
+      ["password"],
+    ],
+    [
+      "an endpoint without https",
+      { [STABLE]: { json: { ...METADATA, token_endpoint: "http://auth.example/token" } }, [LOGIN]: password },
+      ["password"],
+    ],
+    [
+      "an issuer with a query",
+      { [STABLE]: { json: { ...METADATA, issuer: "https://auth.example/?a=1" } }, [LOGIN]: password },
+      ["password"],
+    ],
     ["broken OAuth beside a password", { [STABLE]: { status: 502, text: "" }, [LOGIN]: password }, ["password"]],
     ["SSO alone", { [STABLE]: NOT_FOUND, [UNSTABLE]: NOT_FOUND, [LOGIN]: { json: { flows: [{ type: "m.login.sso" }] } } }, "unsupported"],
-    ["malformed flows", { [STABLE]: NOT_FOUND, [UNSTABLE]: NOT_FOUND, [LOGIN]: { json: { flows: { type: "m.login.password" } } } }, "unsupported"],
+    [
+      "malformed flows",
+      { [STABLE]: NOT_FOUND, [UNSTABLE]: NOT_FOUND, [LOGIN]: { json: { flows: { type: "m.login.password" } } } },
+      "unsupported",
+    ],
     ["both broken", { [STABLE]: { status: 500, text: "" }, [LOGIN]: { status: 500, text: "" } }, "server"],
   ])("%s", async (_what, more, expected) => {
     expect(await methods(more)).toEqual(expected);
@@ -231,7 +290,11 @@ describe("what a server offers", () => {
 
 describe("password", () => {
   const signal = new AbortController().signal;
-  async function login(answer: Answer, user = "dana", deviceId?: string): Promise<{ result: Credentials | AppError; body: Record<string, unknown> }> {
+  async function login(
+    answer: Answer,
+    user = "dana",
+    deviceId?: string,
+  ): Promise<{ result: Credentials | AppError; body: Record<string, unknown> }> {
     const network = fakeNetwork({ [`POST ${LOGIN}`]: answer });
     const result = await createSignIn({ fetch: network.fetch, pageProtocol: "file:" })
       .withPassword(SERVER, { user, password: " pass word ", deviceName: "LG TV", ...(deviceId ? { deviceId } : {}) }, signal)
@@ -240,10 +303,18 @@ describe("password", () => {
   }
 
   test("right", async () => {
-    const { result, body } = await login({ json: { user_id: "@dana:hs.example", access_token: "syt_x", device_id: "NEWDEVICE1" } }, " dana ");
+    const { result, body } = await login(
+      { json: { user_id: "@dana:hs.example", access_token: "syt_x", device_id: "NEWDEVICE1" } },
+      " dana ",
+    );
     expect(result).toMatchObject({ userId: "@dana:hs.example", deviceId: "NEWDEVICE1", accessToken: "syt_x" });
     expect(result).not.toHaveProperty("refreshToken");
-    expect(body).toEqual({ type: "m.login.password", identifier: { type: "m.id.user", user: "dana" }, password: " pass word ", initial_device_display_name: "LG TV" });
+    expect(body).toEqual({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user: "dana" },
+      password: " pass word ",
+      initial_device_display_name: "LG TV",
+    });
   });
 
   test("the device of a soft logout, and an e-mail address", async () => {
@@ -254,8 +325,16 @@ describe("password", () => {
 
   test.each<[string, Answer, Record<string, unknown>]>([
     ["wrong", { status: 403, json: { errcode: "M_FORBIDDEN", error: "Invalid password" } }, { kind: "badCredentials" }],
-    ["too often", { status: 429, json: { errcode: "M_LIMIT_EXCEEDED", retry_after_ms: 2500 } }, { kind: "rateLimited", retryAfterMs: 2500 }],
-    ["too often, by header", { status: 429, json: { errcode: "M_LIMIT_EXCEEDED" }, headers: { "Retry-After": "7" } }, { kind: "rateLimited", retryAfterMs: 7000 }],
+    [
+      "too often",
+      { status: 429, json: { errcode: "M_LIMIT_EXCEEDED", retry_after_ms: 2500 } },
+      { kind: "rateLimited", retryAfterMs: 2500 },
+    ],
+    [
+      "too often, by header",
+      { status: 429, json: { errcode: "M_LIMIT_EXCEEDED" }, headers: { "Retry-After": "7" } },
+      { kind: "rateLimited", retryAfterMs: 7000 },
+    ],
     ["deactivated", { status: 403, json: { errcode: "M_USER_DEACTIVATED" } }, { kind: "forbidden" }],
     ["more than a password asked", { status: 401, json: { flows: [] } }, { kind: "unsupported" }],
     ["broken", { status: 500, text: "" }, { kind: "server" }],

@@ -11,7 +11,8 @@ export function anEvent(fields: Partial<TimelineEvent> = {}): TimelineEvent {
   return { key: id, id, type: "m.room.message", sender: "@dana:x", at: NOON, content: { msgtype: "m.text", body: "hello" }, ...fields };
 }
 
-export const aText = (body: string, fields: Partial<TimelineEvent> = {}): TimelineEvent => anEvent({ content: { msgtype: "m.text", body }, ...fields });
+export const aText = (body: string, fields: Partial<TimelineEvent> = {}): TimelineEvent =>
+  anEvent({ content: { msgtype: "m.text", body }, ...fields });
 
 export function aState(type: string, content: unknown, fields: Partial<TimelineEvent> = {}): TimelineEvent {
   return anEvent({ type, content, stateKey: "", ...fields });

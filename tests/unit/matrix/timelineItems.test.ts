@@ -3,7 +3,8 @@ import type { TimelineItem } from "../../../src/matrix/records.ts";
 import { ItemCache, type TimelineContext, type TimelineEvent, toTimelineItems } from "../../../src/matrix/timelineItems.ts";
 import { anEvent, aRoom, aState, aText, DAY, NOON } from "./timelineFixtures.ts";
 
-const rows = (events: readonly TimelineEvent[], ctx: TimelineContext = aRoom({}, events)): readonly TimelineItem[] => toTimelineItems(events, ctx);
+const rows = (events: readonly TimelineEvent[], ctx: TimelineContext = aRoom({}, events)): readonly TimelineItem[] =>
+  toTimelineItems(events, ctx);
 /** The only row of one event, without the day above it. */
 function only(fields: Partial<TimelineEvent>, ctx?: TimelineContext): TimelineItem | undefined {
   const [date, row, ...more] = rows([anEvent(fields)], ctx);
@@ -15,17 +16,74 @@ const content = (value: unknown, type = "m.room.message"): TimelineItem | undefi
 
 describe("kinds", () => {
   test.each<[string, unknown, Record<string, unknown>]>([
-    ["text", { msgtype: "m.text", body: "a\u202eb" }, { kind: "text", body: "ab", edited: false, own: false, firstOfRun: true, reactions: [], readBy: [], readByMore: 0, sendState: { status: "sent" }, canRedact: false }],
+    [
+      "text",
+      { msgtype: "m.text", body: "a\u202eb" },
+      {
+        kind: "text",
+        body: "ab",
+        edited: false,
+        own: false,
+        firstOfRun: true,
+        reactions: [],
+        readBy: [],
+        readByMore: 0,
+        sendState: { status: "sent" },
+        canRedact: false,
+      },
+    ],
     ["emote", { msgtype: "m.emote", body: "waves" }, { kind: "emote", body: "waves" }],
     ["notice", { msgtype: "m.notice", body: "beep" }, { kind: "botNotice", body: "beep" }],
-    ["html", { msgtype: "m.text", body: "b", format: "org.matrix.custom.html", formatted_body: "<b>b</b>" }, { html: [{ type: "strong", children: [{ type: "text", text: "b" }] }] }],
+    [
+      "html",
+      { msgtype: "m.text", body: "b", format: "org.matrix.custom.html", formatted_body: "<b>b</b>" },
+      { html: [{ type: "strong", children: [{ type: "text", text: "b" }] }] },
+    ],
     ["html of another format", { msgtype: "m.text", body: "b", format: "x", formatted_body: "<b>b</b>" }, { kind: "text", body: "b" }],
-    ["image", { msgtype: "m.image", body: "a.jpg", url: "mxc://x/a", info: { w: 40, h: 30, size: 9, mimetype: "image/jpeg", "xyz.amorgan.blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj" } }, { kind: "image", width: 40, height: 30, alt: "a.jpg", blurhash: "LEHV6nWB2yk8pyo0adR*.7kCMdnj", media: { mxc: "mxc://x/a", mimetype: "image/jpeg", bytes: 9 } }],
-    ["caption", { msgtype: "m.image", body: "at the lake", filename: "a.jpg", url: "mxc://x/a" }, { caption: "at the lake", alt: "a.jpg", width: 800, height: 600 }],
+    [
+      "image",
+      {
+        msgtype: "m.image",
+        body: "a.jpg",
+        url: "mxc://x/a",
+        info: { w: 40, h: 30, size: 9, mimetype: "image/jpeg", "xyz.amorgan.blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj" },
+      },
+      {
+        kind: "image",
+        width: 40,
+        height: 30,
+        alt: "a.jpg",
+        blurhash: "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        media: { mxc: "mxc://x/a", mimetype: "image/jpeg", bytes: 9 },
+      },
+    ],
+    [
+      "caption",
+      { msgtype: "m.image", body: "at the lake", filename: "a.jpg", url: "mxc://x/a" },
+      { caption: "at the lake", alt: "a.jpg", width: 800, height: 600 },
+    ],
     ["encrypted image", { msgtype: "m.image", body: "a.jpg", file: { url: "mxc://x/a" } }, { kind: "image", alt: "a.jpg" }],
-    ["video", { msgtype: "m.video", body: "v.mp4", url: "mxc://x/v", info: { duration: 1500.4, thumbnail_url: "mxc://x/t" } }, { kind: "video", durationMs: 1500, poster: { mxc: "mxc://x/t" }, width: 1280, height: 720 }],
-    ["voice", { msgtype: "m.audio", body: "Voice message", url: "mxc://x/o", "org.matrix.msc3245.voice": {}, "org.matrix.msc1767.audio": { duration: 900, waveform: [0, 2000, "x", 512] } }, { kind: "voice", durationMs: 900, waveform: [0, 1024, 0, 512], name: "Voice message" }],
-    ["audio", { msgtype: "m.audio", body: "song.mp3", url: "mxc://x/o", info: { size: 12 } }, { kind: "audio", name: "song.mp3", bytes: 12 }],
+    [
+      "video",
+      { msgtype: "m.video", body: "v.mp4", url: "mxc://x/v", info: { duration: 1500.4, thumbnail_url: "mxc://x/t" } },
+      { kind: "video", durationMs: 1500, poster: { mxc: "mxc://x/t" }, width: 1280, height: 720 },
+    ],
+    [
+      "voice",
+      {
+        msgtype: "m.audio",
+        body: "Voice message",
+        url: "mxc://x/o",
+        "org.matrix.msc3245.voice": {},
+        "org.matrix.msc1767.audio": { duration: 900, waveform: [0, 2000, "x", 512] },
+      },
+      { kind: "voice", durationMs: 900, waveform: [0, 1024, 0, 512], name: "Voice message" },
+    ],
+    [
+      "audio",
+      { msgtype: "m.audio", body: "song.mp3", url: "mxc://x/o", info: { size: 12 } },
+      { kind: "audio", name: "song.mp3", bytes: 12 },
+    ],
     ["file", { msgtype: "m.file", body: "doc", filename: "a.pdf", url: "mxc://x/f" }, { kind: "file", name: "a.pdf" }],
     ["location", { msgtype: "m.location", body: "", geo_uri: "geo:1,2" }, { kind: "location", body: "geo:1,2" }],
     ["unknown msgtype", { msgtype: "m.hologram", body: "see you" }, { kind: "other", type: "m.hologram", body: "see you" }],
@@ -37,60 +95,127 @@ describe("kinds", () => {
 
   test("stickers, polls, encrypted, unknown types", () => {
     expect(content({ body: "cat", url: "mxc://x/s" }, "m.sticker")).toMatchObject({ kind: "sticker", alt: "cat", width: 256 });
-    expect(content({ "org.matrix.msc3381.poll.start": { question: { "org.matrix.msc1767.text": "Pizza?" }, answers: [{ id: "1", "org.matrix.msc1767.text": "yes" }, { id: "2", "org.matrix.msc1767.text": "no" }] } }, "org.matrix.msc3381.poll.start")).toMatchObject({ kind: "poll", question: "Pizza?", answers: ["yes", "no"] });
-    expect(content({ "m.poll": { question: { "m.text": [{ body: "Tea?" }] }, answers: [{ "m.text": [{ body: "ok" }] }] } }, "m.poll.start")).toMatchObject({ kind: "poll", question: "Tea?", answers: ["ok"] });
+    expect(
+      content(
+        {
+          "org.matrix.msc3381.poll.start": {
+            question: { "org.matrix.msc1767.text": "Pizza?" },
+            answers: [
+              { id: "1", "org.matrix.msc1767.text": "yes" },
+              { id: "2", "org.matrix.msc1767.text": "no" },
+            ],
+          },
+        },
+        "org.matrix.msc3381.poll.start",
+      ),
+    ).toMatchObject({ kind: "poll", question: "Pizza?", answers: ["yes", "no"] });
+    expect(
+      content({ "m.poll": { question: { "m.text": [{ body: "Tea?" }] }, answers: [{ "m.text": [{ body: "ok" }] }] } }, "m.poll.start"),
+    ).toMatchObject({ kind: "poll", question: "Tea?", answers: ["ok"] });
     expect(content({ ciphertext: "x" }, "m.room.encrypted")).toMatchObject({ kind: "encrypted" });
-    expect(content({ "m.text": [{ body: "words" }] }, "org.example.thing")).toMatchObject({ kind: "other", type: "org.example.thing", body: "words" });
+    expect(content({ "m.text": [{ body: "words" }] }, "org.example.thing")).toMatchObject({
+      kind: "other",
+      type: "org.example.thing",
+      body: "words",
+    });
     expect(content({}, "org.example.thing")).toEqual(expect.not.objectContaining({ body: expect.anything() }));
   });
 
   test("bounds: sizes, ratios, durations, previews, addresses", () => {
-    const wild = content({ msgtype: "m.image", body: "x".repeat(9999), url: "mxc://../etc/passwd", info: { w: 1, h: 20_000, size: -4, mimetype: 7, "xyz.amorgan.blurhash": "L".repeat(9) } }) as Extract<TimelineItem, { kind: "image" | "sticker" }>;
+    const wild = content({
+      msgtype: "m.image",
+      body: "x".repeat(9999),
+      url: "mxc://../etc/passwd",
+      info: { w: 1, h: 20_000, size: -4, mimetype: 7, "xyz.amorgan.blurhash": "L".repeat(9) },
+    }) as Extract<TimelineItem, { kind: "image" | "sticker" }>;
     expect(wild).not.toHaveProperty("media");
     expect(wild).not.toHaveProperty("blurhash");
     expect(wild.alt.length).toBeLessThanOrEqual(200);
     expect(wild.height / wild.width).toBeLessThanOrEqual(8);
     expect(content({ msgtype: "m.image", body: "a", info: { w: 1e9, h: Infinity } })).toMatchObject({ width: 800, height: 600 });
     expect(content({ msgtype: "m.video", body: "a", info: { duration: -5 } })).not.toHaveProperty("durationMs");
-    const voice = content({ msgtype: "m.audio", body: "v", "org.matrix.msc3245.voice": {}, "org.matrix.msc1767.audio": { waveform: Array.from({ length: 50_000 }, () => 3) } });
+    const voice = content({
+      msgtype: "m.audio",
+      body: "v",
+      "org.matrix.msc3245.voice": {},
+      "org.matrix.msc1767.audio": { waveform: Array.from({ length: 50_000 }, () => 3) },
+    });
     expect((voice as unknown as { waveform: unknown[] }).waveform).toHaveLength(120);
     expect((content({ msgtype: "m.text", body: "z".repeat(100_000) }) as { body: string }).body).toHaveLength(8192);
   });
 
   test("redacted, by whom and why", () => {
-    expect(only({ content: {}, redacted: { by: "@mod:x", reason: "spam\u0000" }, annotations: [{ eventId: "$a", sender: "@a:x", key: "👍" }] })).toMatchObject({ kind: "redacted", by: "M", reason: "spam", reactions: [], canRedact: false });
+    expect(
+      only({ content: {}, redacted: { by: "@mod:x", reason: "spam\u0000" }, annotations: [{ eventId: "$a", sender: "@a:x", key: "👍" }] }),
+    ).toMatchObject({ kind: "redacted", by: "M", reason: "spam", reactions: [], canRedact: false });
     expect(only({ content: {}, redacted: { by: "@dana:x" } })).not.toHaveProperty("by");
   });
 
   test.each<[string, Partial<TimelineEvent>]>([
     ["reactions", { type: "m.reaction", content: { "m.relates_to": { rel_type: "m.annotation", event_id: "$1", key: "x" } } }],
-    ["edits", { content: { msgtype: "m.text", body: "* x", "m.new_content": { msgtype: "m.text", body: "x" }, "m.relates_to": { rel_type: "m.replace", event_id: "$1" } } }],
+    [
+      "edits",
+      {
+        content: {
+          msgtype: "m.text",
+          body: "* x",
+          "m.new_content": { msgtype: "m.text", body: "x" },
+          "m.relates_to": { rel_type: "m.replace", event_id: "$1" },
+        },
+      },
+    ],
     ["redactions", { type: "m.room.redaction", content: {} }],
     ["redacted reactions", { type: "m.reaction", content: {}, redacted: {} }],
     ["poll votes", { type: "org.matrix.msc3381.poll.response", content: {} }],
     ["call traffic", { type: "m.call.candidates", content: {} }],
     ["call members", { type: "org.matrix.msc3401.call.member", stateKey: "@a:x", content: {} }],
-    ["joins that change nothing", { type: "m.room.member", stateKey: "@dana:x", content: { membership: "join", displayname: "D" }, prevContent: { membership: "join", displayname: "D" } }],
+    [
+      "joins that change nothing",
+      {
+        type: "m.room.member",
+        stateKey: "@dana:x",
+        content: { membership: "join", displayname: "D" },
+        prevContent: { membership: "join", displayname: "D" },
+      },
+    ],
   ])("%s are no rows", (_what, fields) => {
     expect(only(fields)).toBeUndefined();
   });
 });
 
 describe("replies", () => {
-  const reply = (fields: Partial<TimelineEvent> = {}): TimelineEvent => anEvent({ id: "$r", content: { msgtype: "m.text", body: "> <@a:x> old\n\nanswer", "m.relates_to": { "m.in_reply_to": { event_id: "$t" } } }, ...fields });
+  const reply = (fields: Partial<TimelineEvent> = {}): TimelineEvent =>
+    anEvent({
+      id: "$r",
+      content: { msgtype: "m.text", body: "> <@a:x> old\n\nanswer", "m.relates_to": { "m.in_reply_to": { event_id: "$t" } } },
+      ...fields,
+    });
 
   test("the quote is bounded, its own quote and the fallback go", () => {
-    const target = aText(`> <@z:x> older\n\n${"long ".repeat(200)}`, { id: "$t", sender: "@sam:x", relatesTo: { "m.in_reply_to": { event_id: "$z" } } });
-    const row = rows([target, reply()]).find((item) => item.key === "$r") as Extract<TimelineItem, { kind: "text" | "emote" | "botNotice" }>;
+    const target = aText(`> <@z:x> older\n\n${"long ".repeat(200)}`, {
+      id: "$t",
+      sender: "@sam:x",
+      relatesTo: { "m.in_reply_to": { event_id: "$z" } },
+    });
+    const row = rows([target, reply()]).find((item) => item.key === "$r") as Extract<
+      TimelineItem,
+      { kind: "text" | "emote" | "botNotice" }
+    >;
     expect(row.body).toBe("answer");
-    expect(row.replyTo).toMatchObject({ status: "shown", eventId: "$t", sender: { userId: "@sam:x", name: "S" }, summary: { kind: "text" } });
+    expect(row.replyTo).toMatchObject({
+      status: "shown",
+      eventId: "$t",
+      sender: { userId: "@sam:x", name: "S" },
+      summary: { kind: "text" },
+    });
     const { summary } = row.replyTo as { summary: { text: string } };
     expect(summary.text).toMatch(/^long long/);
     expect(summary.text.length).toBeLessThanOrEqual(200);
   });
 
   test("missing, redacted, and of other kinds", () => {
-    const quoteOf = (events: readonly TimelineEvent[]): unknown => (rows([...events, reply()]).find((item) => item.key === "$r") as { replyTo?: unknown }).replyTo;
+    const quoteOf = (events: readonly TimelineEvent[]): unknown =>
+      (rows([...events, reply()]).find((item) => item.key === "$r") as { replyTo?: unknown }).replyTo;
     expect(quoteOf([])).toEqual({ status: "missing", eventId: "$t" });
     expect(quoteOf([aText("x", { id: "$t", redacted: {} })])).toMatchObject({ summary: { kind: "redacted" } });
     expect(quoteOf([anEvent({ id: "$t", content: { msgtype: "m.image", body: "a.jpg" } })])).toMatchObject({ summary: { kind: "image" } });
@@ -146,7 +271,8 @@ describe("around the message", () => {
 });
 
 describe("between the rows", () => {
-  const kinds = (items: readonly TimelineItem[]): string => items.map((item) => ("body" in item ? item.body : item.kind === "notice" ? `notice×${item.notices.length}` : item.kind)).join(" ");
+  const kinds = (items: readonly TimelineItem[]): string =>
+    items.map((item) => ("body" in item ? item.body : item.kind === "notice" ? `notice×${item.notices.length}` : item.kind)).join(" ");
 
   test("days, also when a clock went wrong", () => {
     const items = rows([aText("a", { at: NOON }), aText("b", { at: NOON + DAY }), aText("c", { at: NOON }), aText("d", { at: NaN })]);
@@ -156,7 +282,10 @@ describe("between the rows", () => {
   });
 
   test("the sender is named at the start of a run", () => {
-    const named = (events: readonly TimelineEvent[]): readonly unknown[] => rows(events).filter((item) => "firstOfRun" in item).map((item) => (item as { firstOfRun: boolean }).firstOfRun);
+    const named = (events: readonly TimelineEvent[]): readonly unknown[] =>
+      rows(events)
+        .filter((item) => "firstOfRun" in item)
+        .map((item) => (item as { firstOfRun: boolean }).firstOfRun);
     expect(named([aText("a"), aText("b"), aText("c", { sender: "@sam:x" }), aText("d")])).toEqual([true, false, true, true]);
     expect(named([aText("a"), aText("b", { at: NOON + 11 * 60_000 })])).toEqual([true, true]);
     expect(named([aText("a"), aState("m.room.name", { name: "N" }), aText("b")])).toEqual([true, true]);
@@ -174,7 +303,10 @@ describe("between the rows", () => {
     expect(kinds(rows([aText("a")], aRoom({ older: { status: "loading" }, newer: { status: "more" } })))).toBe("edge date a edge");
   });
 
-  const joins = (...people: readonly string[]): readonly TimelineEvent[] => people.map((id) => aState("m.room.member", { membership: "join" }, { id: `$j${id}`, key: `$j${id}`, sender: `@${id}:x`, stateKey: `@${id}:x` }));
+  const joins = (...people: readonly string[]): readonly TimelineEvent[] =>
+    people.map((id) =>
+      aState("m.room.member", { membership: "join" }, { id: `$j${id}`, key: `$j${id}`, sender: `@${id}:x`, stateKey: `@${id}:x` }),
+    );
 
   test("a run of changes is one row, split by messages, days and the read line, bounded", () => {
     expect(kinds(rows([...joins("a", "b"), aText("hi"), ...joins("c")]))).toBe("date notice×2 hi notice×1");
@@ -201,13 +333,20 @@ describe("between the rows", () => {
 
 describe("identity", () => {
   /** As the SDK adapter does: new event objects around the same contents. */
-  const again = (events: readonly TimelineEvent[]): readonly TimelineEvent[] => events.map((event) => ({ ...event, ...(event.annotations ? { annotations: event.annotations.map((annotation) => ({ ...annotation })) } : {}) }));
+  const again = (events: readonly TimelineEvent[]): readonly TimelineEvent[] =>
+    events.map((event) => ({
+      ...event,
+      ...(event.annotations ? { annotations: event.annotations.map((annotation) => ({ ...annotation })) } : {}),
+    }));
 
   test("nothing changed: the same array; one changed: only its row", () => {
     const cache = new ItemCache();
     const events = [
       aText("a"),
-      anEvent({ content: { msgtype: "m.text", body: "b", format: "org.matrix.custom.html", formatted_body: "<b>b</b>" }, annotations: [{ eventId: "$x", sender: "@a:x", key: "👍" }] }),
+      anEvent({
+        content: { msgtype: "m.text", body: "b", format: "org.matrix.custom.html", formatted_body: "<b>b</b>" },
+        annotations: [{ eventId: "$x", sender: "@a:x", key: "👍" }],
+      }),
       aState("m.room.name", { name: "N" }),
       anEvent({ relatesTo: { "m.in_reply_to": { event_id: "$nowhere" } } }),
     ];
@@ -234,7 +373,11 @@ describe("identity", () => {
 
   test("a cache forgets what is gone", () => {
     const cache = new ItemCache();
-    toTimelineItems(Array.from({ length: 50 }, (_x, i) => aText(String(i))), aRoom(), cache);
+    toTimelineItems(
+      Array.from({ length: 50 }, (_x, i) => aText(String(i))),
+      aRoom(),
+      cache,
+    );
     toTimelineItems([aText("x")], aRoom(), cache);
     expect([cache.byKey.size, cache.parts.size, cache.runs.size]).toEqual([2, 1, 0]);
   });

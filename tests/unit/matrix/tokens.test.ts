@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { KeyValueStorage } from "../../../platform/types.ts";
-import { AppError } from "../../../src/core/errors.ts";
+import type { AppError } from "../../../src/core/errors.ts";
 import { recentLog } from "../../../src/core/log.ts";
 import { createProfiles, type StoredProfiles } from "../../../src/matrix/credentials.ts";
 import { createTokens, refreshTokens, revoke, type Tokens } from "../../../src/matrix/tokens.ts";
@@ -12,7 +12,9 @@ const AUTH = "https://auth.example";
 const META = `${HS}/_matrix/client/v1/auth_metadata`;
 const METADATA = { issuer: `${AUTH}/`, token_endpoint: `${AUTH}/token`, revocation_endpoint: `${AUTH}/revoke` };
 const UNKNOWN: Answer = { status: 401, json: { errcode: "M_UNKNOWN_TOKEN", soft_logout: true } };
-const fresh = (n: number): Answer => ({ json: { access_token: `mat_new${n}`, refresh_token: `mar_new${n}`, token_type: "Bearer", expires_in: 300 } });
+const fresh = (n: number): Answer => ({
+  json: { access_token: `mat_new${n}`, refresh_token: `mar_new${n}`, token_type: "Bearer", expires_in: 300 },
+});
 
 const OLD: Credentials = {
   profileId: "p1", userId: "@dana:hs.example", deviceId: "TV", homeserver: "hs.example", baseUrl: HS,
@@ -55,7 +57,10 @@ class Disk implements KeyValueStorage {
   }
 }
 
-async function household(script: Parameters<typeof fakeNetwork>[0] = {}, credentials: Credentials = OLD): Promise<{ disk: Disk; profiles: StoredProfiles; network: FakeNetwork; tokens: Tokens; ended: string[] }> {
+async function household(
+  script: Parameters<typeof fakeNetwork>[0] = {},
+  credentials: Credentials = OLD,
+): Promise<{ disk: Disk; profiles: StoredProfiles; network: FakeNetwork; tokens: Tokens; ended: string[] }> {
   const disk = new Disk();
   const profiles = createProfiles(disk);
   await profiles.add(credentials);
@@ -65,7 +70,8 @@ async function household(script: Parameters<typeof fakeNetwork>[0] = {}, credent
   return { disk, profiles, network, tokens, ended };
 }
 
-const bearers = (network: FakeNetwork, part: string): readonly (string | null)[] => network.to(part).map((call) => call.headers.get("Authorization"));
+const bearers = (network: FakeNetwork, part: string): readonly (string | null)[] =>
+  network.to(part).map((call) => call.headers.get("Authorization"));
 
 describe("renewing tokens", () => {
   test("a refused token is renewed once for all who wait, and is on disk before anybody sees it", async () => {
@@ -136,7 +142,10 @@ describe("renewing tokens", () => {
   });
 
   test("a refusal is a soft logout: tokens go, device stays, and nobody asks again", async () => {
-    const { network, tokens, ended, profiles } = await household({ [`POST ${AUTH}/token`]: { status: 400, json: { error: "invalid_grant" } }, [`${HS}/_matrix/a`]: UNKNOWN });
+    const { network, tokens, ended, profiles } = await household({
+      [`POST ${AUTH}/token`]: { status: 400, json: { error: "invalid_grant" } },
+      [`${HS}/_matrix/a`]: UNKNOWN,
+    });
     await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
     await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
     expect(network.to("/token")).toHaveLength(1);
@@ -170,7 +179,13 @@ describe("renewing tokens", () => {
     expect(bearers(bad.network, "/_matrix/a")).toEqual(["Bearer mat_old"]);
   });
 
-  test.each([`https://evil.example/_matrix/a`, `https://hs.example.evil.example/x`, `http://hs.example/_matrix/a`, `https://hs.example:444/x`, `https://auth.example/x`])("%s never sees a token", async (url) => {
+  test.each([
+    `https://evil.example/_matrix/a`,
+    `https://hs.example.evil.example/x`,
+    `http://hs.example/_matrix/a`,
+    `https://hs.example:444/x`,
+    `https://auth.example/x`,
+  ])("%s never sees a token", async (url) => {
     const { tokens, network } = await household({ [url]: UNKNOWN });
     await tokens.request(url, { headers: { Authorization: "Bearer mat_old" } });
     expect(bearers(network, url)).toEqual([null]);
@@ -178,13 +193,18 @@ describe("renewing tokens", () => {
   });
 
   test("an issuer that changed never sees the refresh token", async () => {
-    const network = fakeNetwork({ [META]: { json: { ...METADATA, issuer: "https://other.example/", token_endpoint: "https://other.example/token" } } });
+    const network = fakeNetwork({
+      [META]: { json: { ...METADATA, issuer: "https://other.example/", token_endpoint: "https://other.example/token" } },
+    });
     await expect(refreshTokens(OLD, network.fetch)).rejects.toMatchObject({ kind: "server" });
     expect(network.to("other.example")).toHaveLength(0);
   });
 
   test("a refresh without a new refresh token keeps the old one", async () => {
-    const network = fakeNetwork({ [META]: { json: METADATA }, [`POST ${AUTH}/token`]: { json: { access_token: "mat_2", token_type: "bearer" } } });
+    const network = fakeNetwork({
+      [META]: { json: METADATA },
+      [`POST ${AUTH}/token`]: { json: { access_token: "mat_2", token_type: "bearer" } },
+    });
     expect(await refreshTokens({ ...OLD, expiresAt: 5 }, network.fetch)).toEqual({ ...OLD, accessToken: "mat_2" });
   });
 
@@ -210,7 +230,10 @@ describe("signing out at the server", () => {
   test("OAuth: both tokens, the refresh token first", async () => {
     const network = fakeNetwork({ [META]: { json: METADATA }, [`POST ${AUTH}/revoke`]: [{ status: 503, text: "" }, { json: {} }] });
     await revoke(OLD, network.fetch);
-    expect(network.to("/revoke").map((call) => call.body)).toEqual(["client_id=client1&token=mar_old&token_type_hint=refresh_token", "client_id=client1&token=mat_old&token_type_hint=access_token"]);
+    expect(network.to("/revoke").map((call) => call.body)).toEqual([
+      "client_id=client1&token=mar_old&token_type_hint=refresh_token",
+      "client_id=client1&token=mat_old&token_type_hint=access_token",
+    ]);
   });
 
   test("password: /logout; and no network is no error", async () => {
@@ -242,7 +265,11 @@ describe("profiles", () => {
 
   test("two at once lose neither", async () => {
     const profiles = createProfiles(new Disk());
-    await Promise.all([profiles.add(OLD), profiles.add({ ...OLD, profileId: "p2", userId: "@sam:hs.example" }), profiles.add({ ...OLD, profileId: "p3", userId: "@kim:hs.example" })]);
+    await Promise.all([
+      profiles.add(OLD),
+      profiles.add({ ...OLD, profileId: "p2", userId: "@sam:hs.example" }),
+      profiles.add({ ...OLD, profileId: "p3", userId: "@kim:hs.example" }),
+    ]);
     expect(profiles.list.value).toHaveLength(3);
   });
 
@@ -264,19 +291,26 @@ describe("profiles", () => {
     const disk = new Disk();
     const profiles = createProfiles(disk);
     disk.fail = 1;
-    await expect(profiles.add(OLD)).rejects.toThrow();
+    await expect(profiles.add(OLD)).rejects.toThrow("full");
     expect(profiles.list.value).toEqual([]);
     await profiles.add(OLD);
     expect(profiles.list.value).toHaveLength(1);
   });
 
-  test.each([[null], ["x"], [{}], [[null, 7, { profileId: "" }, { profileId: "p", userId: 3 }]], [[{ profileId: "a", userId: "@a:b", homeserver: "b", avatarUrl: "javascript:1" }]]])("a spoiled list %j is survived", async (stored) => {
+  test.each([
+    [null],
+    ["x"],
+    [{}],
+    [[null, 7, { profileId: "" }, { profileId: "p", userId: 3 }]],
+    [[{ profileId: "a", userId: "@a:b", homeserver: "b", avatarUrl: "javascript:1" }]],
+  ])("a spoiled list %j is survived", async (stored) => {
     const disk = new Disk();
     await disk.set("profiles", stored);
     await disk.set("profile/a/credentials", { accessToken: 7, userId: {} });
     const profiles = createProfiles(disk);
     await profiles.load();
-    for (const profile of profiles.list.value) expect(profile).toEqual({ profileId: "a", userId: "@a:b", homeserver: "b", name: "@a:b", lastUsedAt: 0, softLogout: false });
+    for (const profile of profiles.list.value)
+      expect(profile).toEqual({ profileId: "a", userId: "@a:b", homeserver: "b", name: "@a:b", lastUsedAt: 0, softLogout: false });
     expect(await profiles.credentials("a")).toBeUndefined();
   });
 });
