@@ -22,8 +22,8 @@ const server = (base_url: string, server_name?: string) => ({ base_url, ...(serv
 const web = await serveFolder(`${root}dist/browser`, {
   port,
   config: JSON.stringify({
-    default_server_config: { "m.homeserver": demo ? server(demo.passwordUrl, "hearth.test") : server(values.homeserver as string) },
-    ...(demo && { servers: [server(demo.codeUrl, "phone.hearth.test")] }),
+    default_server_config: { "m.homeserver": demo ? server(demo.baseUrls.password, "hearth.test") : server(values.homeserver as string) },
+    ...(demo && { servers: [server(demo.baseUrls.oauth, "phone.hearth.test")] }),
   }),
 });
 
