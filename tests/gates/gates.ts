@@ -30,8 +30,8 @@ async function checkStyles(files: Sources): Promise<string[]> {
 
 /** They read the sources. */
 export const sourceGates: readonly Gate[] = [
-  { name: "types", run: () => tool("tsc", "-p", ".", "--noEmit") },
-  { name: "language of the television", run: () => tool("tsc", "-p", "tsconfig.tv.json", "--noEmit") },
+  { name: "types", run: () => tool("tsc", "-p", ".", "--noEmit", "--pretty", "false") },
+  { name: "language of the television", run: () => tool("tsc", "-p", "tsconfig.tv.json", "--noEmit", "--pretty", "false") },
   { name: "lint", run: () => tool("oxlint", "--deny-warnings", "--format=unix") },
   { name: "format", run: () => tool("oxfmt", "--list-different") },
   { name: "layers", run: async () => checkLayers(readSources(["src", "platform"], /\.tsx?$/)) },
