@@ -3,26 +3,23 @@
  * Everything it holds goes with `close`: nothing of a closed room stays in memory but its record.
  */
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
+import { createActing } from "./acting.ts";
 import type { Http } from "./http.ts";
-import { roomPath } from "./http.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
-import { localpart } from "./names.ts";
-import { newTransactionId, type Outbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { createQuotes } from "./quotes.ts";
-import { array, field, fields, type RawEvent, string } from "./rawEvent.ts";
+import { array, field, type RawEvent } from "./rawEvent.ts";
 import { Readers } from "./readers.ts";
 import { createReading } from "./reading.ts";
 import type { Person, TimelineItem } from "./records.ts";
 import { Relations } from "./relations.ts";
 import { createRoomHistory } from "./roomHistory.ts";
+import { createRows, hasArrived } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
 import { RoomState } from "./roomState.ts";
 import { type LiveTimeline, createTimeline } from "./Timeline.ts";
-import { isRow, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
-import { ItemCache, toTimelineItems } from "./timelineItems.ts";
 import type { OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
@@ -62,10 +59,6 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const people = new RoomState(ownUserId);
   const readers = new Readers(ownUserId);
   readers.add(deps.memory?.receipts ?? []);
-  const cache = new ItemCache();
-  // Rows of the last visit that still say the same stay the same objects: they are not drawn again.
-  cache.items = deps.saved;
-  cache.byKey = new Map(deps.saved.map((item) => [item.key, item]));
   const state = signal<OpenState>({ status: "opening" });
   const typists = signal<readonly string[]>([]);
   const rights = signal(0); // people.version as a signal, for what hangs on it
@@ -87,37 +80,17 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     budget: deps.budget,
     saved: deps.saved,
     learn: (known) => learn(known, true),
-    rows(window, edges) {
-      const ignored = deps.ignored();
-      const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
-      const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string));
-      const rows = shown.map((event) => toTimelineEvent(event, relations, own));
-      const outgoing = window.isLive ? outbox.entries.peek().filter((entry) => entry.roomId === roomId) : [];
-      for (const entry of outgoing) {
-        if (!window.hasTransaction(entry.txnId) && !(entry.eventId && window.find(entry.eventId))) rows.push(toOutgoingEvent(entry, ownUserId));
-      }
-      const readAt = readers.place(window.events, isRow, (userId) => people.person(userId));
-      const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
-      quotes.want(shown.map(replyTarget).filter((id): id is string => id !== undefined && !find(id)));
-      return toTimelineItems(
-        rows,
-        {
-          ownUserId,
-          person: (userId) => people.person(userId),
-          find(eventId) {
-            const event = find(eventId);
-            return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own) : undefined;
-          },
-          readersAt: (eventId) => readAt.get(eventId) ?? [],
-          readMarker: rowAt(window.events, readMarker),
-          canRedactOwn: people.maySend("m.room.redaction"),
-          canRedactOthers: people.mayRedactOthers(),
-          older: edges.older,
-          newer: edges.newer,
-        },
-        cache,
-      );
-    },
+    rows: createRows({
+      ownUserId,
+      relations,
+      people,
+      readers,
+      quotes,
+      readMarker,
+      saved: deps.saved,
+      ignored: deps.ignored,
+      outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
+    }),
   });
 
   const typing = computed<readonly Person[]>(() => {
@@ -130,7 +103,15 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     // Without an encryption engine nothing goes to an encrypted room: never in the clear.
     return room?.membership === "join" && !room.encrypted && !room.successor && people.maySend(TEXT);
   });
-  const reading = createReading({ http, roomId, ownUserId, receipts: deps.receipts, markedUnread: () => record.peek()?.markedUnread === true });
+  const reading = createReading({
+    http,
+    roomId,
+    ownUserId,
+    receipts: deps.receipts,
+    markedUnread: () => record.peek()?.markedUnread === true,
+  });
+
+  const acting = createActing({ http, roomId, ownUserId, relations, maySend: () => canSend.peek(), touch: () => timeline.touch() });
 
   // Outgoing messages change; those that have arrived as events leave the outbox.
   const stopOutbox = effect(() => {
@@ -138,7 +119,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     timeline.touch();
   });
   function settleOutbox(): void {
-    outbox.settle((entry) => entry.roomId === roomId && (timeline.window.hasTransaction(entry.txnId) || (entry.eventId !== undefined && timeline.window.find(entry.eventId) !== undefined)));
+    outbox.settle((entry) => entry.roomId === roomId && hasArrived(timeline.window, entry));
   }
 
   async function open(): Promise<void> {
@@ -163,17 +144,6 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   }
   void open();
 
-  async function tryTwice<T>(run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (thrown) {
-      const error = fromThrown(thrown);
-      if (error.kind !== "offline" && error.kind !== "server") throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      return run();
-    }
-  }
-
   function close(): void {
     if (ended.signal.aborted) return;
     ended.abort();
@@ -195,12 +165,17 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     receive(section) {
       batch(() => {
         learn(stateOf(section), false);
-        learn(events(section, "timeline").filter((event) => event.state_key !== undefined), false);
+        learn(
+          events(section, "timeline").filter((event) => event.state_key !== undefined),
+          false,
+        );
         for (const event of events(section, "ephemeral")) {
           if (event.type === "m.receipt") readers.add(receiptsOf(event.content));
           if (event.type === "m.typing") {
             const ignored = deps.ignored();
-            const ids = array(field(event.content, "user_ids")).filter((id): id is string => typeof id === "string" && id !== ownUserId && !ignored.has(id));
+            const ids = array(field(event.content, "user_ids")).filter(
+              (id): id is string => typeof id === "string" && id !== ownUserId && !ignored.has(id),
+            );
             typists.value = ids.slice(0, TYPISTS);
           }
         }
@@ -224,33 +199,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       reading.setTyping(false);
       void timeline.showLive();
     },
-    async toggleReaction(eventId, key) {
-      if (!canSend.peek()) throw new AppError("forbidden", "reactions cannot be sent here");
-      const mine = relations.annotationsOf(eventId)?.find((annotation) => annotation.sender === ownUserId && annotation.key === key);
-      const txnId = newTransactionId();
-      if (mine) {
-        if (mine.eventId === undefined) return; // still on its way
-        const { eventId: reaction } = mine;
-        await tryTwice(() => http.call("PUT", roomPath(roomId, "redact", reaction, txnId), { body: {} }));
-        relations.redact(reaction, { by: ownUserId });
-        timeline.touch();
-        return;
-      }
-      relations.addPending(eventId, ownUserId, key, txnId);
-      timeline.touch();
-      const content = { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } };
-      try {
-        await tryTwice(() => http.call("PUT", roomPath(roomId, "send", "m.reaction", txnId), { body: content }));
-      } catch (thrown) {
-        relations.removePending(eventId, txnId);
-        timeline.touch();
-        throw fromThrown(thrown);
-      }
-    },
-    async redact(eventId) {
-      const txnId = newTransactionId();
-      await tryTwice(() => http.call("PUT", roomPath(roomId, "redact", eventId, txnId), { body: {} }));
-    },
+    toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
+    redact: (eventId) => acting.redact(eventId),
     retry: (key) => outbox.retry(key),
     cancel: (key) => outbox.cancel(key),
     setTyping: (now) => reading.setTyping(now),
@@ -264,16 +214,4 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     close,
   };
-}
-
-/** The row at or before an event: markers may stand at a reaction. */
-function rowAt(all: readonly RawEvent[], eventId: string | undefined): string | undefined {
-  let at = eventId === undefined ? -1 : all.findIndex((event) => event.event_id === eventId);
-  while (at >= 0 && !isRow(all[at] as RawEvent)) at--;
-  return all[at]?.event_id;
-}
-
-/** The event that a reply quotes. */
-function replyTarget(event: RawEvent): string | undefined {
-  return string(field(field(fields(field(event.content, "m.relates_to")), "m.in_reply_to"), "event_id"));
 }

@@ -50,7 +50,13 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     return changed;
   }
 
-  function reduceSafely(record: KeptRoom | undefined, roomId: string, kind: SectionKind, section: unknown, ctx: ReduceContext): KeptRoom | undefined {
+  function reduceSafely(
+    record: KeptRoom | undefined,
+    roomId: string,
+    kind: SectionKind,
+    section: unknown,
+    ctx: ReduceContext,
+  ): KeptRoom | undefined {
     try {
       return reduceRoom(record, roomId, kind, section, ctx);
     } catch (thrown) {
@@ -133,4 +139,3 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     },
   };
 }
-

@@ -7,17 +7,16 @@ import type { Platform } from "../../platform/types.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
-import { createHttp, roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
-import { markDirect } from "./markDirect.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
-import { isRoomId } from "./roomKeep.ts";
+import { createRoomActions } from "./roomActions.ts";
 import { remember, type RoomMemory } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
@@ -59,6 +58,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
   const http = createHttp(credentials.baseUrl, tokens.request);
   const list = createRoomList(userId);
+  const actions = createRoomActions(http, list, userId);
   const store = createSnapshotStore(platform.storage, profileId, settings.previews);
   const outbox = createOutbox({ http, storage: platform.storage, profileId });
   const media = createMediaStore({ request: tokens.request, budget: platform.capabilities.budget, baseUrl: http.baseUrl });
@@ -66,7 +66,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const memory = new Map<string, RoomMemory>();
   const open = new Map<string, LiveRoom>();
   const encryption = signal<EncryptionState>({ status: "unavailable", why: "notBuilt" });
-  const nobody: ProfileRecord = { profileId, userId, name: userId, homeserver: credentials.homeserver, lastUsedAt: Date.now(), softLogout: false };
+  const nobody: ProfileRecord = {
+    profileId,
+    userId,
+    name: userId,
+    homeserver: credentials.homeserver,
+    lastUsedAt: Date.now(),
+    softLogout: false,
+  };
   const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
 
   const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows()]);
@@ -184,19 +191,6 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     });
   }
 
-  async function answerInvite(roomId: string, answer: "accept" | "decline"): Promise<void> {
-    list.setAnswering(roomId, answer);
-    try {
-      const path = answer === "accept" ? `/v3/join/${encodeURIComponent(roomId)}` : roomPath(roomId, "leave");
-      const invite = list.all.peek().get(roomId);
-      await http.call("POST", path, { body: {}, timeoutMs: 120_000 }); // a join over federation takes its time
-      if (answer === "accept" && invite?.directUserId) void markDirect(http, userId, roomId, invite.directUserId);
-    } catch (thrown) {
-      list.setAnswering(roomId, undefined);
-      throw fromThrown(thrown);
-    }
-  }
-
   loop.start();
 
   return {
@@ -231,24 +225,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       open.set(roomId, room);
       return room;
     },
-    async resolveRoom(idOrAlias) {
-      if (isRoomId(idOrAlias)) return list.all.peek().has(idOrAlias) ? idOrAlias : undefined;
-      if (!/^#[^\s:]+:\S+$/.test(idOrAlias)) return undefined;
-      for (const room of Array.from(list.all.peek().values())) {
-        if (room.keep.alias === idOrAlias) return room.roomId;
-      }
-      try {
-        const answer = await http.call("GET", `/v3/directory/room/${encodeURIComponent(idOrAlias)}`);
-        const roomId = field(answer, "room_id");
-        return isRoomId(roomId) ? roomId : undefined;
-      } catch (thrown) {
-        const error = fromThrown(thrown);
-        if (error.kind === "notFound" || error.kind === "unsupported" || /^HTTP 400/.test(error.detail)) return undefined;
-        throw error;
-      }
-    },
-    acceptInvite: (roomId) => answerInvite(roomId, "accept"),
-    declineInvite: (roomId) => answerInvite(roomId, "decline"),
+    resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
+    acceptInvite: (roomId) => actions.answerInvite(roomId, "accept"),
+    declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
     retryNow() {
       loop.retryNow();
       kick();
@@ -268,7 +247,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       await saver.idle(); // a save that was under way must not land after the wipe
       await revoke(tokens.current(), plainFetch);
       await profiles.wipe(profileId);
-      deleteDatabases(profileId);
+      deleteCryptoDatabases(profileId);
     },
     async stop() {
       leaving = true;
@@ -276,20 +255,4 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       shutDown();
     },
   };
-}
-
-/** Names of the crypto module's databases of a profile (matrix-js-sdk, `cryptoDatabasePrefix`). */
-export function cryptoPrefix(profileId: string): string {
-  return `hearth-${profileId}`;
-}
-
-function deleteDatabases(profileId: string): void {
-  if (typeof indexedDB === "undefined") return;
-  for (const name of ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"]) {
-    try {
-      indexedDB.deleteDatabase(`${cryptoPrefix(profileId)}::${name}`);
-    } catch (thrown) {
-      log("session").warn("a database could not be deleted", thrown);
-    }
-  }
 }

@@ -17,7 +17,8 @@ export function reduceAccount(account: Account, data: readonly RawEvent[]): Acco
   for (const event of data) {
     if (event.type === "m.direct") next = { ...next, direct: directOf(event.content) };
     if (event.type === "m.push_rules") next = { ...next, muted: mutedOf(event.content) };
-    if (event.type === "m.ignored_user_list") next = { ...next, ignored: new Set(Object.keys(fields(field(event.content, "ignored_users")))) };
+    if (event.type === "m.ignored_user_list")
+      next = { ...next, ignored: new Set(Object.keys(fields(field(event.content, "ignored_users")))) };
   }
   return next;
 }
@@ -54,7 +55,11 @@ function mutedOf(content: unknown): ReadonlySet<string> {
 
 // --- saved ---
 
-export type SavedAccount = { readonly direct: readonly (readonly [string, string])[]; readonly muted: readonly string[]; readonly ignored: readonly string[] };
+export type SavedAccount = {
+  readonly direct: readonly (readonly [string, string])[];
+  readonly muted: readonly string[];
+  readonly ignored: readonly string[];
+};
 
 export function saveAccount(account: Account): SavedAccount {
   return { direct: Array.from(account.direct), muted: Array.from(account.muted), ignored: Array.from(account.ignored) };
@@ -62,6 +67,8 @@ export function saveAccount(account: Account): SavedAccount {
 
 export function loadAccount(saved: unknown): Account {
   const strings = (value: unknown): string[] => array(value).filter((item): item is string => string(item) !== undefined);
-  const pairs = array(field(saved, "direct")).filter((pair): pair is [string, string] => Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "string");
+  const pairs = array(field(saved, "direct")).filter(
+    (pair): pair is [string, string] => Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "string",
+  );
   return { direct: new Map(pairs), muted: new Set(strings(field(saved, "muted"))), ignored: new Set(strings(field(saved, "ignored"))) };
 }

@@ -71,7 +71,13 @@ function fedFetch(baseUrl: string, feed: SdkFeed, request: Fetch): typeof fetch 
 
 /** As much of a Response as the SDK reads; the body is handed over as it is, without JSON in between. */
 function answer(body: unknown): Response {
-  return { ok: true, status: 200, headers: new Headers({ "Content-Type": "application/json" }), json: async () => body, text: async () => JSON.stringify(body) } as unknown as Response;
+  return {
+    ok: true,
+    status: 200,
+    headers: new Headers({ "Content-Type": "application/json" }),
+    json: async () => body,
+    text: async () => JSON.stringify(body),
+  } as unknown as Response;
 }
 
 /** The SDK's log in ours: scrubbed there. Its debug lines are one per request: too many to keep. */

@@ -118,7 +118,10 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited") {
         change(txnId, { state: { status: "queued" } });
         failures++;
-        const wait = Math.max(error.retryAfterMs ?? 0, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random()));
+        const wait = Math.max(
+          error.retryAfterMs ?? 0,
+          Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random()),
+        );
         timer = setTimeout(() => void work(), wait);
         return false;
       }
@@ -139,7 +142,9 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       } catch (thrown) {
         logger.warn("unsent messages cannot be read", thrown);
       }
-      const back = array(saved).map(readEntry).filter((entry): entry is Outgoing => entry !== undefined);
+      const back = array(saved)
+        .map(readEntry)
+        .filter((entry): entry is Outgoing => entry !== undefined);
       const known = new Set(entries.peek().map(({ txnId }) => txnId));
       entries.value = [...back.filter(({ txnId }) => !known.has(txnId)), ...entries.peek()];
       void work();
@@ -159,7 +164,9 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       void work();
     },
     cancel(txnId) {
-      const left = entries.peek().filter((entry) => entry.txnId !== txnId || entry.state.status === "sending" || entry.state.status === "sent");
+      const left = entries
+        .peek()
+        .filter((entry) => entry.txnId !== txnId || entry.state.status === "sending" || entry.state.status === "sent");
       if (left.length === entries.peek().length) return;
       entries.value = left;
       void save();

@@ -10,13 +10,20 @@ import { field } from "./rawEvent.ts";
 const MOST_BYTES = 48 * 1024;
 
 /** Failures are of no consequence. Resolves to whether it was done. */
-export async function refreshProfile(options: { readonly http: Http; readonly profiles: StoredProfiles; readonly profileId: string; readonly userId: string; readonly request: Fetch }): Promise<boolean> {
+export async function refreshProfile(options: {
+  readonly http: Http;
+  readonly profiles: StoredProfiles;
+  readonly profileId: string;
+  readonly userId: string;
+  readonly request: Fetch;
+}): Promise<boolean> {
   const { http, profiles, profileId, userId, request } = options;
   try {
     const answer = await http.call("GET", `/v3/profile/${encodeURIComponent(userId)}`);
     const name = cleanName(field(answer, "displayname")) || localpart(userId);
     const parts = mxcParts(mxc(field(answer, "avatar_url")) ?? "");
-    const url = parts && `${http.baseUrl}/_matrix/client/v1/media/thumbnail/${parts.server}/${parts.mediaId}?width=96&height=96&method=crop`;
+    const url =
+      parts && `${http.baseUrl}/_matrix/client/v1/media/thumbnail/${parts.server}/${parts.mediaId}?width=96&height=96&method=crop`;
     const avatarUrl = url ? await picture(url, request) : undefined;
     await profiles.update(profileId, { name, lastUsedAt: Date.now(), ...(avatarUrl ? { avatarUrl } : {}) });
     return true;

@@ -19,7 +19,11 @@ export class Readers {
    * Event id of a row → people who have read up to it, newest first. A receipt at an event without a row of its own
    * stands at the row before it; who speaks has read up to there.
    */
-  place(events: readonly RawEvent[], isRow: (event: RawEvent) => boolean, person: (userId: string) => Person): ReadonlyMap<string, readonly Person[]> {
+  place(
+    events: readonly RawEvent[],
+    isRow: (event: RawEvent) => boolean,
+    person: (userId: string) => Person,
+  ): ReadonlyMap<string, readonly Person[]> {
     const order = new Map<string, number>();
     const rowAt: (string | undefined)[] = [];
     const reached = new Map<string, { readonly at: number; readonly when: number }>();
@@ -45,7 +49,12 @@ export class Readers {
       placed.set(id, there);
     });
     const people = new Map<string, readonly Person[]>();
-    placed.forEach((there, id) => people.set(id, there.sort((a, b) => b.when - a.when).map(({ userId }) => person(userId))));
+    placed.forEach((there, id) =>
+      people.set(
+        id,
+        there.sort((a, b) => b.when - a.when).map(({ userId }) => person(userId)),
+      ),
+    );
     return people;
   }
 }

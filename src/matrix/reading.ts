@@ -71,7 +71,9 @@ export function createReading(options: {
       typing = now;
       typedAt = Date.now();
       const body = now ? { typing: true, timeout: TYPING_MS } : { typing: false };
-      http.call("PUT", roomPath(roomId, "typing", ownUserId), { body }).catch((thrown) => logger.debug("typing", fromThrown(thrown).detail));
+      http
+        .call("PUT", roomPath(roomId, "typing", ownUserId), { body })
+        .catch((thrown) => logger.debug("typing", fromThrown(thrown).detail));
     },
     kick: () => void tell(),
     close() {

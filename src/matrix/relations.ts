@@ -48,7 +48,12 @@ export class Relations {
     const isReaction = event.type === "m.reaction";
     if (!target || !event.event_id || !event.sender) return isReaction;
     if (kind === "m.annotation" && isReaction) {
-      this.annotate(target, { eventId: event.event_id, sender: event.sender, key: string(field(relation, "key")) ?? "", txnId: transactionId(event) });
+      this.annotate(target, {
+        eventId: event.event_id,
+        sender: event.sender,
+        key: string(field(relation, "key")) ?? "",
+        txnId: transactionId(event),
+      });
       return true;
     }
     if (kind === "m.replace" && event.state_key === undefined) {
@@ -98,14 +103,19 @@ export class Relations {
     if (!target) return;
     this.keep(target, (annotation) => annotation.eventId !== eventId);
     const edits = this.edits.get(target);
-    if (edits) this.edits.set(target, edits.filter((edit) => edit.eventId !== eventId));
+    if (edits)
+      this.edits.set(
+        target,
+        edits.filter((edit) => edit.eventId !== eventId),
+      );
   }
 
   private edit(target: string, event: RawEvent): void {
     const content = field(event.content, "m.new_content");
     const eventId = event.event_id as string;
     const edits = this.edits.get(target) ?? [];
-    if (typeof content !== "object" || content === null || this.redactions.has(eventId) || edits.some((edit) => edit.eventId === eventId)) return;
+    if (typeof content !== "object" || content === null || this.redactions.has(eventId) || edits.some((edit) => edit.eventId === eventId))
+      return;
     const edit: Edit = { eventId, sender: event.sender as string, at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0, content };
     // The older ones stay: the newest may be redacted.
     bounded(this.edits, target, [...edits, edit].slice(-MOST_EDITS));

@@ -29,7 +29,10 @@ const LAZY = JSON.stringify({ lazy_load_members: true });
 /** Well-formed events only: with a type, an id and a sender. */
 export function wellFormed(values: unknown): RawEvent[] {
   return array(values).filter(
-    (value): value is RawEvent => typeof field(value, "type") === "string" && typeof field(value, "event_id") === "string" && typeof field(value, "sender") === "string",
+    (value): value is RawEvent =>
+      typeof field(value, "type") === "string" &&
+      typeof field(value, "event_id") === "string" &&
+      typeof field(value, "sender") === "string",
   );
 }
 
@@ -44,7 +47,9 @@ export function createRoomHistory(http: Http, roomId: string, signal: AbortSigna
     const onward: Cursor = end !== undefined && end !== from && !first && (dir === "b" || chunk.length > 0) ? { token: end } : "end";
     const back: Cursor = from === undefined ? "end" : { token: from };
     const state = wellFormed(field(answer, "state"));
-    return dir === "b" ? { events: chunk.reverse(), older: onward, newer: back, state } : { events: chunk, older: back, newer: onward, state };
+    return dir === "b"
+      ? { events: chunk.reverse(), older: onward, newer: back, state }
+      : { events: chunk, older: back, newer: onward, state };
   }
 
   /** Token of an edge that is only known by its event. */

@@ -30,6 +30,8 @@ export interface RoomKeep {
 }
 
 const HOUR = 60 * 60 * 1000;
+/** More are never shown by name: "Ann, Bo, Cy and 4 others". */
+const MOST_HEROES = 3;
 const MOST_CHILDREN = 2000;
 const MOST_KEPT = 50;
 const ROOM_ID = /^![^\s\u0000-\u001f]{1,254}$/;
@@ -84,8 +86,12 @@ export function keepSummary(keep: RoomKeep, summary: unknown): RoomKeep {
   const heroes = field(summary, "m.heroes");
   if (Array.isArray(heroes)) {
     const known = new Map((keep.heroes ?? []).map((hero) => [hero.userId, hero]));
-    const ids = heroes.filter((id): id is string => typeof id === "string" && id.length < 256).slice(0, 5);
-    next = put(next, "heroes", ids.map((userId) => known.get(userId) ?? { userId }));
+    const ids = heroes.filter((id): id is string => typeof id === "string" && id.length < 256).slice(0, MOST_HEROES);
+    next = put(
+      next,
+      "heroes",
+      ids.map((userId) => known.get(userId) ?? { userId }),
+    );
   }
   return next;
 }

@@ -60,7 +60,8 @@ export function remember(memory: RoomMemory | undefined, section: unknown, ownUs
 /** A saved memory, checked. */
 export function loadMemory(saved: unknown): RoomMemory {
   const receipts = array(field(saved, "receipts")).filter(
-    (item): item is ReadReceipt => typeof field(item, "userId") === "string" && typeof field(item, "eventId") === "string" && typeof field(item, "at") === "number",
+    (item): item is ReadReceipt =>
+      typeof field(item, "userId") === "string" && typeof field(item, "eventId") === "string" && typeof field(item, "at") === "number",
   );
   const fullyRead = string(field(saved, "fullyRead"));
   return { receipts: receipts.slice(0, MOST_PEOPLE), ...(fullyRead === undefined ? {} : { fullyRead }) };

@@ -5,10 +5,10 @@
 import { mxc } from "./mxc.ts";
 import { cleanLine, cleanName, localpart, shortName } from "./names.ts";
 import { array, field, fields, type RawEvent, string, whole } from "./rawEvent.ts";
-import type { LastLine, Membership, Person, RoomRecord } from "./records.ts";
+import type { Membership, Person, RoomRecord } from "./records.ts";
+import { recordSaid } from "./lastLine.ts";
 import { childrenInOrder, hasCall, isRoomId, keepState, keepSummary, type RoomKeep, roomAvatar, roomName } from "./roomKeep.ts";
 import { share } from "./share.ts";
-import { summarise } from "./summary.ts";
 
 /** A record and what the reducer remembers beside it; screens see the record only. */
 export interface KeptRoom extends RoomRecord {
@@ -35,7 +35,13 @@ const TOPIC_LENGTH = 300;
  * @param section the value under `rooms.<kind>.<roomId>`, as it came.
  * @returns the same object when nothing changed; undefined when the room is no longer ours (left, banned, ignored).
  */
-export function reduceRoom(record: KeptRoom | undefined, roomId: string, kind: SectionKind, section: unknown, ctx: ReduceContext): KeptRoom | undefined {
+export function reduceRoom(
+  record: KeptRoom | undefined,
+  roomId: string,
+  kind: SectionKind,
+  section: unknown,
+  ctx: ReduceContext,
+): KeptRoom | undefined {
   if (!isRoomId(roomId)) return record;
   switch (kind) {
     case "leave":
@@ -110,7 +116,7 @@ function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unk
     room = recordState(room, event);
   }
   for (const event of timeline) {
-    [room, keep] = recordTimeline(room, keep, event, names, ctx);
+    [room, keep] = recordSaid(room, keep, event, names, ctx);
   }
   room = recordAccountData(room, events(section, "account_data"));
   room = recordCounts(room, field(section, "unread_notifications"));
@@ -141,31 +147,6 @@ function recordState(room: KeptRoom, event: RawEvent): KeptRoom {
     default:
       return room;
   }
-}
-
-function recordTimeline(room: KeptRoom, keep: RoomKeep, event: RawEvent, names: ReadonlyMap<string, string>, ctx: ReduceContext): [KeptRoom, RoomKeep] {
-  const sender = string(event.sender);
-  const eventId = string(event.event_id);
-  if (!sender || !eventId || ctx.ignored.has(sender)) return [room, keep];
-  const nameOf = (userId: string): string => names.get(userId) ?? keep.heroes?.find((hero) => hero.userId === userId)?.name ?? localpart(userId);
-  if (event.type === "m.room.redaction") {
-    const redacts = string(field(event, "redacts")) ?? string(field(event.content, "redacts"));
-    if (!room.last || redacts !== room.last.eventId) return [room, keep];
-    return [{ ...room, last: { ...room.last, summary: { kind: "redacted" } } }, keep];
-  }
-  const relation = field(event.content, "m.relates_to");
-  if (field(relation, "rel_type") === "m.replace") {
-    if (!room.last || field(relation, "event_id") !== room.last.eventId || sender !== keep.lastSender || room.last.summary.kind === "redacted") return [room, keep];
-    const summary = summarise({ ...event, content: field(event.content, "m.new_content") }, { ownUserId: ctx.ownUserId, nameOf });
-    return summary ? [{ ...room, last: { ...room.last, summary } }, keep] : [room, keep];
-  }
-  const summary = summarise(event, { ownUserId: ctx.ownUserId, nameOf });
-  // Comings and goings are told only where nothing else was ever said, and do not move the room up.
-  if (!summary || (summary.kind === "notice" && room.last && room.last.summary.kind !== "notice")) return [room, keep];
-  const at = Math.min(whole(event.origin_server_ts, 0, 8.64e15) ?? ctx.now, ctx.now);
-  const last: LastLine = { eventId, at, sender: nameOf(sender), own: sender === ctx.ownUserId, summary };
-  const activeAt = summary.kind === "notice" && room.activeAt > 0 ? room.activeAt : Math.max(room.activeAt, at);
-  return [{ ...room, last, activeAt }, { ...keep, lastSender: sender }];
 }
 
 function recordAccountData(room: KeptRoom, data: readonly RawEvent[]): KeptRoom {
@@ -221,7 +202,13 @@ function finish(room: KeptRoom, keep: RoomKeep, ctx: ReduceContext): KeptRoom {
 }
 
 /** An invite or a knock: stripped state only (client-server API, "Stripped state"). */
-function reduceStripped(record: KeptRoom | undefined, roomId: string, membership: "invite" | "knock", state: readonly RawEvent[], ctx: ReduceContext): KeptRoom | undefined {
+function reduceStripped(
+  record: KeptRoom | undefined,
+  roomId: string,
+  membership: "invite" | "knock",
+  state: readonly RawEvent[],
+  ctx: ReduceContext,
+): KeptRoom | undefined {
   const before = record?.membership === membership ? record : undefined;
   let room = before ?? blank(roomId, membership, ctx);
   let keep = room.keep;

@@ -80,7 +80,12 @@ export class RoomState {
     const before = this.members.get(userId);
     // Who leaves keeps the name they had: the content of a "leave" has none.
     const named = here || !before ? { displayName, ...(avatar ? { avatar } : {}) } : before;
-    const member: Member = { displayName: named.displayName, folded: foldName(named.displayName), here, ...(named.avatar ? { avatar: named.avatar } : {}) };
+    const member: Member = {
+      displayName: named.displayName,
+      folded: foldName(named.displayName),
+      here,
+      ...(named.avatar ? { avatar: named.avatar } : {}),
+    };
     this.members.set(userId, member);
     this.people.delete(userId);
     if (before?.here) this.renamed(before.folded, (alike) => alike.delete(userId));
@@ -111,7 +116,11 @@ export class RoomState {
   }
 
   mayRedactOthers(): boolean {
-    return this.powerLevels !== undefined && this.levelOf(this.ownUserId) >= level(field(fields(this.powerLevels), "redact"), 50) && this.maySend("m.room.redaction");
+    return (
+      this.powerLevels !== undefined &&
+      this.levelOf(this.ownUserId) >= level(field(fields(this.powerLevels), "redact"), 50) &&
+      this.maySend("m.room.redaction")
+    );
   }
 }
 

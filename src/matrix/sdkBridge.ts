@@ -19,7 +19,11 @@ export interface SdkBridge {
   stop(): void;
 }
 
-export function startSdk(options: { readonly credentials: Credentials; readonly request: Fetch; prepare?(client: MatrixClient): Promise<void> }): SdkBridge {
+export function startSdk(options: {
+  readonly credentials: Credentials;
+  readonly request: Fetch;
+  prepare?(client: MatrixClient): Promise<void>;
+}): SdkBridge {
   const logger = log("sdk");
   const feed = createSdkFeed();
   let running: MatrixClient | undefined;

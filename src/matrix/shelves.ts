@@ -60,8 +60,14 @@ export function buildShelves(all: ReadonlyMap<string, KeptRoom>, before: readonl
     if (list.length) shelves.push(keepShelf({ kind, key: kind, rooms: list }, before));
   };
   add("invites", invites.sort(byActivity));
-  add("unread", unread.sort((a, b) => Number(b.highlight > 0) - Number(a.highlight > 0) || byActivity(a, b)));
-  add("favourites", favourites.sort((a, b) => (a.tags.favourite ?? 2) - (b.tags.favourite ?? 2) || byActivity(a, b)));
+  add(
+    "unread",
+    unread.sort((a, b) => Number(b.highlight > 0) - Number(a.highlight > 0) || byActivity(a, b)),
+  );
+  add(
+    "favourites",
+    favourites.sort((a, b) => (a.tags.favourite ?? 2) - (b.tags.favourite ?? 2) || byActivity(a, b)),
+  );
   add("people", people.sort(byActivity));
   add("rooms", rooms.sort(byActivity));
   const named = spaces.map((space) => ({ space, name: fold(nameText(space)) }));
@@ -84,7 +90,10 @@ function keepShelf(shelf: Shelf, before: readonly Shelf[]): Shelf {
 
 /** Case, accents and width do not matter in a search. */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
 }
 
 /** Rooms whose name holds all words of the query; names that begin with it first, then words, then anywhere. */

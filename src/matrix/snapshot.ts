@@ -33,7 +33,13 @@ export interface SnapshotStore {
   load(): Promise<Snapshot | undefined>;
   loadRows(): Promise<SavedRows | undefined>;
   /** Writes what changed since the last call. Rejects when storage refuses; nothing was written then. */
-  save(snapshot: { readonly rooms: ReadonlyMap<string, KeptRoom>; readonly account: Account; readonly token: string; readonly memory?: ReadonlyMap<string, RoomMemory> | undefined; readonly rows?: SavedRows | undefined }): Promise<void>;
+  save(snapshot: {
+    readonly rooms: ReadonlyMap<string, KeptRoom>;
+    readonly account: Account;
+    readonly token: string;
+    readonly memory?: ReadonlyMap<string, RoomMemory> | undefined;
+    readonly rows?: SavedRows | undefined;
+  }): Promise<void>;
 }
 
 export function profilePrefix(profileId: string): string {
@@ -72,7 +78,9 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
     const rows = await storage.get<unknown>(`${prefix}rows`);
     const roomId = field(rows, "roomId");
     if (field(rows, "version") !== VERSION || !isRoomId(roomId)) return undefined;
-    const items = array(field(rows, "items")).filter((item): item is TimelineItem => typeof field(item, "kind") === "string" && typeof field(item, "key") === "string");
+    const items = array(field(rows, "items")).filter(
+      (item): item is TimelineItem => typeof field(item, "kind") === "string" && typeof field(item, "key") === "string",
+    );
     return { roomId, items };
   }
 

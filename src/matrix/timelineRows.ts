@@ -13,7 +13,11 @@ export function isRow(event: RawEvent): boolean {
   return field(field(event.content, "m.relates_to"), "rel_type") !== "m.replace";
 }
 
-export function toTimelineEvent(event: RawEvent, relations: Relations, own: { readonly userId: string; readonly names: readonly string[] }): TimelineEvent {
+export function toTimelineEvent(
+  event: RawEvent,
+  relations: Relations,
+  own: { readonly userId: string; readonly names: readonly string[] },
+): TimelineEvent {
   const id = event.event_id as string;
   const sender = event.sender as string;
   const redacted = relations.redactionOf(id) ?? bundledRedaction(event);

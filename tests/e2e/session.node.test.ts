@@ -54,19 +54,30 @@ const bodies = (items: readonly TimelineItem[]): string[] => items.flatMap((item
 const lines = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_none, i) => `line ${from + i}`);
 
 async function signIn(user: string, password: string): Promise<{ token: string; deviceId: string; userId: string }> {
-  const answer = await matrixRequest<{ access_token: string; device_id: string; user_id: string }>(home.baseUrl, "POST", "/_matrix/client/v3/login", {
-    token: "",
-    body: { type: "m.login.password", identifier: { type: "m.id.user", user }, password },
-  });
+  const answer = await matrixRequest<{ access_token: string; device_id: string; user_id: string }>(
+    home.baseUrl,
+    "POST",
+    "/_matrix/client/v3/login",
+    {
+      token: "",
+      body: { type: "m.login.password", identifier: { type: "m.id.user", user }, password },
+    },
+  );
   return { token: answer.access_token, deviceId: answer.device_id, userId: answer.user_id };
 }
 
 let serial = 0;
 const say = (token: string, roomId: string, body: string): Promise<{ event_id: string }> =>
-  matrixRequest(home.baseUrl, "PUT", roomPath(roomId, "send", "m.room.message", `t${serial++}`), { token, body: { msgtype: "m.text", body } });
+  matrixRequest(home.baseUrl, "PUT", roomPath(roomId, "send", "m.room.message", `t${serial++}`), {
+    token,
+    body: { msgtype: "m.text", body },
+  });
 
 async function makeRoom(name: string): Promise<string> {
-  const { room_id } = await matrixRequest<{ room_id: string }>(home.baseUrl, "POST", "/_matrix/client/v3/createRoom", { token: dana.token, body: { name, invite: [alex.userId] } });
+  const { room_id } = await matrixRequest<{ room_id: string }>(home.baseUrl, "POST", "/_matrix/client/v3/createRoom", {
+    token: dana.token,
+    body: { name, invite: [alex.userId] },
+  });
   return room_id;
 }
 
@@ -100,7 +111,10 @@ describe("a session on Synapse", () => {
   it("shows shelves, opens the big room, scrolls back 300 and comes back", async () => {
     const { session } = await start();
     await live(session);
-    expect(session.rooms.all.value.get(big)).toMatchObject({ name: { kind: "name", text: "Big" }, last: { sender: "Dana Okafor", summary: { kind: "text", text: `line ${LINES}` } } });
+    expect(session.rooms.all.value.get(big)).toMatchObject({
+      name: { kind: "name", text: "Big" },
+      last: { sender: "Dana Okafor", summary: { kind: "text", text: `line ${LINES}` } },
+    });
     expect(session.rooms.shelves.value.some((shelf) => shelf.rooms.some((room) => room.roomId === big))).toBe(true);
     const room = session.openRoom(big);
     await opened(room);
@@ -144,12 +158,20 @@ describe("a session on Synapse", () => {
     line.cut = false;
     network.tell?.(true);
     await until(() => {
-      const own = room.timeline.items.value.flatMap((item) => (item.kind === "text" ? [[item.body, item.sendState.status, item.eventId?.charAt(0)]] : []));
-      expect(own).toEqual([["answer lost", "sent", "$"], ["written offline", "sent", "$"]]);
+      const own = room.timeline.items.value.flatMap((item) =>
+        item.kind === "text" ? [[item.body, item.sendState.status, item.eventId?.charAt(0)]] : [],
+      );
+      expect(own).toEqual([
+        ["answer lost", "sent", "$"],
+        ["written offline", "sent", "$"],
+      ]);
     });
     await say(dana.token, roomId, "from the sofa");
     await until(() => expect(bodies(room.timeline.items.value)).toEqual(["answer lost", "written offline", "from the sofa"]));
-    const { chunk } = await matrixRequest<{ chunk: { type: string }[] }>(home.baseUrl, "GET", roomPath(roomId, "messages"), { token: dana.token, query: { dir: "b", limit: 50 } });
+    const { chunk } = await matrixRequest<{ chunk: { type: string }[] }>(home.baseUrl, "GET", roomPath(roomId, "messages"), {
+      token: dana.token,
+      query: { dir: "b", limit: 50 },
+    });
     expect(chunk.filter(({ type }) => type === "m.room.message").length).toBe(3);
   });
 
@@ -162,16 +184,24 @@ describe("a session on Synapse", () => {
     await until(() => expect(session.rooms.all.value.get(roomId)?.unread).toBe(1));
     const room = session.openRoom(roomId);
     await opened(room);
-    const reactions = (): unknown => room.timeline.items.value.flatMap((item) => (item.kind === "text" && item.eventId === event_id ? item.reactions.map(({ key, count, own }) => [key, count, typeof own]) : []));
+    const reactions = (): unknown =>
+      room.timeline.items.value.flatMap((item) =>
+        item.kind === "text" && item.eventId === event_id ? item.reactions.map(({ key, count, own }) => [key, count, typeof own]) : [],
+      );
     await room.toggleReaction(event_id, "🎂");
     await until(() => expect(reactions()).toEqual([["🎂", 1, "string"]]));
-    await matrixRequest(home.baseUrl, "PUT", roomPath(roomId, "send", "m.reaction", "r1"), { token: dana.token, body: { "m.relates_to": { rel_type: "m.annotation", event_id, key: "🎂" } } });
+    await matrixRequest(home.baseUrl, "PUT", roomPath(roomId, "send", "m.reaction", "r1"), {
+      token: dana.token,
+      body: { "m.relates_to": { rel_type: "m.annotation", event_id, key: "🎂" } },
+    });
     await until(() => expect(reactions()).toEqual([["🎂", 2, "string"]]));
     await room.toggleReaction(event_id, "🎂");
     await until(() => expect(reactions()).toEqual([["🎂", 1, "undefined"]]));
     room.sendText("oops", event_id);
     const own = (): TimelineItem | undefined => room.timeline.items.value.find((item) => "own" in item && item.own);
-    await until(() => expect(own()).toMatchObject({ kind: "text", eventId: expect.stringMatching(/^\$/), replyTo: { status: "shown", eventId: event_id } }));
+    await until(() =>
+      expect(own()).toMatchObject({ kind: "text", eventId: expect.stringMatching(/^\$/), replyTo: { status: "shown", eventId: event_id } }),
+    );
     const key = own()?.key;
     await room.redact((own() as { eventId: string }).eventId);
     await until(() => expect(own()).toMatchObject({ kind: "redacted", key }));
@@ -182,7 +212,12 @@ describe("a session on Synapse", () => {
     await until(() => expect(bodies(room.timeline.items.value)).toEqual(["cake?", "tea"]));
     await matrixRequest(home.baseUrl, "PUT", roomPath(roomId, "send", "m.room.message", "edit1"), {
       token: dana.token,
-      body: { msgtype: "m.text", body: "* coffee", "m.new_content": { msgtype: "m.text", body: "coffee" }, "m.relates_to": { rel_type: "m.replace", event_id: second.event_id } },
+      body: {
+        msgtype: "m.text",
+        body: "* coffee",
+        "m.new_content": { msgtype: "m.text", body: "coffee" },
+        "m.relates_to": { rel_type: "m.replace", event_id: second.event_id },
+      },
     });
     await until(() => expect(bodies(room.timeline.items.value)).toEqual(["cake?", "coffee"]));
     expect(session.rooms.all.value.get(roomId)?.last?.summary).toEqual({ kind: "text", text: "coffee" });
@@ -198,7 +233,10 @@ describe("a session on Synapse", () => {
     const shown = bodies(room.timeline.items.value);
     await first.session.stop();
 
-    const before = await matrixRequest<{ chunk: unknown[] }>(home.baseUrl, "GET", roomPath(big, "messages"), { token: dana.token, query: { dir: "b", limit: 1 } });
+    const before = await matrixRequest<{ chunk: unknown[] }>(home.baseUrl, "GET", roomPath(big, "messages"), {
+      token: dana.token,
+      query: { dir: "b", limit: 1 },
+    });
     expect(before.chunk.length).toBe(1);
     for (let i = 1; i <= 30; i++) await say(dana.token, big, `later ${i}`);
     const { session, line } = await start({ storage });
@@ -217,17 +255,23 @@ describe("a session on Synapse", () => {
     session.suspend();
     for (let i = 31; i <= 65; i++) await say(dana.token, big, `later ${i}`);
     session.resume();
-    await until(() => expect(bodies(again.timeline.items.value).slice(-65)).toEqual(Array.from({ length: 65 }, (_none, i) => `later ${i + 1}`)));
+    await until(() =>
+      expect(bodies(again.timeline.items.value).slice(-65)).toEqual(Array.from({ length: 65 }, (_none, i) => `later ${i + 1}`)),
+    );
   });
 
   it("accepts an invite", async () => {
     const roomId = await makeRoom("Party");
     const { session } = await start();
     await live(session);
-    await until(() => expect(session.rooms.all.value.get(roomId)).toMatchObject({ membership: "invite", invite: { by: { name: "Dana Okafor" } } }));
+    await until(() =>
+      expect(session.rooms.all.value.get(roomId)).toMatchObject({ membership: "invite", invite: { by: { name: "Dana Okafor" } } }),
+    );
     expect(session.rooms.shelves.value[0]?.kind).toBe("invites");
     await session.acceptInvite(roomId);
-    await until(() => expect(session.rooms.all.value.get(roomId)).toMatchObject({ membership: "join", name: { kind: "name", text: "Party" } }));
+    await until(() =>
+      expect(session.rooms.all.value.get(roomId)).toMatchObject({ membership: "join", name: { kind: "name", text: "Party" } }),
+    );
   });
 
   it("starts over when the server does not know the saved token", async () => {

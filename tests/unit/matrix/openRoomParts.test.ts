@@ -30,7 +30,10 @@ describe("Relations", () => {
 
   it("believes an edit that the server bundled, if it is the sender's", () => {
     const relations = new Relations();
-    const bundled = (sender: string): RawEvent => ({ ...said, unsigned: { "m.relations": { "m.replace": { ...anEdit(said, "bundled"), sender } } } });
+    const bundled = (sender: string): RawEvent => ({
+      ...said,
+      unsigned: { "m.relations": { "m.replace": { ...anEdit(said, "bundled"), sender } } },
+    });
     expect(relations.editOf(bundled("@ann:test"))).toMatchObject({ body: "bundled" });
     expect(relations.editOf(bundled("@eve:test"))).toBeUndefined();
   });
@@ -41,7 +44,10 @@ describe("Relations", () => {
     relations.add(theirs);
     relations.add(theirs);
     relations.addPending(said.event_id as string, ME, "👍", "t1");
-    expect(relations.annotationsOf(said.event_id as string)?.map(({ eventId, sender }) => [eventId, sender])).toEqual([[theirs.event_id, "@ann:test"], [undefined, ME]]);
+    expect(relations.annotationsOf(said.event_id as string)?.map(({ eventId, sender }) => [eventId, sender])).toEqual([
+      [theirs.event_id, "@ann:test"],
+      [undefined, ME],
+    ]);
     const mine = aReaction(said, "👍", { sender: ME, unsigned: { transaction_id: "t1" } });
     relations.add(mine);
     expect(relations.annotationsOf(said.event_id as string)?.map(({ eventId }) => eventId)).toEqual([theirs.event_id, mine.event_id]);
@@ -117,8 +123,18 @@ describe("RoomState", () => {
     ["an announcement room for its admin", [aState("m.room.power_levels", { events_default: 50, users: { [ME]: 100 } })], true, true],
     ["levels as strings", [aState("m.room.power_levels", { events_default: "50", users: { [ME]: "50" } })], true, true],
     ["messages forbidden", [aState("m.room.power_levels", { events: { "m.room.message": 100 }, users: { [ME]: 50 } })], false, true],
-    ["a creator of room version 12", [aState("m.room.create", { room_version: "12" }, "", { sender: ME }), aState("m.room.power_levels", { events_default: 100 })], true, true],
-    ["a creator of room version 11", [aState("m.room.create", { room_version: "11" }, "", { sender: ME }), aState("m.room.power_levels", { events_default: 100 })], false, false],
+    [
+      "a creator of room version 12",
+      [aState("m.room.create", { room_version: "12" }, "", { sender: ME }), aState("m.room.power_levels", { events_default: 100 })],
+      true,
+      true,
+    ],
+    [
+      "a creator of room version 11",
+      [aState("m.room.create", { room_version: "11" }, "", { sender: ME }), aState("m.room.power_levels", { events_default: 100 })],
+      false,
+      false,
+    ],
     ["nonsense", [aState("m.room.power_levels", null), aState("m.room.create", 5)], true, false],
   ])("knows what we may do: %s", (_what, events, send, redact) => {
     const state = new RoomState(ME);
@@ -128,8 +144,13 @@ describe("RoomState", () => {
 });
 
 describe("TimelineWindow", () => {
-  const events = (from: number, to: number): RawEvent[] => Array.from({ length: to - from + 1 }, (_none, i) => ({ type: "m.room.message", event_id: `$${from + i}`, sender: "@a:t" }));
-  const page = (from: number, to: number, older: string | undefined = `o${from}`, newer?: string): Page => ({ events: events(from, to), older: older ? { token: older } : "end", newer: newer ? { token: newer } : "end" });
+  const events = (from: number, to: number): RawEvent[] =>
+    Array.from({ length: to - from + 1 }, (_none, i) => ({ type: "m.room.message", event_id: `$${from + i}`, sender: "@a:t" }));
+  const page = (from: number, to: number, older: string | undefined = `o${from}`, newer?: string): Page => ({
+    events: events(from, to),
+    older: older ? { token: older } : "end",
+    newer: newer ? { token: newer } : "end",
+  });
   const ids = (window: TimelineWindow): number[] => window.events.map((event) => Number(event.event_id?.slice(1)));
   const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_none, i) => from + i);
 
@@ -192,13 +213,27 @@ describe("Readers", () => {
   });
 
   it("are remembered of closed rooms: the newest few", () => {
-    const receipt = (userId: string, eventId: string, ts: number, more: object = {}) => anEvent({ type: "m.receipt", content: { [eventId]: { "m.read": { [userId]: { ts, ...more } } } } });
-    const first = remember(undefined, aSection({ ephemeral: [receipt("@a:t", "$1", 1), receipt(ME, "$1", 1), receipt("@b:t", "$1", 2, { thread_id: "$t" })], data: [anEvent({ type: "m.fully_read", content: { event_id: "$1" } })] }), ME);
+    const receipt = (userId: string, eventId: string, ts: number, more: object = {}) =>
+      anEvent({ type: "m.receipt", content: { [eventId]: { "m.read": { [userId]: { ts, ...more } } } } });
+    const first = remember(
+      undefined,
+      aSection({
+        ephemeral: [receipt("@a:t", "$1", 1), receipt(ME, "$1", 1), receipt("@b:t", "$1", 2, { thread_id: "$t" })],
+        data: [anEvent({ type: "m.fully_read", content: { event_id: "$1" } })],
+      }),
+      ME,
+    );
     expect(first).toEqual({ receipts: [{ userId: "@a:t", eventId: "$1", at: 1 }], fullyRead: "$1" });
     expect(remember(first, aSection({}), ME)).toBe(first);
-    const second = remember(first, aSection({ ephemeral: Array.from({ length: 20 }, (_none, i) => receipt(`@u${i}:t`, "$2", 10 + i)) }), ME);
+    const second = remember(
+      first,
+      aSection({ ephemeral: Array.from({ length: 20 }, (_none, i) => receipt(`@u${i}:t`, "$2", 10 + i)) }),
+      ME,
+    );
     expect(second?.receipts.length).toBe(8);
     expect(second?.receipts[0]).toEqual({ userId: "@u19:t", eventId: "$2", at: 29 });
-    expect(remember(undefined, aSection({ ephemeral: [anEvent({ type: "m.receipt", content: { $x: null, $y: { "m.read": 5 } } })] }), ME)).toBeUndefined();
+    expect(
+      remember(undefined, aSection({ ephemeral: [anEvent({ type: "m.receipt", content: { $x: null, $y: { "m.read": 5 } } })] }), ME),
+    ).toBeUndefined();
   });
 });

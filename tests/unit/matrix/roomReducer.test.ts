@@ -7,7 +7,8 @@ const ME = "@me:test";
 const ctx: ReduceContext = { ownUserId: ME, direct: new Map(), muted: new Set(), ignored: new Set(), now: 2_000_000 };
 
 type Parts = Parameters<typeof aSection>[0];
-const join = (parts: Parts, before?: KeptRoom, context = ctx): KeptRoom => reduceRoom(before, ROOM, "join", aSection(parts), context) as KeptRoom;
+const join = (parts: Parts, before?: KeptRoom, context = ctx): KeptRoom =>
+  reduceRoom(before, ROOM, "join", aSection(parts), context) as KeptRoom;
 const freeze = <T>(value: T): T => {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -18,12 +19,37 @@ const freeze = <T>(value: T): T => {
 
 describe("reduceRoom: names and pictures", () => {
   it.each([
-    ["its name", [aState("m.room.name", { name: "  Family \u202e" }), aState("m.room.canonical_alias", { alias: "#fam:test" })], {}, { kind: "name", text: "Family" }],
+    [
+      "its name",
+      [aState("m.room.name", { name: "  Family \u202e" }), aState("m.room.canonical_alias", { alias: "#fam:test" })],
+      {},
+      { kind: "name", text: "Family" },
+    ],
     ["its alias", [aState("m.room.canonical_alias", { alias: "#fam:test" })], {}, { kind: "name", text: "#fam:test" }],
-    ["its heroes", [aMember("@a:test", "Ann"), aMember("@b:test", "Bo")], { "m.heroes": ["@a:test", "@b:test"], "m.joined_member_count": 5 }, { kind: "heroes", names: ["Ann", "Bo"], others: 2 }],
-    ["heroes without a name by id", [], { "m.heroes": ["@a:test"], "m.joined_member_count": 2 }, { kind: "heroes", names: ["a"], others: 0 }],
-    ["who was there", [aMember("@a:test", "Ann")], { "m.heroes": ["@a:test"], "m.joined_member_count": 1, "m.invited_member_count": 0 }, { kind: "empty", was: ["Ann"] }],
-    ["an empty name as none", [aState("m.room.name", { name: "\u200b " })], { "m.heroes": ["@a:test"], "m.joined_member_count": 2 }, { kind: "heroes", names: ["a"], others: 0 }],
+    [
+      "its heroes",
+      [aMember("@a:test", "Ann"), aMember("@b:test", "Bo")],
+      { "m.heroes": ["@a:test", "@b:test"], "m.joined_member_count": 5 },
+      { kind: "heroes", names: ["Ann", "Bo"], others: 2 },
+    ],
+    [
+      "heroes without a name by id",
+      [],
+      { "m.heroes": ["@a:test"], "m.joined_member_count": 2 },
+      { kind: "heroes", names: ["a"], others: 0 },
+    ],
+    [
+      "who was there",
+      [aMember("@a:test", "Ann")],
+      { "m.heroes": ["@a:test"], "m.joined_member_count": 1, "m.invited_member_count": 0 },
+      { kind: "empty", was: ["Ann"] },
+    ],
+    [
+      "an empty name as none",
+      [aState("m.room.name", { name: "\u200b " })],
+      { "m.heroes": ["@a:test"], "m.joined_member_count": 2 },
+      { kind: "heroes", names: ["a"], others: 0 },
+    ],
   ])("is called by %s", (_what, state, summary, name) => {
     expect(join({ state, summary }).name).toEqual(name);
   });
@@ -50,7 +76,13 @@ describe("reduceRoom: the last line", () => {
   const base = join({ state: [aMember("@ann:test", "Ann")], timeline: [said] });
 
   it("is what was said last, by whom", () => {
-    expect(base.last).toEqual({ eventId: said.event_id, at: 1_500_000, sender: "Ann", own: false, summary: { kind: "text", text: "hello" } });
+    expect(base.last).toEqual({
+      eventId: said.event_id,
+      at: 1_500_000,
+      sender: "Ann",
+      own: false,
+      summary: { kind: "text", text: "hello" },
+    });
     expect(base.activeAt).toBe(1_500_000);
     expect(join({ timeline: [aMessage("mine", { sender: ME })] }, base).last).toMatchObject({ own: true });
   });
@@ -86,7 +118,9 @@ describe("reduceRoom: the last line", () => {
   });
 
   it("says that there is something encrypted", () => {
-    expect(join({ timeline: [anEvent({ type: "m.room.encrypted", content: { algorithm: "m.megolm.v1.aes-sha2" } })] }, base).last?.summary).toEqual({ kind: "encrypted" });
+    expect(
+      join({ timeline: [anEvent({ type: "m.room.encrypted", content: { algorithm: "m.megolm.v1.aes-sha2" } })] }, base).last?.summary,
+    ).toEqual({ kind: "encrypted" });
   });
 });
 
@@ -94,18 +128,36 @@ describe("reduceRoom: the rest of a joined room", () => {
   it("counts, tags, marks, mutes", () => {
     const room = join({
       counts: { notification_count: 3, highlight_count: 1 },
-      data: [anEvent({ type: "m.tag", content: { tags: { "m.favourite": { order: "0.5" }, "m.lowpriority": {}, "u.x": null } } }), anEvent({ type: "m.marked_unread", content: { unread: true } })],
+      data: [
+        anEvent({ type: "m.tag", content: { tags: { "m.favourite": { order: "0.5" }, "m.lowpriority": {}, "u.x": null } } }),
+        anEvent({ type: "m.marked_unread", content: { unread: true } }),
+      ],
     });
     expect(room).toMatchObject({ unread: 3, highlight: 1, tags: { favourite: 0.5, lowPriority: 2 }, markedUnread: true, muted: false });
-    const read = join({ counts: { notification_count: 0, highlight_count: 0 }, data: [anEvent({ type: "m.marked_unread", content: { unread: false } }), anEvent({ type: "m.tag", content: {} })] }, room);
+    const read = join(
+      {
+        counts: { notification_count: 0, highlight_count: 0 },
+        data: [anEvent({ type: "m.marked_unread", content: { unread: false } }), anEvent({ type: "m.tag", content: {} })],
+      },
+      room,
+    );
     expect(read).toMatchObject({ unread: 0, highlight: 0, tags: {}, markedUnread: false });
     expect(rederive(read, { ...ctx, muted: new Set([ROOM]) }).muted).toBe(true);
   });
 
   it("knows spaces and the order of their children", () => {
-    const child = (id: string, order: unknown, at: number, via: unknown = ["test"]) => aState("m.space.child", { via, order }, id, { origin_server_ts: at });
+    const child = (id: string, order: unknown, at: number, via: unknown = ["test"]) =>
+      aState("m.space.child", { via, order }, id, { origin_server_ts: at });
     const space = join({
-      state: [aState("m.room.create", { type: "m.space" }), child("!late:test", undefined, 9), child("!b:test", "b", 1), child("!a:test", "a", 2), child("!early:test", undefined, 3), child("!bad:test", "\n", 1), child("nonsense", "a", 1)],
+      state: [
+        aState("m.room.create", { type: "m.space" }),
+        child("!late:test", undefined, 9),
+        child("!b:test", "b", 1),
+        child("!a:test", "a", 2),
+        child("!early:test", undefined, 3),
+        child("!bad:test", "\n", 1),
+        child("nonsense", "a", 1),
+      ],
     });
     expect(space.isSpace).toBe(true);
     expect(space.children).toEqual(["!a:test", "!b:test", "!bad:test", "!early:test", "!late:test"]);
@@ -125,13 +177,18 @@ describe("reduceRoom: the rest of a joined room", () => {
     const jitsi = join({ state: [widget] });
     expect(jitsi.call).toBe(true);
     expect(join({ state: [aState("im.vector.modular.widgets", {}, "w1")] }, jitsi).call).toBe(false);
-    const rtc = join({ state: [aState("org.matrix.msc3401.call.member", { application: "m.call", created_ts: 1_900_000, expires: 200_000 }, "_@a:test_D")] });
+    const rtc = join({
+      state: [aState("org.matrix.msc3401.call.member", { application: "m.call", created_ts: 1_900_000, expires: 200_000 }, "_@a:test_D")],
+    });
     expect(rtc.call).toBe(true);
     expect(rederive(rtc, { ...ctx, now: 2_200_000 }).call).toBe(false);
   });
 
   it("takes state from before the timeline where the server knows no state_after", () => {
-    const section = { state: { events: [aState("m.room.name", { name: "Old" })] }, timeline: { events: [aState("m.room.name", { name: "New" })] } };
+    const section = {
+      state: { events: [aState("m.room.name", { name: "Old" })] },
+      timeline: { events: [aState("m.room.name", { name: "New" })] },
+    };
     expect(reduceRoom(undefined, ROOM, "join", section, ctx)?.name).toEqual({ kind: "name", text: "New" });
     const after = { state_after: { events: [aState("m.room.name", { name: "Resolved" })] }, timeline: section.timeline };
     expect(reduceRoom(undefined, ROOM, "join", after, ctx)?.name).toEqual({ kind: "name", text: "Resolved" });
@@ -140,12 +197,24 @@ describe("reduceRoom: the rest of a joined room", () => {
 
 describe("reduceRoom: invites, knocks, leaving", () => {
   const invite = (extra: Record<string, unknown> = {}) => ({
-    invite_state: { events: [aState("m.room.name", { name: "Party" }), aMember("@ann:test", "Ann"), aState("m.room.member", { membership: "invite", reason: "come!", ...extra }, ME, { sender: "@ann:test" })] },
+    invite_state: {
+      events: [
+        aState("m.room.name", { name: "Party" }),
+        aMember("@ann:test", "Ann"),
+        aState("m.room.member", { membership: "invite", reason: "come!", ...extra }, ME, { sender: "@ann:test" }),
+      ],
+    },
   });
 
   it("tells who asks, and why", () => {
     const room = reduceRoom(undefined, ROOM, "invite", invite({ is_direct: true }), ctx) as KeptRoom;
-    expect(room).toMatchObject({ membership: "invite", name: { kind: "name", text: "Party" }, invite: { by: { userId: "@ann:test", name: "Ann" }, reason: "come!" }, isDirect: true, directUserId: "@ann:test" });
+    expect(room).toMatchObject({
+      membership: "invite",
+      name: { kind: "name", text: "Party" },
+      invite: { by: { userId: "@ann:test", name: "Ann" }, reason: "come!" },
+      isDirect: true,
+      directUserId: "@ann:test",
+    });
     const joined = join({ state: [aState("m.room.name", { name: "Party" })] }, room);
     expect(joined).toMatchObject({ membership: "join" });
     expect(joined.invite).toBeUndefined();
@@ -157,13 +226,20 @@ describe("reduceRoom: invites, knocks, leaving", () => {
 
   it("forgets rooms that were left; keeps knocks apart", () => {
     expect(reduceRoom(join({}), ROOM, "leave", {}, ctx)).toBeUndefined();
-    expect(reduceRoom(undefined, ROOM, "knock", { knock_state: { events: [aState("m.room.name", { name: "Club" })] } }, ctx)).toMatchObject({ membership: "knock", name: { text: "Club" } });
+    expect(reduceRoom(undefined, ROOM, "knock", { knock_state: { events: [aState("m.room.name", { name: "Club" })] } }, ctx)).toMatchObject(
+      { membership: "knock", name: { text: "Club" } },
+    );
   });
 });
 
 describe("reduceRoom: identity and malformed input", () => {
   it("gives the same object when nothing changed, and never writes into the old one", () => {
-    const parts = { state: [aState("m.room.name", { name: "A" }), aMember("@ann:test", "Ann")], timeline: [aMessage("x")], summary: { "m.heroes": ["@ann:test"] }, data: [anEvent({ type: "m.tag", content: { tags: { "m.favourite": {} } } })] };
+    const parts = {
+      state: [aState("m.room.name", { name: "A" }), aMember("@ann:test", "Ann")],
+      timeline: [aMessage("x")],
+      summary: { "m.heroes": ["@ann:test"] },
+      data: [anEvent({ type: "m.tag", content: { tags: { "m.favourite": {} } } })],
+    };
     const room = freeze(join(parts));
     expect(join(parts, room)).toBe(room);
     expect(join({}, room)).toBe(room);
@@ -174,18 +250,65 @@ describe("reduceRoom: identity and malformed input", () => {
     expect(next.tags).toBe(room.tags);
   });
 
-  const nonsense: unknown[] = [null, undefined, 0, "x", [], {}, [null], { events: null }, { events: [null, 1, "x", {}, { type: 5 }] }, JSON.parse('{"__proto__": {"events": [1]}, "constructor": 1}')];
+  const nonsense: unknown[] = [
+    null,
+    undefined,
+    0,
+    "x",
+    [],
+    {},
+    [null],
+    { events: null },
+    { events: [null, 1, "x", {}, { type: 5 }] },
+    JSON.parse('{"__proto__": {"events": [1]}, "constructor": 1}'),
+  ];
   it("survives any nonsense anywhere", () => {
-    const types = ["m.room.name", "m.room.member", "m.space.child", "m.room.create", "m.room.avatar", "m.room.topic", "m.room.tombstone", "im.vector.modular.widgets", "org.matrix.msc3401.call.member", "m.room.message", "m.room.redaction", "m.tag", "m.room.encryption"];
+    const types = [
+      "m.room.name",
+      "m.room.member",
+      "m.space.child",
+      "m.room.create",
+      "m.room.avatar",
+      "m.room.topic",
+      "m.room.tombstone",
+      "im.vector.modular.widgets",
+      "org.matrix.msc3401.call.member",
+      "m.room.message",
+      "m.room.redaction",
+      "m.tag",
+      "m.room.encryption",
+    ];
     for (const junk of nonsense) {
       for (const kind of ["join", "invite", "knock", "leave"] as const) {
         expect(() => reduceRoom(undefined, ROOM, kind, junk, ctx)).not.toThrow();
-        const section = { timeline: junk, state: junk, account_data: junk, ephemeral: junk, summary: junk, unread_notifications: junk, invite_state: junk, knock_state: junk };
+        const section = {
+          timeline: junk,
+          state: junk,
+          account_data: junk,
+          ephemeral: junk,
+          summary: junk,
+          unread_notifications: junk,
+          invite_state: junk,
+          knock_state: junk,
+        };
         expect(() => reduceRoom(undefined, ROOM, kind, section, ctx)).not.toThrow();
       }
       for (const type of types) {
         const event = { type, state_key: "", event_id: "$x", sender: "@a:test", origin_server_ts: junk, content: junk, unsigned: junk };
-        const deep = { ...event, state_key: "__proto__", content: { name: junk, url: junk, via: junk, memberships: junk, tags: junk, "m.relates_to": junk, predecessor: junk, displayname: junk } };
+        const deep = {
+          ...event,
+          state_key: "__proto__",
+          content: {
+            name: junk,
+            url: junk,
+            via: junk,
+            memberships: junk,
+            tags: junk,
+            "m.relates_to": junk,
+            predecessor: junk,
+            displayname: junk,
+          },
+        };
         const events = [event, deep] as never;
         expect(() => join({ state: events, timeline: events, data: events })).not.toThrow();
       }

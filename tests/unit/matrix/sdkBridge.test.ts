@@ -33,7 +33,13 @@ describe("the SDK beside a session", () => {
       expect(client.getRooms().map(({ roomId }) => roomId)).toEqual([ROOM]);
       expect(client.getRoom(ROOM)?.getMember("@ann:fake.test")?.name).toBe("Ann");
       server.say(ROOM, `live ${i}`);
-      const bodies = (): unknown[] => client.getRoom(ROOM)?.getLiveTimeline().getEvents().map((event) => event.getContent()["body"]).filter(Boolean) ?? [];
+      const bodies = (): unknown[] =>
+        client
+          .getRoom(ROOM)
+          ?.getLiveTimeline()
+          .getEvents()
+          .map((event) => event.getContent()["body"])
+          .filter(Boolean) ?? [];
       await until(() => expect(bodies().slice(-1)).toEqual([`live ${i}`]));
       expect(new Set(bodies()).size).toBe(bodies().length);
       room.close();
@@ -59,13 +65,17 @@ describe("the SDK beside a session", () => {
     let sent = false;
     let askedAfter: number | undefined;
     server.faults.push((request) => {
-      if (!/\/sync$/.test(request.path)) return undefined;
+      if (!request.path.endsWith("/sync")) return undefined;
       if (sent) {
         askedAfter ??= received.length;
         return undefined;
       }
       sent = true;
-      return json({ ...server.syncBody(1000), next_batch: request.query.get("since"), to_device: { events: [{ type: "m.test", sender: "@a:b", content: {} }] } });
+      return json({
+        ...server.syncBody(1000),
+        next_batch: request.query.get("since"),
+        to_device: { events: [{ type: "m.test", sender: "@a:b", content: {} }] },
+      });
     });
     server.wake();
     await until(() => expect(askedAfter).toBe(1));
@@ -78,7 +88,9 @@ describe("SdkFeed", () => {
   it("keeps an offer open until it was taken, and gives it again when the answer was lost", async () => {
     const feed = createSdkFeed();
     let taken = false;
-    const offered = feed.offer({ to_device: { events: [{ type: "m.a" }] }, device_one_time_keys_count: { x: 5 } }).then(() => (taken = true));
+    const offered = feed
+      .offer({ to_device: { events: [{ type: "m.a" }] }, device_one_time_keys_count: { x: 5 } })
+      .then(() => (taken = true));
     const first = (await feed.next(undefined)) as { next_batch: string; device_one_time_keys_count: unknown };
     expect(first).toMatchObject({ to_device: { events: [{ type: "m.a" }] }, device_one_time_keys_count: { x: 5 } });
     const again = (await feed.next(undefined)) as { next_batch: string };
@@ -97,7 +109,7 @@ describe("SdkFeed", () => {
     const next = feed.next("x").catch(() => "gone");
     feed.stop();
     await offered;
-    await next;
-    await feed.offer({ to_device: { events: [{ type: "m.b" }] } });
+    expect(await next).toBe("gone");
+    expect(await feed.offer({ to_device: { events: [{ type: "m.b" }] } }).then(() => "not held")).toBe("not held");
   });
 });

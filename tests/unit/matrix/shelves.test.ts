@@ -10,7 +10,8 @@ const aRoom = (id: string, room: Partial<KeptRoom> = {}): KeptRoom => ({
   unread: 0, highlight: 0, markedUnread: false, activeAt: 0, call: false, memberCount: 3, keep: {}, ...room,
 }); // prettier-ignore
 const all = (...rooms: KeptRoom[]): Map<string, KeptRoom> => new Map(rooms.map((room) => [room.roomId, room]));
-const shown = (...rooms: KeptRoom[]): Record<string, string[]> => Object.fromEntries(buildShelves(all(...rooms)).map((shelf) => [shelf.key, shelf.rooms.map(({ roomId }) => roomId)]));
+const shown = (...rooms: KeptRoom[]): Record<string, string[]> =>
+  Object.fromEntries(buildShelves(all(...rooms)).map((shelf) => [shelf.key, shelf.rooms.map(({ roomId }) => roomId)]));
 
 describe("shelves", () => {
   it("puts every room where it belongs, in order, and leaves empty shelves out", () => {
@@ -60,7 +61,12 @@ describe("shelves", () => {
   });
 
   it("finds names whatever their case and accents, best first", () => {
-    const rooms = [aRoom("1", { name: { kind: "name", text: "Café Zoë" } }), aRoom("2", { name: { kind: "name", text: "The zoe club" } }), aRoom("3", { name: { kind: "heroes", names: ["Zoe", "Ann"], others: 0 } }), aRoom("4", { keep: { alias: "#zoe:test" }, name: { kind: "name", text: "X" } })];
+    const rooms = [
+      aRoom("1", { name: { kind: "name", text: "Café Zoë" } }),
+      aRoom("2", { name: { kind: "name", text: "The zoe club" } }),
+      aRoom("3", { name: { kind: "heroes", names: ["Zoe", "Ann"], others: 0 } }),
+      aRoom("4", { keep: { alias: "#zoe:test" }, name: { kind: "name", text: "X" } }),
+    ];
     const find = (query: string): string[] => searchRooms(rooms, query).map(({ roomId }) => roomId);
     expect(find("ZOE")[0]).toBe("!3");
     expect(find("zoé").sort()).toEqual(["!1", "!2", "!3", "!4"]);
@@ -78,7 +84,7 @@ describe("RoomList", () => {
     const list = createRoomList("@me:test", () => 2_000_000);
     let times = 0;
     list.all.subscribe(() => times++);
-    await list.apply(answer({ "!a:t": named("A"), "!b:t": named("B"), "nonsense": named("C"), "__proto__": named("D") }), true);
+    await list.apply(answer({ "!a:t": named("A"), "!b:t": named("B"), nonsense: named("C"), __proto__: named("D") }), true);
     expect(times).toBe(2);
     expect(list.fresh.value).toBe(true);
     expect(Array.from(list.all.value.keys())).toEqual(["!a:t", "!b:t"]);
@@ -104,14 +110,37 @@ describe("RoomList", () => {
     const list = createRoomList("@me:test", () => 2_000_000);
     await list.apply(answer({ "!a:t": named("A") }), true);
     const direct = anEvent({ type: "m.direct", content: { "@ann:t": ["!a:t"] } });
-    const rules = anEvent({ type: "m.push_rules", content: { global: { override: [{ rule_id: "!a:t", enabled: true, actions: ["dont_notify"], conditions: [{ kind: "event_match", key: "room_id", pattern: "!a:t" }] }] } } });
+    const rules = anEvent({
+      type: "m.push_rules",
+      content: {
+        global: {
+          override: [
+            {
+              rule_id: "!a:t",
+              enabled: true,
+              actions: ["dont_notify"],
+              conditions: [{ kind: "event_match", key: "room_id", pattern: "!a:t" }],
+            },
+          ],
+        },
+      },
+    });
     await list.apply({ account_data: { events: [direct, rules] } }, false);
     expect(list.all.value.get("!a:t")).toMatchObject({ isDirect: true, directUserId: "@ann:t", muted: true });
   });
 
   it("publishes a large answer in slices, on top of what happened meanwhile", async () => {
     const list = createRoomList("@me:test");
-    await list.apply({ rooms: { invite: { "!inv:t": { invite_state: { events: [aState("m.room.member", { membership: "invite" }, "@me:test", { sender: "@ann:t" })] } } } } }, true);
+    await list.apply(
+      {
+        rooms: {
+          invite: {
+            "!inv:t": { invite_state: { events: [aState("m.room.member", { membership: "invite" }, "@me:test", { sender: "@ann:t" })] } },
+          },
+        },
+      },
+      true,
+    );
     const many = Object.fromEntries(Array.from({ length: 3000 }, (_none, i) => [`!r${i}:t`, named(`R${i}`)]));
     const applied = list.apply(answer(many), false);
     list.setAnswering("!inv:t", "accept");

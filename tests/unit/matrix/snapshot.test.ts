@@ -9,7 +9,13 @@ import { memoryStorage } from "../../fixtures/memoryStorage.ts";
 
 const ctx: ReduceContext = { ownUserId: "@me:test", ...noAccount, now: 2_000_000 };
 const room = (i: number, body = "hello"): KeptRoom =>
-  reduceRoom(undefined, `!r${i}:test`, "join", aSection({ state: [aState("m.room.name", { name: `Room ${i}` })], timeline: [aMessage(body)] }), ctx) as KeptRoom;
+  reduceRoom(
+    undefined,
+    `!r${i}:test`,
+    "join",
+    aSection({ state: [aState("m.room.name", { name: `Room ${i}` })], timeline: [aMessage(body)] }),
+    ctx,
+  ) as KeptRoom;
 const rooms = (count: number): Map<string, KeptRoom> => new Map(Array.from({ length: count }, (_none, i) => [`!r${i}:test`, room(i)]));
 const item: TimelineItem = { kind: "date", key: "date:1", day: 1 };
 
@@ -34,8 +40,17 @@ describe("snapshot", () => {
     const { storage } = disk();
     const all = rooms(300);
     const account = { direct: new Map([["!r1:test", "@ann:test"]]), muted: new Set(["!r2:test"]), ignored: new Set(["@eve:test"]) };
-    const memory = new Map([["!r1:test", { receipts: [{ userId: "@ann:test", eventId: "$x", at: 5 }], fullyRead: "$y" }], ["!gone:test", { receipts: [] }]]);
-    await createSnapshotStore(storage, "p", () => true).save({ rooms: all, account, memory, token: "s1", rows: { roomId: "!r1:test", items: [item] } });
+    const memory = new Map([
+      ["!r1:test", { receipts: [{ userId: "@ann:test", eventId: "$x", at: 5 }], fullyRead: "$y" }],
+      ["!gone:test", { receipts: [] }],
+    ]);
+    await createSnapshotStore(storage, "p", () => true).save({
+      rooms: all,
+      account,
+      memory,
+      token: "s1",
+      rows: { roomId: "!r1:test", items: [item] },
+    });
     const store = createSnapshotStore(storage, "p", () => true);
     const back = await store.load();
     expect(back?.token).toBe("s1");
@@ -85,7 +100,10 @@ describe("snapshot", () => {
   it("saves what a failed save has missed the next time", async () => {
     const inner = memoryStorage();
     let full = true;
-    const storage: KeyValueStorage = { ...inner, setMany: async (entries) => (full ? Promise.reject(new Error("full")) : inner.setMany(entries)) };
+    const storage: KeyValueStorage = {
+      ...inner,
+      setMany: async (entries) => (full ? Promise.reject(new Error("full")) : inner.setMany(entries)),
+    };
     const store = createSnapshotStore(storage, "p", () => true);
     await expect(store.save({ rooms: rooms(2), account: noAccount, token: "s1" })).rejects.toThrow("full");
     full = false;

@@ -6,7 +6,11 @@ import { json } from "../../fixtures/FakeHomeserver.ts";
 type Answer = Response | Error | "hang";
 
 /** A server that is asked for /sync and answers by a script; after its end it hangs. */
-function stage(script: readonly (Answer | (() => Answer))[], since?: string, take: (answer: SyncAnswer) => void | Promise<void> = () => undefined) {
+function stage(
+  script: readonly (Answer | (() => Answer))[],
+  since?: string,
+  take: (answer: SyncAnswer) => void | Promise<void> = () => undefined,
+) {
   const asked: URLSearchParams[] = [];
   const taken: SyncAnswer[] = [];
   const signedOut: unknown[] = [];
@@ -18,7 +22,9 @@ function stage(script: readonly (Answer | (() => Answer))[], since?: string, tak
     const answer = typeof next === "function" ? next() : next;
     if (answer instanceof Error) throw answer;
     if (answer !== "hang") return answer;
-    return new Promise<Response>((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(Object.assign(new Error("aborted"), { name: "AbortError" }))));
+    return new Promise<Response>((_resolve, reject) =>
+      init?.signal?.addEventListener("abort", () => reject(Object.assign(new Error("aborted"), { name: "AbortError" }))),
+    );
   });
   const loop = createSyncLoop({
     http,
@@ -55,7 +61,10 @@ describe("SyncLoop", () => {
     expect(since()).toEqual([null, "s1", "s2"]);
     expect(asked.map((query) => query.get("timeout"))).toEqual(["0", "30000", "30000"]);
     expect(asked.every((query) => query.get("set_presence") === "offline")).toBe(true);
-    expect(taken.map(({ since: from, next }) => [from, next])).toEqual([[undefined, "s1"], ["s1", "s2"]]);
+    expect(taken.map(({ since: from, next }) => [from, next])).toEqual([
+      [undefined, "s1"],
+      ["s1", "s2"],
+    ]);
     expect(loop.status.value).toEqual({ status: "live" });
     expect(loop.token()).toBe("s2");
   });

@@ -1,0 +1,64 @@
+/** Reactions and deletions in an open room: asked for at once, tried twice, undone on the screen when refused. */
+import { AppError } from "../core/errors.ts";
+import { type Http, roomPath } from "./http.ts";
+import { fromThrown } from "./matrixErrors.ts";
+import { newTransactionId } from "./outbox.ts";
+import type { Relations } from "./relations.ts";
+
+export interface Acting {
+  toggleReaction(eventId: string, key: string): Promise<void>;
+  redact(eventId: string): Promise<void>;
+}
+
+const AGAIN_MS = 1000;
+
+export function createActing(options: {
+  readonly http: Http;
+  readonly roomId: string;
+  readonly ownUserId: string;
+  readonly relations: Relations;
+  maySend(): boolean;
+  /** Rows changed. */
+  touch(): void;
+}): Acting {
+  const { http, roomId, ownUserId, relations, touch } = options;
+
+  /** The transaction id makes the second try harmless when only the answer to the first was lost. */
+  async function put(what: string, name: string, body: unknown, txnId = newTransactionId()): Promise<void> {
+    const path = roomPath(roomId, what, name, txnId);
+    try {
+      await http.call("PUT", path, { body });
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      if (error.kind !== "offline" && error.kind !== "server") throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      await http.call("PUT", path, { body });
+    }
+  }
+
+  async function react(eventId: string, key: string): Promise<void> {
+    const txnId = newTransactionId();
+    relations.addPending(eventId, ownUserId, key, txnId);
+    touch();
+    try {
+      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, txnId);
+    } catch (thrown) {
+      relations.removePending(eventId, txnId);
+      touch();
+      throw fromThrown(thrown);
+    }
+  }
+
+  return {
+    async toggleReaction(eventId, key) {
+      if (!options.maySend()) throw new AppError("forbidden", "reactions cannot be sent here");
+      const mine = relations.annotationsOf(eventId)?.find((annotation) => annotation.sender === ownUserId && annotation.key === key);
+      if (!mine) return react(eventId, key);
+      if (mine.eventId === undefined) return; // still on its way
+      await put("redact", mine.eventId, {});
+      relations.redact(mine.eventId, { by: ownUserId });
+      touch();
+    },
+    redact: (eventId) => put("redact", eventId, {}),
+  };
+}

@@ -1,0 +1,87 @@
+/** Rows of an open room: its window, relations, people, receipts and outgoing messages, put together once per frame. */
+import { localpart } from "./names.ts";
+import type { Outgoing } from "./outbox.ts";
+import type { Quotes } from "./quotes.ts";
+import { field, type RawEvent, string } from "./rawEvent.ts";
+import type { Readers } from "./readers.ts";
+import type { EdgeState, TimelineItem } from "./records.ts";
+import type { Relations } from "./relations.ts";
+import type { RoomState } from "./roomState.ts";
+import { ItemCache, toTimelineItems } from "./timelineItems.ts";
+import { isRow, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import type { TimelineWindow } from "./timelineWindow.ts";
+
+export interface RowSources {
+  readonly ownUserId: string;
+  readonly relations: Relations;
+  readonly people: RoomState;
+  readonly readers: Readers;
+  readonly quotes: Quotes;
+  /** Where "new" begins: an event id, fixed on opening. */
+  readonly readMarker: string | undefined;
+  /** Rows of the last visit: those that still say the same stay the same objects and are not drawn again. */
+  readonly saved: readonly TimelineItem[];
+  ignored(): ReadonlySet<string>;
+  /** Messages of this room on their way, oldest first. */
+  outgoing(): readonly Outgoing[];
+}
+
+export type ReadRows = (
+  window: TimelineWindow,
+  edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined },
+) => readonly TimelineItem[];
+
+export function createRows(sources: RowSources): ReadRows {
+  const { ownUserId, relations, people, readers, quotes } = sources;
+  const cache = new ItemCache();
+  cache.items = sources.saved;
+  cache.byKey = new Map(sources.saved.map((item) => [item.key, item]));
+
+  return (window, edges) => {
+    const ignored = sources.ignored();
+    const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
+    const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
+    const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string));
+    const rows = shown.map((event) => toTimelineEvent(event, relations, own));
+    for (const entry of window.isLive ? sources.outgoing() : []) {
+      if (!hasArrived(window, entry)) rows.push(toOutgoingEvent(entry, ownUserId));
+    }
+    quotes.want(shown.map(replyTarget).filter((id): id is string => id !== undefined && !find(id)));
+    const readAt = readers.place(window.events, isRow, (userId) => people.person(userId));
+    return toTimelineItems(
+      rows,
+      {
+        ownUserId,
+        person: (userId) => people.person(userId),
+        find(eventId) {
+          const event = find(eventId);
+          return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own) : undefined;
+        },
+        readersAt: (eventId) => readAt.get(eventId) ?? [],
+        readMarker: rowAt(window.events, sources.readMarker),
+        canRedactOwn: people.maySend("m.room.redaction"),
+        canRedactOthers: people.mayRedactOthers(),
+        older: edges.older,
+        newer: edges.newer,
+      },
+      cache,
+    );
+  };
+}
+
+/** The message's own event is in the window. */
+export function hasArrived(window: TimelineWindow, entry: Outgoing): boolean {
+  return window.hasTransaction(entry.txnId) || (entry.eventId !== undefined && window.find(entry.eventId) !== undefined);
+}
+
+/** The row at or before an event: markers may stand at a reaction. */
+function rowAt(all: readonly RawEvent[], eventId: string | undefined): string | undefined {
+  let at = eventId === undefined ? -1 : all.findIndex((event) => event.event_id === eventId);
+  while (at >= 0 && !isRow(all[at] as RawEvent)) at--;
+  return all[at]?.event_id;
+}
+
+/** The event that a reply quotes. */
+function replyTarget(event: RawEvent): string | undefined {
+  return string(field(field(field(event.content, "m.relates_to"), "m.in_reply_to"), "event_id"));
+}
