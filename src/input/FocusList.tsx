@@ -39,8 +39,10 @@ export interface FocusListProps<T extends Keyed> {
   columns?: number;
   /** Space between lines, in rem. Padding of the list's class is space before, after and around. */
   gap?: number;
-  /** Where the focused row stands in the view while the list moves: 0 start … 1 end. Default 0.5; 0 for axis "x". */
+  /** Where the focused row stands in the view while the list moves: 0 start … 1 end. Default 0.5. */
   focusLine?: number;
+  /** Shelves: the focused line stands at the start of the view, which never begins with a piece of a line. */
+  snap?: boolean;
   /** Rows that hold another FocusList: focus goes to its current row. */
   nested?: boolean;
   /** Date lines and such are passed over. */

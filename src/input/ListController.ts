@@ -414,8 +414,8 @@ export class ListController<T extends Keyed> {
   }
 
   private view(): View {
-    const { axis, focusLine, follow } = this.props;
-    return { size: this.viewSize, focusLine: focusLine ?? (axis === "x" ? 0 : 0.5), stick: follow ?? "start" };
+    const { focusLine, follow, snap } = this.props;
+    return { size: this.viewSize, focusLine: focusLine ?? 0.5, stick: follow ?? "start", snap: snap === true };
   }
 
   private overscan(): number {

@@ -24,6 +24,8 @@ export interface View {
   readonly focusLine: number;
   /** Where content shorter than the view lies, and which end wins when both cannot be met. */
   readonly stick: "start" | "end";
+  /** The view always begins with a whole line, even if a piece of it stays empty at the end. */
+  readonly snap?: boolean;
 }
 
 /** How far the start of line `to` lies after that of line `from`; negative before it. */
@@ -42,7 +44,22 @@ export function place(lines: Lines, line: number, view: View, cameFrom: "before"
   const size = lines.size(line);
   const room = view.size - size;
   if (room < 0) return cameFrom === "after" || (cameFrom === undefined && view.stick === "end") ? room : 0;
+  if (view.snap) return afterWholeLines(lines, line, view.size);
   return withoutBlank(lines, line, room * view.focusLine, view);
+}
+
+/** The line at the start of the view; near the end of the content, after as many whole lines as fit before it. */
+function afterWholeLines(lines: Lines, line: number, viewSize: number): number {
+  let filled = lines.size(line);
+  for (let i = line + 1; i < lines.count && filled <= viewSize; i++) filled += lines.gap + lines.size(i);
+  let offset = 0;
+  for (let i = line - 1; i >= 0; i--) {
+    const more = lines.gap + lines.size(i);
+    if (filled + more > viewSize) break;
+    filled += more;
+    offset += more;
+  }
+  return offset;
 }
 
 /** The offset nearest to `offset` that leaves no blank before the first or after the last line. */
@@ -58,7 +75,8 @@ export function withoutBlank(lines: Lines, line: number, offset: number, view: V
     for (let i = line + 1; i < lines.count && end < view.size; i++) end += lines.gap + lines.size(i);
     if (end < view.size) offset += view.size - end;
   };
-  if (view.stick === "start") {
+  if (view.snap) atStart();
+  else if (view.stick === "start") {
     atEnd();
     atStart();
   } else {

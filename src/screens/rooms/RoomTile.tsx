@@ -48,22 +48,19 @@ function LastWords({ room, previews }: { readonly room: RoomRecord; readonly pre
 
 /** Mentions carry an @ before their number: not by colour alone. */
 function Counts({ room }: { readonly room: RoomRecord }): JSX.Element | null {
-  if (room.highlight > 0) {
-    return (
-      <span class={styles.counts}>
-        <b class={styles.at}>@</b>
-        <Badge count={Math.max(room.highlight, room.unread)} tone="ember" />
-      </span>
-    );
-  }
-  if (room.unread > 0) {
-    return (
-      <span class={styles.counts}>
-        <Badge count={room.unread} />
-      </span>
-    );
-  }
-  return room.markedUnread ? <span class={styles.dot} role="img" aria-label={t("rooms:tile.markedUnread")} /> : null;
+  const { highlight, unread } = room;
+  if (highlight < 1 && unread < 1) return room.markedUnread ? <span class={styles.dot} role="img" aria-label={t("rooms:tile.markedUnread")} /> : null;
+  return (
+    <span class={styles.counts}>
+      {highlight > 0 && (
+        <span class={styles.mentions}>
+          <b class={styles.at}>@</b>
+          <Badge count={highlight} tone="ember" />
+        </span>
+      )}
+      {unread > highlight && <Badge count={unread} />}
+    </span>
+  );
 }
 
 function Marks({ room }: { readonly room: RoomRecord }): JSX.Element | null {

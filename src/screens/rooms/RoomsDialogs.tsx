@@ -93,12 +93,17 @@ function TroubleDialog({ trouble, model }: { readonly trouble: Trouble; readonly
   );
 }
 
-export function TroubleWords({ trouble }: { readonly trouble: Trouble }): JSX.Element {
+/** @param first nothing has ever been fetched: there is nothing to see yet. */
+export function TroubleWords({ trouble, first = false }: { readonly trouble: Trouble; readonly first?: boolean }): JSX.Element {
   const { since, error } = trouble;
   return (
     <>
       {error && <p>{t(`error:${error.kind}`)}</p>}
-      <p>{since === undefined ? t("rooms:trouble.stoppedBody") : t("rooms:trouble.since", { time: clockTime(since) })}</p>
+      <p>
+        {since === undefined
+          ? t(first ? "rooms:trouble.firstStopped" : "rooms:trouble.stoppedBody")
+          : t(first ? "rooms:trouble.firstSince" : "rooms:trouble.since", { time: clockTime(since) })}
+      </p>
     </>
   );
 }
@@ -115,7 +120,7 @@ export function TroubleActions({ trouble, model, focusKey, onClose }: TroubleAct
   return (
     <div class={styles.actions}>
       <div class={styles.buttons}>
-        <Button focusKey={`${focusKey}-retry`} tone="primary" icon="retry" onClick={() => model.retry()}>
+        <Button focusKey={`${focusKey}-retry`} autoFocus tone="primary" icon="retry" onClick={() => model.retry()}>
           {t("common:retry")}
         </Button>
         {trouble.error && (

@@ -89,7 +89,7 @@ function Failed({ model }: { readonly model: Rooms }): JSX.Element | null {
   if (trouble.kind !== "trouble") return null;
   return (
     <Panel title={t("rooms:trouble.firstTitle")}>
-      <TroubleWords trouble={trouble} />
+      <TroubleWords trouble={trouble} first />
       <div class={styles.action}>
         <TroubleActions trouble={trouble} model={model} focusKey="rooms-failed" />
       </div>

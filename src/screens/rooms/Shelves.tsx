@@ -10,7 +10,7 @@ import { shelfWords, tileSentence } from "./words.ts";
 
 /** Sizes in rem, as Shelves.module.css and RoomTile.module.css have them. */
 const SHELF = 22.75;
-const TILE = 27;
+const TILE = 25.5;
 const TILE_LINE = 17;
 const GAP = 1.5;
 
@@ -31,7 +31,7 @@ export function Shelves({ model, media }: Props): JSX.Element {
       listLabel={t("rooms:title")}
       items={model.rows}
       focused={model.focusedShelf}
-      focusLine={0}
+      snap
       overscan={0.4}
       gap={1}
       class={styles.shelves ?? ""}
@@ -66,6 +66,7 @@ function Tiles({ row, model, media, title }: Props & { readonly row: ShelfRow; r
       focusKey={`shelf-${row.key}`}
       listLabel={t("rooms:shelfLabel", { title, count: row.tiles.value.length })}
       axis="x"
+      snap
       items={row.tiles}
       focused={row.focused}
       overscan={0.3}

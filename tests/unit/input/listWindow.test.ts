@@ -40,6 +40,19 @@ describe("place", () => {
   });
 });
 
+describe("place with snap", () => {
+  // Two lines and a piece of the third fit.
+  const five = linesOf([40, 40, 40, 40, 40], 5);
+  it.each([
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [3, 0],
+    [4, 45],
+  ])("line %i stands at %i", (line, expected) => expect(place(five, line, view({ snap: true }), undefined)).toBe(expected));
+  it("keeps all in sight when all fits", () => expect(place(linesOf([40, 40], 5), 1, view({ snap: true }), undefined)).toBe(45));
+});
+
 describe("withoutBlank", () => {
   it("leaves an offset alone that shows no blank", () => expect(withoutBlank(linesOf([50, 50, 50, 50]), 2, 10, view())).toBe(10));
   it("closes a blank before the first line", () => expect(withoutBlank(linesOf([50, 50, 50, 50]), 1, 70, view())).toBe(50));
