@@ -106,7 +106,10 @@ describe("SdkFeed", () => {
   it("lets go of everyone when it stops", async () => {
     const feed = createSdkFeed();
     const offered = feed.offer({ to_device: { events: [{ type: "m.a" }] } });
-    const next = feed.next("x").catch(() => "gone");
+    const given = (await feed.next(undefined)) as { next_batch: string };
+    const waiting = createSdkFeed();
+    const next = waiting.next(given.next_batch).catch(() => "gone");
+    waiting.stop();
     feed.stop();
     await offered;
     expect(await next).toBe("gone");
