@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.ts";
 import { clockTime } from "../../core/time.ts";
 import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { Details } from "./Details.tsx";
 import styles from "./MessageMenu.module.css";
 import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
@@ -157,6 +158,11 @@ function EmojiButton({ model, item, emoji, autoFocus }: EmojiProps): JSX.Element
       onClick={() => model.react(emoji)}
     >
       {emoji}
+      {own && (
+        <span class={styles.tick}>
+          <Icon name="check" />
+        </span>
+      )}
     </Focusable>
   );
 }

@@ -37,8 +37,8 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1, spread: model.spread }),
-    [session, services, model],
+    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
+    [session, services],
   );
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);

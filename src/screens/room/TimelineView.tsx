@@ -25,7 +25,8 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       focusLine={0.6}
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
-      renderItem={(item) => <RowView item={item} />}
+      // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
+      renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
       label={safeLabel}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}

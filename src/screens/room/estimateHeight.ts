@@ -7,16 +7,21 @@ import { isMessage, type MessageItem } from "./rowLabel.ts";
  * a good guess only keeps the first paint and jumps from moving. The numbers follow Row.module.css.
  */
 const LINE = 42; // --type-body × --leading
-const SMALL_LINE = 37;
 const CHARS = 56; // what fits in a bubble's line on average
-const PAD = 32; // above and below the words in a bubble
+const PAD = 25; // above and below the words in a bubble
 const HEAD = 38; // name and time of a run's first message
-const GAP = 8;
+const PICTURE_HEAD = 51;
 const RUN_GAP = 16;
-const QUOTE = 108;
-const REACTIONS = 64;
-const STATE = 40;
-const CARD = 100;
+const QUOTE_LINE = 34;
+const QUOTE_PAD = 18;
+const REACTIONS = 60;
+const BELOW = 40; // a line under the bubble: state of sending, thread
+const HINT = 35;
+const CARD = 90;
+const WAVEFORM = 48;
+const ANSWER = 59;
+const FRAME = 16; // around a picture
+const CAPTION_PAD = 12;
 /** Text beyond so many lines is cut in the row and read in the details. */
 export const MOST_LINES = 14;
 
@@ -60,33 +65,35 @@ export function estimateHeight(item: TimelineItem): number {
   try {
     return isMessage(item) ? messageHeight(item) : plainHeight(item);
   } catch {
-    return LINE + PAD + GAP;
+    return LINE + PAD;
   }
 }
 
 function plainHeight(item: Exclude<TimelineItem, MessageItem>): number {
   switch (item.kind) {
     case "notice":
-      return 56;
+      return 52;
     case "date":
-      return 92;
+      return 76;
     case "readMarker":
-      return 56;
+      return 48;
     case "edge":
-      return item.edge.status === "failed" ? 132 : 84;
+      return item.edge.status === "failed" ? 92 : 64;
     default:
       void (item satisfies never);
-      return LINE + PAD + GAP;
+      return LINE + PAD;
   }
 }
 
 function messageHeight(item: MessageItem): number {
-  let height = GAP + contentHeight(item);
-  if (item.firstOfRun) height += RUN_GAP + HEAD;
-  if (item.replyTo) height += QUOTE;
+  const isPicture = item.kind === "image" || item.kind === "video";
+  let height = contentHeight(item);
+  if (item.firstOfRun) height += RUN_GAP + (isPicture ? PICTURE_HEAD : HEAD);
+  if (item.replyTo) height += QUOTE_PAD + QUOTE_LINE * (item.replyTo.status === "shown" ? 2 : 1);
+  if (item.edited) height += LINE;
   if (item.reactions.length > 0) height += REACTIONS;
-  if (item.own && item.sendState.status !== "sent") height += STATE;
-  if (item.thread && item.thread.replies > 0) height += SMALL_LINE;
+  if (item.own && item.sendState.status !== "sent") height += BELOW;
+  if (item.thread && item.thread.replies > 0) height += BELOW;
   return height;
 }
 
@@ -95,30 +102,32 @@ function contentHeight(item: MessageItem): number {
     case "text":
     case "emote":
     case "botNotice":
-      return PAD + linesOf(item.html ? plainText(item.html).trim() : item.body) * LINE;
+      return PAD + wordsHeight(item.html ? plainText(item.html).trim() : item.body);
     case "image":
+    case "video": {
+      const caption = item.caption ? CAPTION_PAD + wordsHeight(item.caption) : 0;
+      return FRAME + pictureBox(item.kind, item.width, item.height).height + caption + (item.kind === "video" ? HINT + 4 : 0);
+    }
     case "sticker":
-    case "video":
-      return (
-        pictureBox(item.kind, item.width, item.height).height +
-        (item.caption ? PAD / 2 + linesOf(item.caption) * LINE : 0) +
-        (item.kind === "video" ? 48 : 0)
-      );
+      return FRAME / 2 + pictureBox("sticker", item.width, item.height).height;
     case "voice":
+      return PAD + CARD + (item.waveform ? WAVEFORM : 0);
     case "audio":
     case "file":
     case "location":
       return PAD + CARD;
     case "poll":
-      return PAD + linesOf(item.question) * LINE + Math.min(item.answers.length, 5) * 52 + SMALL_LINE;
+      return PAD + wordsHeight(item.question) + Math.min(item.answers.length, 5) * ANSWER + HINT + 8;
     case "encrypted":
-      return PAD + LINE + SMALL_LINE;
+      return PAD + LINE + HINT;
     case "redacted":
-      return PAD + LINE;
+      return PAD + LINE + (item.reason ? HINT : 0);
     case "other":
-      return PAD + linesOf(item.body ?? "") * LINE + SMALL_LINE;
+      return PAD + wordsHeight(item.body ?? "") + HINT;
     default:
       void (item satisfies never);
       return PAD + LINE;
   }
 }
+
+const wordsHeight = (text: string): number => linesOf(text) * LINE + (isCut(text) ? HINT : 0);

@@ -10,7 +10,6 @@ export interface RowSurroundings {
   readonly ownUserId: string;
   /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
   readonly scale: number;
-  readonly spread: ReadonlySignal<ReadonlySet<string>>;
 }
 
 export const RowContext = createContext<RowSurroundings | undefined>(undefined);

@@ -6,18 +6,16 @@ import type { TimelineItem } from "../../../matrix/records.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import { edgeLabel, NEWER_EDGE } from "../rowLabel.ts";
-import { useRow } from "../rowContext.ts";
 import { noticeWords } from "../words.ts";
 import styles from "./QuietRows.module.css";
 
 type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { readonly kind: K }>;
 
 /** Changes of the room: one line, or a run folded into its first. */
-export function NoticeRow({ item }: { readonly item: Of<"notice"> }): JSX.Element {
-  const { spread } = useRow();
+export function NoticeRow({ item, spread }: { readonly item: Of<"notice">; readonly spread: boolean }): JSX.Element {
   const lines = item.notices;
   const [first] = lines;
-  const open = lines.length > 1 && spread.value.has(item.key);
+  const open = lines.length > 1 && spread;
   const shown = open ? lines : lines.slice(0, 1);
   return (
     <div class={styles.notice}>

@@ -7,17 +7,23 @@ import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
 import { TextRow } from "./TextRow.tsx";
 
+interface RowProps {
+  readonly item: TimelineItem;
+  /** A run of notices shows all its lines. */
+  readonly spread: boolean;
+}
+
 /** One row of the timeline. */
-export function RowView({ item }: { readonly item: TimelineItem }): JSX.Element {
+export function RowView({ item, spread }: RowProps): JSX.Element {
   return (
     <RowBoundary item={item}>
-      <Shape item={item} />
+      <Shape item={item} spread={spread} />
     </RowBoundary>
   );
 }
 
 /** The one switch from kinds to looks. */
-function Shape({ item }: { readonly item: TimelineItem }): JSX.Element {
+function Shape({ item, spread }: RowProps): JSX.Element {
   switch (item.kind) {
     case "text":
     case "emote":
@@ -44,7 +50,7 @@ function Shape({ item }: { readonly item: TimelineItem }): JSX.Element {
     case "other":
       return <OtherRow item={item} />;
     case "notice":
-      return <NoticeRow item={item} />;
+      return <NoticeRow item={item} spread={spread} />;
     case "date":
       return <DateRow item={item} />;
     case "readMarker":
