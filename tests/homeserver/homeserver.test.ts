@@ -5,14 +5,14 @@ import { openHousehold, type OpenHousehold } from "./household.ts";
 import { matrixRequest, MatrixRequestError, roomPath } from "./matrixApi.ts";
 import { password } from "./household/people.ts";
 
-const seeding = 240_000;
+const seeding = 600_000; // on a busy machine
 let home: OpenHousehold;
 
 beforeAll(async () => {
   await (await openHousehold()).stop(); // seeds, if that was never done
   const started = Date.now();
   home = await openHousehold();
-  expect(Date.now() - started).toBeLessThan(10_000);
+  expect(Date.now() - started).toBeLessThan(30_000); // 1.5 s on a machine at rest
 }, seeding);
 afterAll(() => home?.stop());
 

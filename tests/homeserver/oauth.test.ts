@@ -12,7 +12,7 @@ let metadata: Record<string, string> & { grant_types_supported: string[] };
 beforeAll(async () => {
   home = await openHousehold({ oauth: { intervalSeconds: 1 } });
   metadata = await (await fetch(`${home.baseUrl}/_matrix/client/v1/auth_metadata`)).json();
-}, 240_000);
+}, 600_000);
 afterAll(() => home?.stop());
 
 interface Answer { status: number; body: Record<string, string> & { expires_in: number; interval: number } }

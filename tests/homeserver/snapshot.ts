@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { installSynapse } from "./install.ts";
 import { cacheFolder } from "./places.ts";
 import { run, withFileLock } from "./run.ts";
-import { endLeftOver, startSynapse } from "./synapse.ts";
+import { endLeftOver, isServed, startSynapse } from "./synapse.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What a snapshot holds besides the server's data: what seeding returned. */
@@ -77,7 +77,18 @@ export async function restore(snapshot: Snapshot<unknown>, data?: string): Promi
 export async function newDataFolder(name: string): Promise<string> {
   const { kind, dataRoot } = await installSynapse();
   const inMemory = kind === "path" || kind === "venv" ? await freeMemoryFolder() : undefined;
-  return mkdtemp(join(inMemory ?? dataRoot, `hearth-${name}-`));
+  const place = inMemory ?? dataRoot;
+  await removeAbandoned(place);
+  return mkdtemp(join(place, `hearth-${name}-`));
+}
+
+/** Removes temporary folders of test runs that were killed: an hour old, and their server is gone. */
+async function removeAbandoned(place: string): Promise<void> {
+  for (const entry of await readdir(place)) {
+    const folder = join(place, entry);
+    if (!entry.startsWith("hearth-") || Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Infinity }))).mtimeMs < 3_600_000) continue;
+    if (!(await isServed(folder))) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function freeMemoryFolder(): Promise<string | undefined> {

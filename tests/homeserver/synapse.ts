@@ -71,7 +71,7 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
   };
   const launch = async () => {
     const log = openSync(`${data}/homeserver.log`, "w");
-    const [command, ...args] = install.command(`${data}/homeserver.json`, name);
+    const [command = "", ...args] = [...(await diesWithUs(install)), ...install.command(`${data}/homeserver.json`, name)];
     child = spawn(command, args, { stdio: ["ignore", log, log] });
     closeSync(log);
     running.add(child);
@@ -109,15 +109,32 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
   };
 }
 
+/** On Linux the kernel ends the server when we are killed without a chance to do it; a change of user would undo that. */
+async function diesWithUs({ kind }: SynapseInstall): Promise<string[]> {
+  const prefix = ["setpriv", "--pdeathsig", "KILL"];
+  if (kind !== "venv" && kind !== "path") return [];
+  return (await tryRun("setpriv", [...prefix.slice(1), "true"])).code === 0 ? prefix : [];
+}
+
 const pidFile = (data: string) => `${data}/server.pid`;
 
 /** Ends a server that still runs on a data folder because whoever started it was killed. */
 export async function endLeftOver(data: string): Promise<void> {
+  const pid = await serverOf(data);
+  if (pid) process.kill(pid, "SIGKILL");
+}
+
+/** Whether a server runs on a data folder. */
+export async function isServed(data: string): Promise<boolean> {
+  return (await serverOf(data)) !== undefined;
+}
+
+async function serverOf(data: string): Promise<number | undefined> {
   const pid = Number(await readFile(pidFile(data), "utf8").catch(() => ""));
-  if (!pid) return;
+  if (!pid) return undefined;
   const { output } = await tryRun("ps", ["-o", "command=", "-p", String(pid)]);
   // The number may belong to another program by now: only a command that names our folder is ours.
-  if (output.includes(`${data.split("/").slice(-2).join("/")}/homeserver.json`)) process.kill(pid, "SIGKILL");
+  return output.includes(`${data.split("/").slice(-1)[0]}/homeserver.json`) ? pid : undefined;
 }
 
 async function writeConfig(install: SynapseInstall, { data, oauth, seeding }: SynapseOptions, port: number): Promise<void> {
