@@ -8,8 +8,11 @@ import { trustedUrl } from "./serverAddress.ts";
 
 export const DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** The page that consent screens link to. Servers want https and never fetch it. */
-const CLIENT_URI = "https://hearth-tv.github.io/";
+/**
+ * The page that consent screens link to; servers want https and never fetch it. A reserved name, which nobody can take
+ * (RFC 2606), until the project has a page of its own.
+ */
+const CLIENT_URI = "https://hearth.example/";
 
 /** What we need of the authorization server's metadata, checked. */
 export interface AuthMetadata {
