@@ -1,5 +1,6 @@
 import { computed, createModel, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import type { AppErrorKind } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { OpenState, Session } from "../../matrix/types.ts";
@@ -28,6 +29,8 @@ export type MayWrite = "yes" | "opening" | "encrypted" | "moved" | "notAllowed" 
 export type StatusLine =
   | { readonly kind: "none" }
   | { readonly kind: "offline" }
+  /** What one sees is the last visit's: the room itself could not be had. */
+  | { readonly kind: "stale"; readonly error: AppErrorKind }
   | { readonly kind: "typing"; readonly people: readonly Person[] };
 
 /** The way to the end, shown while one is away from it and something is there. `count` 0: unknown how much. */
@@ -39,6 +42,10 @@ export interface RoomViewModel {
   readonly rows: ReadonlySignal<readonly TimelineItem[]>;
   /** Key of the row one looks at; null follows the end. Written by the list. */
   readonly focused: Signal<string | null>;
+  /** Whether there is a row to look at. */
+  readonly hasRows: ReadonlySignal<boolean>;
+  /** Whether one is away from the live end. */
+  readonly away: ReadonlySignal<boolean>;
   readonly pill: ReadonlySignal<Pill>;
   readonly status: ReadonlySignal<StatusLine>;
   /** Who wrote lately, newest first. */
@@ -91,6 +98,7 @@ export interface RoomDependencies {
   readonly eventId?: string | undefined;
 }
 
+const HIDDEN: Pill = { shown: false };
 const CLOSED: MenuState = { step: "closed" };
 const TEXT: Composing = { kind: "text" };
 /** A row has been seen when it was there so long; a held key passes by without telling the server of every row. */
@@ -119,17 +127,21 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const typing = makeTypingNotifier((on) => room.setTyping(on));
 
   const rows = computed(() => withEdges(timeline.items.value, timeline.older.value, timeline.newer.value));
+  const hasRows = computed(() => rows.value.some(canFocusRow));
   const atEnd = computed(() => focused.value === null && timeline.position.value === "live");
 
-  const pill = computed<Pill>(() => {
-    if (atEnd.value) return { shown: false };
-    const count = unseen(rows.value, seen.value);
-    return count > 0 || timeline.position.value === "history" ? { shown: true, count } : { shown: false };
-  });
+  const away = computed(() => !atEnd.value);
+  // Numbers and booleans first: a key press that changes none of them renders nothing.
+  const count = computed(() => (away.value ? unseen(rows.value, seen.value) : 0));
+  const pill = computed<Pill>(() =>
+    away.value && (count.value > 0 || timeline.position.value === "history") ? { shown: true, count: count.value } : HIDDEN,
+  );
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
     if (sync === "reconnecting" || sync === "stopped") return { kind: "offline" };
+    const opening = room.state.value;
+    if (opening.status === "failed" && hasRows.value) return { kind: "stale", error: opening.error.kind };
     const people = room.typing.value;
     return people.length > 0 ? { kind: "typing", people } : { kind: "none" };
   });
@@ -175,7 +187,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   // The newest events were none that show (reactions, edits): there must be some before them.
   effect(() => {
     if (room.state.value.status !== "open" || timeline.older.value.status !== "more") return;
-    if (!rows.value.some(canFocusRow)) untracked(() => load("older"));
+    void rows.value; // again, when a page brought nothing that shows
+    if (!hasRows.value) untracked(() => load("older"));
   });
 
   let told: string | undefined;
@@ -245,6 +258,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     state: room.state,
     rows,
     focused,
+    hasRows,
+    away,
     pill,
     status,
     lately,

@@ -11,7 +11,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
-import { canFocusRow, RoomModel, type RoomViewModel } from "./RoomModel.ts";
+import { RoomModel, type RoomViewModel } from "./RoomModel.ts";
 import { LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { RowContext } from "./rowContext.ts";
@@ -55,7 +55,6 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
       <div
         class={styles.screen}
         data-screen="room"
-        data-room-id={roomId}
         onremotekey={onKeys({
           back: (press) => press.repeat > 0 || model.back(),
           info: () => model.showDetails(focusedKey()),
@@ -84,8 +83,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
 /** What stands in the timeline's place while there is no message. */
 function Overlay({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
   const state = model.state.value;
-  const empty = !model.rows.value.some((item) => isMessage(item) || item.kind === "notice");
-  if (!empty) return null;
+  if (model.hasRows.value) return null;
   switch (state.status) {
     case "opening":
       return (
@@ -134,7 +132,7 @@ function Pill({ model }: { readonly model: RoomViewModel }): JSX.Element | null 
 
 /** Focus begins on the newest message: at once, or when the first ones come, unless somebody went elsewhere by then. */
 function useFocusOnArrival(model: RoomViewModel): void {
-  const there = model.rows.value.some(canFocusRow);
+  const there = model.hasRows.value;
   const arrive = (): void => {
     const key = currentKey();
     const waited = key === undefined || key === FIELD || key === LEAVE;
@@ -147,7 +145,7 @@ function useFocusOnArrival(model: RoomViewModel): void {
 
 /** `performance.mark` once the first messages have been painted. */
 function usePaintedMark(name: string, model: RoomViewModel): void {
-  const there = model.rows.value.some(isMessage);
+  const there = model.hasRows.value;
   useLayoutEffect(() => {
     if (!there) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;

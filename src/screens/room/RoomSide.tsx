@@ -20,7 +20,6 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
   const record = model.record.value;
   const title = roomTitle(record?.name);
   const picture = usePicture(record?.avatar, 160, 160, "crop");
-  const away = model.pill.value.shown || model.focused.value !== null;
   return (
     <header class={styles.side} aria-label={t("room:header.label")}>
       <div class={styles.top}>
@@ -56,7 +55,7 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
       <div class={styles.space} />
       <div class={styles.keys}>
         <Hints hints={[{ keys: ["ok"], text: t("room:keys.ok") }]} />
-        {away && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
+        {model.away.value && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
       </div>
       {navigation.stack.value.length > 1 && (
         <Button focusKey={LEAVE} icon="back" onClick={() => void navigation.back()}>

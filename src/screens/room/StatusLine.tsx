@@ -16,6 +16,12 @@ export function StatusLine({ status }: { readonly status: ReadonlySignal<Status>
           <span class={styles.statusWords}>{t("room:status.offline")}</span>
         </span>
       )}
+      {now.kind === "stale" && (
+        <span class={styles.offline}>
+          <Icon name="warning" />
+          <span class={styles.statusWords}>{`${t("room:status.stale")} ${t(`error:${now.error}`)}`}</span>
+        </span>
+      )}
       {now.kind === "typing" && (
         <>
           <span class={styles.dots} aria-hidden="true">

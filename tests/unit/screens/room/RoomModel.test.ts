@@ -438,6 +438,27 @@ describe("the rest of the screen", () => {
     expect(model.status.value).toEqual({ kind: "offline" });
   });
 
+  it("says when the rows are only those of the last visit", () => {
+    const { model, room } = open();
+    room.roomState.value = { status: "failed", error: new AppError("server") };
+    expect(model.status.value).toEqual({ kind: "stale", error: "server" });
+    room.items.value = [];
+    expect(model.status.value).toEqual({ kind: "none" });
+  });
+
+  it("computes nothing anew that a view shows while keys move within one place", () => {
+    const { model, room } = open(Array.from({ length: 20 }, (_, i) => aText("x", { key: `k${i}` })));
+    model.focused.value = "k5";
+    append(room, ["new", {}]);
+    const before = [model.pill.value, model.away.value, model.hasRows.value, model.rows.value, model.status.value];
+    model.focused.value = "k4";
+    expect(
+      [model.pill.value, model.away.value, model.hasRows.value, model.rows.value, model.status.value].every(
+        (value, i) => value === before[i],
+      ),
+    ).toBe(true);
+  });
+
   it("knows who wrote lately: newest first, each once, not oneself", () => {
     const { model } = open([
       aText("1", { sender: people.opa }),
