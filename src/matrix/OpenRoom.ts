@@ -6,6 +6,7 @@ import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/si
 import { log } from "../core/log.ts";
 import { createActing } from "./acting.ts";
 import type { Http } from "./http.ts";
+import { createMemberLoader } from "./members.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
 import type { Outbox } from "./outbox.ts";
 import { createQuotes } from "./quotes.ts";
@@ -63,6 +64,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const typists = signal<readonly string[]>([]);
   const rights = signal(0); // people.version as a signal, for what hangs on it
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
+  let stateKnown = false;
   let readUpTo = readMarker;
   const quotes = createQuotes(history.event, () => timeline.touch());
 
@@ -74,11 +76,18 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     timeline.touch();
   }
 
+  const members = createMemberLoader(http, roomId, ended.signal, (member) => learn([member], true));
+  /** Before the state has come it may still tell of them. */
+  function wantNames(userIds: readonly string[]): void {
+    if (state.peek().status === "open" && stateKnown) members.want(userIds.filter((userId) => !people.knows(userId)));
+  }
+
   const timeline = createTimeline({
     history,
     relations,
     budget: deps.budget,
     saved: deps.saved,
+    reopen: () => open(),
     learn: (known) => learn(known, true),
     rows: createRows({
       ownUserId,
@@ -86,6 +95,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       people,
       readers,
       quotes,
+      wantNames,
       readMarker,
       saved: deps.saved,
       ignored: deps.ignored,
@@ -134,6 +144,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       const known = await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0);
       if (ended.signal.aborted) return;
       learn(known, true);
+      stateKnown = true;
+      timeline.touch();
       deps.onLoaded?.(timeline.window.isLive ? timeline.window.events : [], known);
     } catch (thrown) {
       const error = fromThrown(thrown);
@@ -177,6 +189,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
               (id): id is string => typeof id === "string" && id !== ownUserId && !ignored.has(id),
             );
             typists.value = ids.slice(0, TYPISTS);
+            wantNames(typists.peek());
           }
         }
         timeline.receive(field(section, "timeline"));

@@ -33,6 +33,8 @@ export interface TimelineDeps {
   readonly relations: Relations;
   readonly budget: number;
   readonly saved: readonly TimelineItem[];
+  /** The room was not opened yet, and the user asks for its events. */
+  reopen(): Promise<void>;
   /** Members that came with a page. */
   learn(state: readonly RawEvent[]): void;
   /** Rows for what the window holds. */
@@ -185,7 +187,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     receive,
     touch,
     async loadOlder() {
-      if (!loaded) return open().catch(() => undefined);
+      if (!loaded) return deps.reopen();
       if (window.older === "end") return;
       await load(older, async () => {
         // Pages without a single row (a bot's thousand reactions) are passed over, a few at a time.

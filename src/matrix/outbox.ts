@@ -116,7 +116,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       const error = fromThrown(thrown);
       logger.warn("not sent", error.kind, error.detail);
       if (error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited") {
-        change(txnId, { state: { status: "queued" } });
+        entries.value = entries.peek().map((other) => (isWaiting(other) ? { ...other, state: { status: "queued" } } : other)); // those behind it wait, too
         failures++;
         const wait = Math.max(
           error.retryAfterMs ?? 0,

@@ -4,7 +4,7 @@ import type { Outgoing } from "./outbox.ts";
 import type { Quotes } from "./quotes.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Readers } from "./readers.ts";
-import type { EdgeState, TimelineItem } from "./records.ts";
+import type { EdgeState, Person, TimelineItem } from "./records.ts";
 import type { Relations } from "./relations.ts";
 import type { RoomState } from "./roomState.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
@@ -17,6 +17,8 @@ export interface RowSources {
   readonly people: RoomState;
   readonly readers: Readers;
   readonly quotes: Quotes;
+  /** These people are about to be shown. */
+  wantNames(userIds: readonly string[]): void;
   /** Where "new" begins: an event id, fixed on opening. */
   readonly readMarker: string | undefined;
   /** Rows of the last visit: those that still say the same stay the same objects and are not drawn again. */
@@ -47,7 +49,13 @@ export function createRows(sources: RowSources): ReadRows {
       if (!hasArrived(window, entry)) rows.push(toOutgoingEvent(entry, ownUserId));
     }
     quotes.want(shown.map(replyTarget).filter((id): id is string => id !== undefined && !find(id)));
-    const readAt = readers.place(window.events, isRow, (userId) => people.person(userId));
+    const unknown = new Set<string>();
+    const person = (userId: string): Person => {
+      if (!people.knows(userId)) unknown.add(userId);
+      return people.person(userId);
+    };
+    const readAt = readers.place(window.events, isRow, person);
+    sources.wantNames(Array.from(unknown));
     return toTimelineItems(
       rows,
       {
