@@ -21,7 +21,10 @@ export interface ClientEvent {
 
 interface SyncAnswer {
   next_batch: string;
-  rooms?: { join?: Record<string, { timeline?: { events: ClientEvent[] }; ephemeral?: { events: ClientEvent[] } }>; invite?: Record<string, unknown> };
+  rooms?: {
+    join?: Record<string, { timeline?: { events: ClientEvent[] }; ephemeral?: { events: ClientEvent[] } }>;
+    invite?: Record<string, unknown>;
+  };
 }
 
 /** Somebody else at another client, over plain HTTP. Rooms are given by id. */
@@ -45,13 +48,22 @@ export class Actor {
       ? Promise.resolve({ token: secrets.appservice })
       : matrixRequest<{ access_token: string; device_id: string }>(this.#server.baseUrl, "POST", "/_matrix/client/v3/login", {
           token: "",
-          body: { type: "m.login.password", identifier: { type: "m.id.user", user: this.#user }, password, initial_device_display_name: `${this.#user}'s other client` },
+          body: {
+            type: "m.login.password",
+            identifier: { type: "m.id.user", user: this.#user },
+            password,
+            initial_device_display_name: `${this.#user}'s other client`,
+          },
         }).then(({ access_token, device_id }) => ({ token: access_token, deviceId: device_id }));
     return this.#session;
   }
 
   /** Any request as this person. */
-  async request<T = Record<string, unknown>>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, request: MatrixRequest = {}): Promise<T> {
+  async request<T = Record<string, unknown>>(
+    method: "GET" | "POST" | "PUT" | "DELETE",
+    path: string,
+    request: MatrixRequest = {},
+  ): Promise<T> {
     const { token } = await this.session();
     const query = token === secrets.appservice ? { ...request.query, user_id: this.userId } : (request.query ?? {});
     return matrixRequest<T>(this.#server.baseUrl, method, path, { ...request, query, token });
@@ -72,7 +84,10 @@ export class Actor {
   }
 
   edit(roomId: string, eventId: string, body: string): Promise<string> {
-    return this.sendText(roomId, `* ${body}`, { "m.new_content": { msgtype: "m.text", body }, "m.relates_to": { rel_type: "m.replace", event_id: eventId } });
+    return this.sendText(roomId, `* ${body}`, {
+      "m.new_content": { msgtype: "m.text", body },
+      "m.relates_to": { rel_type: "m.replace", event_id: eventId },
+    });
   }
 
   react(roomId: string, eventId: string, key: string): Promise<string> {
@@ -82,9 +97,19 @@ export class Actor {
   /** Sends a picture of media/scenes.ts, "beach-any". */
   async sendImage(roomId: string, scene: string, caption?: string): Promise<string> {
     const { bytes, mimetype, width, height, blurhash } = await encodePicture(sceneSvg(scene, 1200, 900), "jpeg");
-    const { content_uri } = await this.request<{ content_uri: string }>("POST", "/_matrix/media/v3/upload", { body: bytes, contentType: mimetype, query: { filename: `${scene}.jpg` } });
+    const { content_uri } = await this.request<{ content_uri: string }>("POST", "/_matrix/media/v3/upload", {
+      body: bytes,
+      contentType: mimetype,
+      query: { filename: `${scene}.jpg` },
+    });
     const info = { mimetype, w: width, h: height, size: bytes.length, "xyz.amorgan.blurhash": blurhash };
-    return this.sendEvent(roomId, "m.room.message", { msgtype: "m.image", body: caption ?? `${scene}.jpg`, filename: `${scene}.jpg`, url: content_uri, info });
+    return this.sendEvent(roomId, "m.room.message", {
+      msgtype: "m.image",
+      body: caption ?? `${scene}.jpg`,
+      filename: `${scene}.jpg`,
+      url: content_uri,
+      info,
+    });
   }
 
   async redact(roomId: string, eventId: string, reason?: string): Promise<string> {
@@ -98,7 +123,9 @@ export class Actor {
 
   /** `milliseconds` 0 stops typing. */
   async typing(roomId: string, milliseconds = 20_000): Promise<void> {
-    await this.request("PUT", roomPath(roomId, "typing", this.userId), { body: milliseconds ? { typing: true, timeout: milliseconds } : { typing: false } });
+    await this.request("PUT", roomPath(roomId, "typing", this.userId), {
+      body: milliseconds ? { typing: true, timeout: milliseconds } : { typing: false },
+    });
   }
 
   async readMarker(roomId: string, eventId: string): Promise<void> {
@@ -106,7 +133,9 @@ export class Actor {
   }
 
   async createRoom(options: Record<string, unknown> = {}): Promise<string> {
-    return (await this.request<{ room_id: string }>("POST", "/_matrix/client/v3/createRoom", { body: { preset: "private_chat", ...options } })).room_id;
+    return (
+      await this.request<{ room_id: string }>("POST", "/_matrix/client/v3/createRoom", { body: { preset: "private_chat", ...options } })
+    ).room_id;
   }
 
   async invite(roomId: string, user: string): Promise<void> {
@@ -132,11 +161,17 @@ export class Actor {
    */
   async waitForEvent(roomId: string, matches: (event: ClientEvent) => boolean, milliseconds = 10_000): Promise<ClientEvent> {
     const deadline = Date.now() + milliseconds;
-    const filter = JSON.stringify({ presence: { types: [] }, account_data: { types: [] }, room: { timeline: { limit: 50 }, state: { lazy_load_members: true } } });
+    const filter = JSON.stringify({
+      presence: { types: [] },
+      account_data: { types: [] },
+      room: { timeline: { limit: 50 }, state: { lazy_load_members: true } },
+    });
     for (;;) {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`${this.#user} saw no such event in ${milliseconds} ms`);
-      const answer = await this.request<SyncAnswer>("GET", "/_matrix/client/v3/sync", { query: { filter, timeout: this.#since ? left : 0, since: this.#since } });
+      const answer = await this.request<SyncAnswer>("GET", "/_matrix/client/v3/sync", {
+        query: { filter, timeout: this.#since ? left : 0, since: this.#since },
+      });
       this.#since = answer.next_batch;
       const room = answer.rooms?.join?.[roomId];
       const event = [...(room?.timeline?.events ?? []), ...(room?.ephemeral?.events ?? [])].find(matches);

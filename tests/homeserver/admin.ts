@@ -20,7 +20,10 @@ export class Admin {
 
   /** The ids of a user's devices. */
   async devices(user: string): Promise<string[]> {
-    const { devices } = await this.#request<{ devices: { device_id: string }[] }>("GET", `/_synapse/admin/v2/users/${encodeURIComponent(userIdOf(user))}/devices`);
+    const { devices } = await this.#request<{ devices: { device_id: string }[] }>(
+      "GET",
+      `/_synapse/admin/v2/users/${encodeURIComponent(userIdOf(user))}/devices`,
+    );
     return devices.map(({ device_id }) => device_id);
   }
 
@@ -46,7 +49,8 @@ export class Admin {
 
   async #signIn(): Promise<string> {
     const { access_token } = await matrixRequest<{ access_token: string }>(this.#baseUrl, "POST", "/_matrix/client/v3/login", {
-      token: "", body: { type: "m.login.password", identifier: { type: "m.id.user", user: "admin" }, password },
+      token: "",
+      body: { type: "m.login.password", identifier: { type: "m.id.user", user: "admin" }, password },
     });
     return access_token;
   }

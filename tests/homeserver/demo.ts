@@ -32,7 +32,12 @@ export async function startDemo({ living = true }: { living?: boolean } = {}): P
   const passwordServer = await openHousehold({ data: join(folder, "demo-password"), port: passwordPort });
   let oauthServer: OpenHousehold;
   try {
-    oauthServer = await openHousehold({ data: join(folder, "demo-oauth"), port: await freePort(8009), oauth: true, oauthPort: await freePort(8010) });
+    oauthServer = await openHousehold({
+      data: join(folder, "demo-oauth"),
+      port: await freePort(8009),
+      oauth: true,
+      oauthPort: await freePort(8010),
+    });
   } catch (error) {
     await passwordServer.stop();
     throw error;

@@ -33,7 +33,13 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-interface Failure { pattern: RegExp; status: number; body: unknown; times: number; headers: Record<string, string> }
+interface Failure {
+  pattern: RegExp;
+  status: number;
+  body: unknown;
+  times: number;
+  headers: Record<string, string>;
+}
 
 /** Starts a proxy to `target` ("http://127.0.0.1:8008"). Its address is not known to the server: give clients `url`. */
 export async function startProxy(target: string): Promise<FaultProxy> {
@@ -61,11 +67,15 @@ export async function startProxy(target: string): Promise<FaultProxy> {
       const text = typeof failure.body === "string" ? failure.body : JSON.stringify(failure.body);
       return void outgoing.writeHead(failure.status, { ...cors, "Content-Type": "application/json", ...failure.headers }).end(text);
     }
-    const passed = httpRequest(target + path, { method: incoming.method, headers: { ...incoming.headers, host: new URL(target).host } }, (answered) => {
-      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(outgoing);
-      answered.on("error", () => outgoing.destroy());
-    });
+    const passed = httpRequest(
+      target + path,
+      { method: incoming.method, headers: { ...incoming.headers, host: new URL(target).host } },
+      (answered) => {
+        outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(outgoing);
+        answered.on("error", () => outgoing.destroy());
+      },
+    );
     passed.on("error", () => outgoing.destroy());
     outgoing.on("close", () => passed.destroy()); // the client went away: so does the long poll
     incoming.pipe(passed);
@@ -119,4 +129,8 @@ export async function startProxy(target: string): Promise<FaultProxy> {
   };
 }
 
-const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS" };
+const cors = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "*, Authorization",
+  "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+};

@@ -19,7 +19,9 @@ afterAll(() => home?.stop());
 describe("the household", () => {
   it("lets people in by password and shows them their rooms", async () => {
     const alex = actor(home, "alex");
-    const answer = await alex.request<SyncAnswer>("GET", "/_matrix/client/v3/sync", { query: { filter: '{"room":{"timeline":{"limit":1}}}' } });
+    const answer = await alex.request<SyncAnswer>("GET", "/_matrix/client/v3/sync", {
+      query: { filter: '{"room":{"timeline":{"limit":1}}}' },
+    });
     expect(Object.keys(answer.rooms.join).length).toBeGreaterThanOrEqual(35);
     expect(Object.keys(answer.rooms.invite).length).toBeGreaterThanOrEqual(2);
     const family = answer.rooms.join[home.rooms["family"] as string];
@@ -31,7 +33,11 @@ describe("the household", () => {
     let count = 0;
     let from: string | undefined;
     do {
-      const page = await alex.request<{ chunk: { type: string }[]; end?: string }>("GET", roomPath(home.rooms["bigPublic"] as string, "messages"), { query: { dir: "b", limit: 500, from } });
+      const page = await alex.request<{ chunk: { type: string }[]; end?: string }>(
+        "GET",
+        roomPath(home.rooms["bigPublic"] as string, "messages"),
+        { query: { dir: "b", limit: 500, from } },
+      );
       count += page.chunk.filter(({ type }) => type === "m.room.message").length;
       from = page.end;
     } while (from);
@@ -40,7 +46,9 @@ describe("the household", () => {
 
   it("serves thumbnails of its photos", async () => {
     const { token } = await actor(home, "alex").session();
-    const photo = (await actor(home, "alex").messages(home.rooms["family"] as string, 60)).find(({ content }) => content["msgtype"] === "m.image");
+    const photo = (await actor(home, "alex").messages(home.rooms["family"] as string, 60)).find(
+      ({ content }) => content["msgtype"] === "m.image",
+    );
     const url = `${home.baseUrl}/_matrix/client/v1/media/thumbnail/${String(photo?.content["url"]).slice(6)}?width=320&height=240&method=scale`;
     const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(200);
@@ -88,11 +96,18 @@ describe("the fault proxy", () => {
 });
 
 it("has no accounts with other passwords", async () => {
-  const login = (secret: string) => matrixRequest(home.baseUrl, "POST", "/_matrix/client/v3/login", { token: "", body: { type: "m.login.password", identifier: { type: "m.id.user", user: "alex" }, password: secret } });
+  const login = (secret: string) =>
+    matrixRequest(home.baseUrl, "POST", "/_matrix/client/v3/login", {
+      token: "",
+      body: { type: "m.login.password", identifier: { type: "m.id.user", user: "alex" }, password: secret },
+    });
   await expect(login("wrong")).rejects.toBeInstanceOf(MatrixRequestError);
   await expect(login(password)).resolves.toHaveProperty("access_token");
 });
 
 interface SyncAnswer {
-  rooms: { join: Record<string, { unread_notifications: { notification_count: number; highlight_count: number } }>; invite: Record<string, unknown> };
+  rooms: {
+    join: Record<string, { unread_notifications: { notification_count: number; highlight_count: number } }>;
+    invite: Record<string, unknown>;
+  };
 }

@@ -9,7 +9,17 @@ import { restore, snapshotOf, type Snapshot } from "./snapshot.ts";
 import { startSynapse, type Synapse } from "./synapse.ts";
 
 /** Whatever changes the seeded data. */
-const sources = ["household", "media", "seed.ts", "seedRooms.ts", "seeder.ts", "lineContent.ts", "pictures.ts", "recordings.ts", "synapseConfig.ts"];
+const sources = [
+  "household",
+  "media",
+  "seed.ts",
+  "seedRooms.ts",
+  "seeder.ts",
+  "lineContent.ts",
+  "pictures.ts",
+  "recordings.ts",
+  "synapseConfig.ts",
+];
 
 export interface OpenOptions {
   /** Sign-in by the OAuth stand-in instead of passwords; an object sets its options. */
@@ -39,7 +49,9 @@ export interface OpenHousehold extends Household {
 export const householdSnapshot = () => snapshotOf<Household>("household", sources, seedHousehold);
 
 /** Starts a homeserver that holds the household, fresh from the snapshot: a few seconds. */
-export function openHousehold(options: OpenOptions & { oauth: true | Partial<OAuthOptions> }): Promise<OpenHousehold & { oauth: OAuthServer }>;
+export function openHousehold(
+  options: OpenOptions & { oauth: true | Partial<OAuthOptions> },
+): Promise<OpenHousehold & { oauth: OAuthServer }>;
 export function openHousehold(options?: OpenOptions): Promise<OpenHousehold>;
 export async function openHousehold(options: OpenOptions = {}): Promise<OpenHousehold> {
   const snapshot = await householdSnapshot();

@@ -28,8 +28,14 @@ export async function installChroot(): Promise<SynapseInstall> {
     dataRoot,
     inside,
     command: (config) => [
-      "chroot", "--userspec=matrix-synapse", root,
-      "/usr/bin/python3", "-m", "synapse.app.homeserver", "-c", inside(config),
+      "chroot",
+      "--userspec=matrix-synapse",
+      root,
+      "/usr/bin/python3",
+      "-m",
+      "synapse.app.homeserver",
+      "-c",
+      inside(config),
     ],
     // The chroot's user is known by number only outside of it, hence chown from the inside.
     prepare: (data) => run("chroot", [root, "chown", "-R", "matrix-synapse", inside(data)]).then(() => undefined),
@@ -46,14 +52,26 @@ async function build(root: string, versionFile: string): Promise<void> {
   await rm(root, { recursive: true, force: true });
   await rm(unfinished, { recursive: true, force: true });
   await run("mmdebstrap", [
-    "--mode=root", "--variant=essential", "--include=matrix-synapse",
+    "--mode=root",
+    "--variant=essential",
+    "--include=matrix-synapse",
     // A mirror's unstable suite may be days old, and is signed all the same.
-    "--aptopt=Acquire::Check-Valid-Until \"false\"", "--aptopt=Acquire::Languages \"none\"",
+    '--aptopt=Acquire::Check-Valid-Until "false"',
+    '--aptopt=Acquire::Languages "none"',
     "--dpkgopt=force-unsafe-io",
-    "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
-    "sid", unfinished, await mirror(),
+    "--dpkgopt=path-exclude=/usr/share/doc/*",
+    "--dpkgopt=path-exclude=/usr/share/man/*",
+    "--dpkgopt=path-exclude=/usr/share/locale/*",
+    "sid",
+    unfinished,
+    await mirror(),
   ]);
-  const version = await run("chroot", [unfinished, "/usr/bin/python3", "-c", "from importlib.metadata import version; print(version('matrix-synapse'))"]);
+  const version = await run("chroot", [
+    unfinished,
+    "/usr/bin/python3",
+    "-c",
+    "from importlib.metadata import version; print(version('matrix-synapse'))",
+  ]);
   await writeFile(versionFile.replace(root, unfinished), version);
   await rename(unfinished, root);
 }

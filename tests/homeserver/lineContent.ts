@@ -19,23 +19,38 @@ export interface SentLine {
 
 export const bodyOf = (say: Say): string => {
   switch (say.kind) {
-    case "text": return say.body;
-    case "poll": return say.question;
-    case "raw": return String(say.content["body"] ?? "");
-    case "recording": return say.caption ?? say.file;
-    default: return say.caption ?? say.scene;
+    case "text":
+      return say.body;
+    case "poll":
+      return say.question;
+    case "raw":
+      return String(say.content["body"] ?? "");
+    case "recording":
+      return say.caption ?? say.file;
+    default:
+      return say.caption ?? say.scene;
   }
 };
 
 /** The event of a line, its media uploaded, its relations to earlier lines filled in. */
-export async function draftOf(seeder: Seeder, line: Line, earlier: ReadonlyMap<string, SentLine>, lastInThread: ReadonlyMap<string, string>): Promise<EventDraft> {
+export async function draftOf(
+  seeder: Seeder,
+  line: Line,
+  earlier: ReadonlyMap<string, SentLine>,
+  lastInThread: ReadonlyMap<string, string>,
+): Promise<EventDraft> {
   const draft = await plainDraft(seeder, line.say);
   const { re, thread, mentions, oldReply } = line.with;
   const content = { ...draft.content };
   if (draft.type === "m.room.message" && line.say.kind !== "raw") content["m.mentions"] = mentionsOf(mentions);
   if (thread) {
     const root = found(earlier, thread).eventId;
-    content["m.relates_to"] = { rel_type: "m.thread", event_id: root, is_falling_back: !re, "m.in_reply_to": { event_id: re ? found(earlier, re).eventId : (lastInThread.get(thread) ?? root) } };
+    content["m.relates_to"] = {
+      rel_type: "m.thread",
+      event_id: root,
+      is_falling_back: !re,
+      "m.in_reply_to": { event_id: re ? found(earlier, re).eventId : (lastInThread.get(thread) ?? root) },
+    };
   } else if (re) {
     const quoted = found(earlier, re);
     content["m.relates_to"] = { "m.in_reply_to": { event_id: quoted.eventId } };
@@ -47,7 +62,11 @@ export async function draftOf(seeder: Seeder, line: Line, earlier: ReadonlyMap<s
 async function plainDraft(seeder: Seeder, say: Say): Promise<EventDraft> {
   switch (say.kind) {
     case "text":
-      return message({ msgtype: say.msgtype ?? "m.text", body: say.body, ...(say.html ? { format: "org.matrix.custom.html", formatted_body: say.html } : {}) });
+      return message({
+        msgtype: say.msgtype ?? "m.text",
+        body: say.body,
+        ...(say.html ? { format: "org.matrix.custom.html", formatted_body: say.html } : {}),
+      });
     case "image":
     case "sticker": {
       const picture = await pictureOf(say);
@@ -72,7 +91,8 @@ function pollContent({ question, answers }: Extract<Say, { kind: "poll" }>): Rec
   return {
     "org.matrix.msc1767.text": text,
     "org.matrix.msc3381.poll.start": {
-      kind: "org.matrix.msc3381.poll.disclosed", max_selections: 1,
+      kind: "org.matrix.msc3381.poll.disclosed",
+      max_selections: 1,
       question: { "org.matrix.msc1767.text": question, body: question, msgtype: "m.text" },
       answers: answers.map((answer, index) => ({ id: `answer${index}`, "org.matrix.msc1767.text": answer })),
     },
@@ -102,4 +122,5 @@ function found(earlier: ReadonlyMap<string, SentLine>, name: string): SentLine {
   return sent;
 }
 
-export const displayName = (user: UserKey): string => (user in people ? people[user as keyof typeof people].name : strangers[user as keyof typeof strangers]);
+export const displayName = (user: UserKey): string =>
+  user in people ? people[user as keyof typeof people].name : strangers[user as keyof typeof strangers];

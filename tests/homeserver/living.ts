@@ -32,7 +32,11 @@ export function startLiving(server: ActorServer & { readonly rooms: Readonly<Rec
   return () => stop.abort();
 }
 
-async function live(server: ActorServer & { readonly rooms: Readonly<Record<string, string>> }, seconds: number, signal: AbortSignal): Promise<void> {
+async function live(
+  server: ActorServer & { readonly rooms: Readonly<Record<string, string>> },
+  seconds: number,
+  signal: AbortSignal,
+): Promise<void> {
   const r = randomOf(String(Date.now()));
   for (let turn = Math.floor(r() * chatter.length); ; turn++) {
     await sleep(seconds * r.between(0.6, 1.4) * 1000, undefined, { signal });

@@ -4,7 +4,13 @@ import { openHousehold, type OpenHousehold } from "./household.ts";
 import type { OAuthServer } from "./oauth.ts";
 
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
-const television = { client_name: "Hearth", client_uri: "https://hearth.example/", application_type: "native", token_endpoint_auth_method: "none", grant_types: [deviceGrant, "refresh_token"] };
+const television = {
+  client_name: "Hearth",
+  client_uri: "https://hearth.example/",
+  application_type: "native",
+  token_endpoint_auth_method: "none",
+  grant_types: [deviceGrant, "refresh_token"],
+};
 
 let home: OpenHousehold & { oauth: OAuthServer };
 let metadata: Record<string, string> & { grant_types_supported: string[] };
@@ -15,7 +21,10 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => home?.stop());
 
-interface Answer { status: number; body: Record<string, string> & { expires_in: number; interval: number } }
+interface Answer {
+  status: number;
+  body: Record<string, string> & { expires_in: number; interval: number };
+}
 
 async function post(url: string | undefined, body: Record<string, string>): Promise<Answer> {
   const answer = await fetch(url as string, { method: "POST", body: new URLSearchParams(body) });
@@ -23,13 +32,21 @@ async function post(url: string | undefined, body: Record<string, string>): Prom
   return { status: answer.status, body: text ? JSON.parse(text) : {} };
 }
 async function register(body: Record<string, unknown>): Promise<Answer> {
-  const answer = await fetch(metadata["registration_endpoint"] as string, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(metadata["registration_endpoint"] as string, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
   return { status: answer.status, body: await answer.json() };
 }
 async function askForCode(device: string) {
   const clientId = (await register(television)).body["client_id"] as string;
-  const { body } = await post(metadata["device_authorization_endpoint"], { client_id: clientId, scope: `urn:matrix:client:api:* urn:matrix:client:device:${device}` });
-  const poll = () => post(metadata["token_endpoint"], { grant_type: deviceGrant, device_code: body["device_code"] as string, client_id: clientId });
+  const { body } = await post(metadata["device_authorization_endpoint"], {
+    client_id: clientId,
+    scope: `urn:matrix:client:api:* urn:matrix:client:device:${device}`,
+  });
+  const poll = () =>
+    post(metadata["token_endpoint"], { grant_type: deviceGrant, device_code: body["device_code"] as string, client_id: clientId });
   return { clientId, body, userCode: body["user_code"] as string, poll };
 }
 const whoami = async (token: string | undefined) => {
@@ -43,7 +60,9 @@ describe("the OAuth stand-in", () => {
     expect(metadata["issuer"]).toBe(home.oauth.issuer);
     const login = await fetch(`${home.baseUrl}/_matrix/client/v3/login`).then((answer) => answer.text());
     expect(login).not.toContain("m.login.password");
-    const versions = (await (await fetch(`${home.baseUrl}/_matrix/client/versions`)).json()) as { unstable_features: Record<string, boolean> };
+    const versions = (await (await fetch(`${home.baseUrl}/_matrix/client/versions`)).json()) as {
+      unstable_features: Record<string, boolean>;
+    };
     expect(versions.unstable_features["org.matrix.msc4108"]).toBe(true);
   });
 
@@ -52,9 +71,22 @@ describe("the OAuth stand-in", () => {
     expect((await register({ ...television, response_types: ["code"] })).body["error"]).toBe("invalid_client_metadata");
     expect((await register({ ...television, client_uri: "http://hearth.example/" })).body["error"]).toBe("invalid_client_metadata");
     expect((await register({ ...television, client_uri: undefined })).body["error"]).toBe("invalid_client_metadata");
-    expect((await register({ ...television, logo_uri: "https://elsewhere.example/logo.png" })).body["error"]).toBe("invalid_client_metadata");
-    expect((await register({ ...television, grant_types: ["authorization_code", "refresh_token"] })).body["error"]).toBe("invalid_redirect_uri");
-    expect((await register({ ...television, grant_types: ["authorization_code", "refresh_token"], response_types: ["code"], redirect_uris: ["https://hearth.example/"] })).status).toBe(201);
+    expect((await register({ ...television, logo_uri: "https://elsewhere.example/logo.png" })).body["error"]).toBe(
+      "invalid_client_metadata",
+    );
+    expect((await register({ ...television, grant_types: ["authorization_code", "refresh_token"] })).body["error"]).toBe(
+      "invalid_redirect_uri",
+    );
+    expect(
+      (
+        await register({
+          ...television,
+          grant_types: ["authorization_code", "refresh_token"],
+          response_types: ["code"],
+          redirect_uris: ["https://hearth.example/"],
+        })
+      ).status,
+    ).toBe(201);
   });
 
   it("runs the device grant: pending, slow down, token, refresh, revocation", async () => {
@@ -69,9 +101,13 @@ describe("the OAuth stand-in", () => {
     const { status, body: tokens } = await poll();
     expect(status).toBe(200);
     expect(tokens).toMatchObject({ token_type: "Bearer", expires_in: 300 });
-    expect(await whoami(tokens["access_token"])).toMatchObject({ status: 200, body: { user_id: home.users.alex.userId, device_id: "TVDEVICE" } });
+    expect(await whoami(tokens["access_token"])).toMatchObject({
+      status: 200,
+      body: { user_id: home.users.alex.userId, device_id: "TVDEVICE" },
+    });
 
-    const refresh = (token: string | undefined) => post(metadata["token_endpoint"], { grant_type: "refresh_token", refresh_token: token as string, client_id: clientId });
+    const refresh = (token: string | undefined) =>
+      post(metadata["token_endpoint"], { grant_type: "refresh_token", refresh_token: token as string, client_id: clientId });
     const { body: next } = await refresh(tokens["refresh_token"]);
     expect((await whoami(next["access_token"])).status).toBe(200);
     expect(next["refresh_token"]).not.toBe(tokens["refresh_token"]);
@@ -85,7 +121,8 @@ describe("the OAuth stand-in", () => {
     const { clientId, userCode, poll } = await askForCode("REUSED");
     await home.oauth.approve(userCode, "sam");
     const { body: tokens } = await poll();
-    const refresh = (token: string | undefined) => post(metadata["token_endpoint"], { grant_type: "refresh_token", refresh_token: token as string, client_id: clientId });
+    const refresh = (token: string | undefined) =>
+      post(metadata["token_endpoint"], { grant_type: "refresh_token", refresh_token: token as string, client_id: clientId });
     const { body: next } = await refresh(tokens["refresh_token"]);
     expect((await refresh(tokens["refresh_token"])).body["error"]).toBe("invalid_grant");
     expect((await refresh(next["refresh_token"])).body["error"]).toBe("invalid_grant");
@@ -120,7 +157,8 @@ describe("the OAuth stand-in", () => {
 
   it("has a page where people let a television in", async () => {
     const { userCode, poll } = await askForCode("PAGE");
-    const page = async (form: Record<string, string>) => (await fetch(home.oauth.verificationUri, { method: "POST", body: new URLSearchParams(form) })).text();
+    const page = async (form: Record<string, string>) =>
+      (await fetch(home.oauth.verificationUri, { method: "POST", body: new URLSearchParams(form) })).text();
     expect(await page({ user_code: "NOSUCH" })).toContain("not waiting");
     expect(await page({ user_code: userCode.toLowerCase() })).toContain("Hearth");
     expect(await page({ user_code: userCode, user: "theo", answer: "approve" })).toContain("signed in");

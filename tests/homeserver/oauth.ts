@@ -27,7 +27,10 @@ export interface OAuthServer {
 }
 
 /** Starts the stand-in. `synapseBaseUrl` is read at each call, because the homeserver starts later and may move. */
-export async function startOAuth(synapseBaseUrl: () => string, wanted: Partial<OAuthOptions> & { port?: number | undefined } = {}): Promise<OAuthServer> {
+export async function startOAuth(
+  synapseBaseUrl: () => string,
+  wanted: Partial<OAuthOptions> & { port?: number | undefined } = {},
+): Promise<OAuthServer> {
   const options: OAuthOptions = {
     accessTokenSeconds: wanted.accessTokenSeconds ?? 300,
     deviceCodeSeconds: wanted.deviceCodeSeconds ?? 1200,
@@ -46,7 +49,8 @@ export async function startOAuth(synapseBaseUrl: () => string, wanted: Partial<O
   });
   const polls = new Map<string, { last: number; interval: number }>();
 
-  const mas = (path: string, body: unknown) => matrixRequest(synapseBaseUrl(), "POST", `/_synapse/mas/${path}`, { token: secrets.oauth, body });
+  const mas = (path: string, body: unknown) =>
+    matrixRequest(synapseBaseUrl(), "POST", `/_synapse/mas/${path}`, { token: secrets.oauth, body });
   const waiting = async (userCode: string) => {
     const code = await provider.DeviceCode.findByUserCode(userCode.trim().toUpperCase());
     if (!code || code.isExpired || code.accountId || code.error) throw new Error(`no device waits with the code ${userCode}`);
@@ -86,16 +90,26 @@ export async function startOAuth(synapseBaseUrl: () => string, wanted: Partial<O
       codes.expire(userCode);
     },
     async revoke(user, deviceId) {
-      for (const session of sessions()) if (session.accountId === user && (!deviceId || deviceIdOf(session.scope) === deviceId)) await endSession(session);
+      for (const session of sessions())
+        if (session.accountId === user && (!deviceId || deviceIdOf(session.scope) === deviceId)) await endSession(session);
     },
     pendingCodes: () => codes.pending(),
   };
 
   async function introspect(token: string): Promise<Record<string, unknown>> {
-    if (token === secrets.oauthAdmin) return { active: true, sub: "admin", username: "admin", scope: "urn:matrix:client:api:* urn:synapse:admin:*" };
+    if (token === secrets.oauthAdmin)
+      return { active: true, sub: "admin", username: "admin", scope: "urn:matrix:client:api:* urn:synapse:admin:*" };
     const found = await provider.AccessToken.find(token);
     if (!found || found.isExpired) return { active: false };
-    return { active: true, sub: found.accountId, username: found.accountId, scope: found.scope, client_id: found.clientId, token_type: "access_token", expires_in: found.remainingTTL };
+    return {
+      active: true,
+      sub: found.accountId,
+      username: found.accountId,
+      scope: found.scope,
+      client_id: found.clientId,
+      token_type: "access_token",
+      expires_in: found.remainingTTL,
+    };
   }
 
   /** RFC 8628, 3.5: a client that polls too soon is told so, and must wait five seconds longer from then on. */
@@ -110,13 +124,20 @@ export async function startOAuth(synapseBaseUrl: () => string, wanted: Partial<O
     const url = new URL(request.url ?? "/", issuer);
     response.setHeader("Access-Control-Allow-Origin", "*");
     if (request.method === "OPTIONS") {
-      response.writeHead(204, { "Access-Control-Allow-Methods": "GET, POST, OPTIONS", "Access-Control-Allow-Headers": "*, Authorization, Content-Type", "Access-Control-Max-Age": "600" }).end();
+      response
+        .writeHead(204, {
+          "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+          "Access-Control-Allow-Headers": "*, Authorization, Content-Type",
+          "Access-Control-Max-Age": "600",
+        })
+        .end();
       return;
     }
     let body = await bodyOf(request);
     const form = new URLSearchParams(body);
     const path = url.pathname;
-    if (path.startsWith("/test/")) return json(response, 200, await door(path.slice(6), new URLSearchParams([...url.searchParams, ...form])));
+    if (path.startsWith("/test/"))
+      return json(response, 200, await door(path.slice(6), new URLSearchParams([...url.searchParams, ...form])));
     if (path === "/link") return page(response, request.method === "POST" ? await linkStep(form) : { step: "code" });
     if (path === "/account") return page(response, { step: "done", message: "Your account lives in this test server only." });
     if (path === "/oauth2/introspect") {

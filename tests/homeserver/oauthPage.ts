@@ -26,7 +26,9 @@ function content(state: PageState): string {
 <form method="post"><input name="user_code" aria-label="Code" autocomplete="off" autofocus maxlength="8" required><button>Continue</button></form>`;
     case "person":
       return `<h1>Who is signing in?</h1><p><strong>${escape(state.clientName)}</strong> wants to use an account, as device <code>${escape(state.deviceId)}</code>. Only go on if the code on its screen is <code>${escape(state.userCode)}</code>.</p>
-<form method="post"><input type="hidden" name="user_code" value="${escape(state.userCode)}"><div class="people">${Object.keys(people).map((user) => choice(user as PersonKey)).join("")}</div>
+<form method="post"><input type="hidden" name="user_code" value="${escape(state.userCode)}"><div class="people">${Object.keys(people)
+        .map((user) => choice(user as PersonKey))
+        .join("")}</div>
 <button name="answer" value="approve">Sign in</button><button class="deny" name="answer" value="deny">No, stop</button></form>`;
     case "done":
       return `<h1>${escape(state.message)}</h1><p>You can close this page and look at your television.</p>`;

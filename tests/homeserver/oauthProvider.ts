@@ -66,10 +66,16 @@ interface Context {
 }
 
 /** oidc-provider set up as matrix-authentication-service is. `onDeviceCode` may change the answer of the device endpoint. */
-export async function createProvider(issuer: string, options: OAuthOptions, onDeviceCode: (body: Record<string, unknown>) => Promise<void>) {
+export async function createProvider(
+  issuer: string,
+  options: OAuthOptions,
+  onDeviceCode: (body: Record<string, unknown>) => Promise<void>,
+) {
   // oidc-provider needs Node 22's URL.parse.
   (URL as { parse?: unknown }).parse ??= (url: string, base?: string) => (URL.canParse(url, base) ? new URL(url, base) : null);
-  const { default: ProviderClass } = (await import("oidc-provider" as string)) as { default: new (issuer: string, configuration: unknown) => Provider };
+  const { default: ProviderClass } = (await import("oidc-provider" as string)) as {
+    default: new (issuer: string, configuration: unknown) => Provider;
+  };
   const { MemoryAdapter, all } = memoryStore();
   const provider = new ProviderClass(issuer, configuration(issuer, MemoryAdapter, options));
 
@@ -82,7 +88,8 @@ export async function createProvider(issuer: string, options: OAuthOptions, onDe
     await code.save(options.deviceCodeSeconds);
   });
 
-  const stored = (model: string) => [...all].filter(([key]) => key.startsWith(`${model}:`)).map(([key, value]) => ({ id: key.slice(model.length + 1), value }));
+  const stored = (model: string) =>
+    [...all].filter(([key]) => key.startsWith(`${model}:`)).map(([key, value]) => ({ id: key.slice(model.length + 1), value }));
   const codeStored = (userCode: string) => stored("DeviceCode").find(({ value }) => value.userCode === userCode.toUpperCase());
   const isPending = (value: Record<string, unknown>) => !value["accountId"] && !value["error"] && Number(value["exp"]) * 1000 > Date.now();
   return {
@@ -92,14 +99,23 @@ export async function createProvider(issuer: string, options: OAuthOptions, onDe
       const byGrant = new Map<string, Session & { tokens: string[] }>();
       for (const { id, value } of [...stored("AccessToken"), ...stored("RefreshToken")]) {
         const grantId = String(value.grantId);
-        const session = byGrant.get(grantId) ?? { grantId, clientId: String(value["clientId"]), accountId: String(value["accountId"]), scope: String(value["scope"]), tokens: [] };
+        const session = byGrant.get(grantId) ?? {
+          grantId,
+          clientId: String(value["clientId"]),
+          accountId: String(value["accountId"]),
+          scope: String(value["scope"]),
+          tokens: [],
+        };
         session.tokens.push(id);
         byGrant.set(grantId, session);
       }
       return [...byGrant.values()];
     },
     codes: {
-      pending: () => stored("DeviceCode").filter(({ value }) => isPending(value)).map(({ value }) => String(value.userCode)),
+      pending: () =>
+        stored("DeviceCode")
+          .filter(({ value }) => isPending(value))
+          .map(({ value }) => String(value.userCode)),
       expire(userCode: string) {
         const code = codeStored(userCode);
         if (code) code.value["exp"] = Math.floor(Date.now() / 1000) - 1;
@@ -129,16 +145,33 @@ function configuration(issuer: string, adapter: unknown, options: OAuthOptions):
     responseTypes: ["code"],
     scopes: ["openid"],
     ttl: {
-      AccessToken: () => options.accessTokenSeconds, DeviceCode: () => options.deviceCodeSeconds,
-      RefreshToken: 30 * 86_400, Grant: 30 * 86_400, Session: 3600, Interaction: 3600, IdToken: 3600, AuthorizationCode: 60,
+      AccessToken: () => options.accessTokenSeconds,
+      DeviceCode: () => options.deviceCodeSeconds,
+      RefreshToken: 30 * 86_400,
+      Grant: 30 * 86_400,
+      Session: 3600,
+      Interaction: 3600,
+      IdToken: 3600,
+      AuthorizationCode: 60,
     },
     routes: {
-      authorization: "/authorize", device_authorization: "/oauth2/device", registration: "/oauth2/registration", token: "/oauth2/token",
-      revocation: "/oauth2/revoke", jwks: "/oauth2/keys.json", code_verification: "/device",
+      authorization: "/authorize",
+      device_authorization: "/oauth2/device",
+      registration: "/oauth2/registration",
+      token: "/oauth2/token",
+      revocation: "/oauth2/revoke",
+      jwks: "/oauth2/keys.json",
+      code_verification: "/device",
     },
     discovery: {
       account_management_uri: `${issuer}account`,
-      account_management_actions_supported: ["org.matrix.profile", "org.matrix.sessions_list", "org.matrix.session_view", "org.matrix.session_end", "org.matrix.cross_signing_reset"],
+      account_management_actions_supported: [
+        "org.matrix.profile",
+        "org.matrix.sessions_list",
+        "org.matrix.session_view",
+        "org.matrix.session_end",
+        "org.matrix.cross_signing_reset",
+      ],
       prompt_values_supported: ["none", "login", "create"],
     },
     interactions: { url: () => `${issuer}account` },
@@ -155,7 +188,12 @@ function configuration(issuer: string, adapter: unknown, options: OAuthOptions):
         useGrantedResource: () => true,
         // The device id is part of the scope, so what this resource allows is whatever was asked for or granted.
         getResourceServerInfo: (ctx: Context) => ({
-          scope: [ctx.oidc.params?.scope, ...["RefreshToken", "DeviceCode", "AuthorizationCode"].map((kind) => ctx.oidc.entities[kind]?.scope)].filter(Boolean).join(" "),
+          scope: [
+            ctx.oidc.params?.scope,
+            ...["RefreshToken", "DeviceCode", "AuthorizationCode"].map((kind) => ctx.oidc.entities[kind]?.scope),
+          ]
+            .filter(Boolean)
+            .join(" "),
           accessTokenTTL: options.accessTokenSeconds,
           accessTokenFormat: "opaque",
         }),

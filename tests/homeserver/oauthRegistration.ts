@@ -14,13 +14,17 @@ export function registrationProblem(metadata: Record<string, unknown>): Registra
   const responses = strings(metadata["response_types"]);
   const redirects = strings(metadata["redirect_uris"]) ?? [];
 
-  if (responses?.includes("code") && !grants.includes("authorization_code")) return bad("'code' response type requires the 'authorization_code' grant type");
-  if (grants.includes("authorization_code") && redirects.length === 0) return { error: "invalid_redirect_uri", error_description: "redirect_uris are required for the authorization_code grant type" };
-  if (metadata["token_endpoint_auth_method"] !== undefined && metadata["token_endpoint_auth_method"] !== "none") return bad("only public clients may register here: token_endpoint_auth_method must be none");
+  if (responses?.includes("code") && !grants.includes("authorization_code"))
+    return bad("'code' response type requires the 'authorization_code' grant type");
+  if (grants.includes("authorization_code") && redirects.length === 0)
+    return { error: "invalid_redirect_uri", error_description: "redirect_uris are required for the authorization_code grant type" };
+  if (metadata["token_endpoint_auth_method"] !== undefined && metadata["token_endpoint_auth_method"] !== "none")
+    return bad("only public clients may register here: token_endpoint_auth_method must be none");
 
   const base = parse(metadata["client_uri"]);
   if (metadata["client_uri"] === undefined) return bad("missing client_uri");
-  if (!base || base.protocol !== "https:" || base.username || isLocal(base.hostname)) return bad("invalid client_uri: an https address of a public host is needed");
+  if (!base || base.protocol !== "https:" || base.username || isLocal(base.hostname))
+    return bad("invalid client_uri: an https address of a public host is needed");
   for (const key of Object.keys(metadata)) {
     if (!/^(logo_uri|tos_uri|policy_uri|client_uri)(#.+)?$/.test(key)) continue;
     const url = parse(metadata[key]);
@@ -43,7 +47,11 @@ export function forProvider(metadata: Record<string, unknown>): Record<string, u
   const grants = strings(metadata["grant_types"]) ?? ["authorization_code"];
   const browserless = !grants.includes("authorization_code");
   const wanted = Object.entries(metadata).filter(([key]) => !key.includes("#"));
-  return { ...Object.fromEntries(wanted), token_endpoint_auth_method: "none", ...(browserless ? { response_types: [], redirect_uris: [] } : {}) };
+  return {
+    ...Object.fromEntries(wanted),
+    token_endpoint_auth_method: "none",
+    ...(browserless ? { response_types: [], redirect_uris: [] } : {}),
+  };
 }
 
 const strings = (value: unknown): string[] | undefined => (Array.isArray(value) ? value.map(String) : undefined);

@@ -11,7 +11,8 @@ export function memoryStore() {
       this.#model = model;
     }
     #key = (id: string) => `${this.#model}:${id}`;
-    #search = (matches: (stored: Stored) => boolean) => [...all].find(([key, stored]) => key.startsWith(`${this.#model}:`) && matches(stored))?.[1];
+    #search = (matches: (stored: Stored) => boolean) =>
+      [...all].find(([key, stored]) => key.startsWith(`${this.#model}:`) && matches(stored))?.[1];
 
     // Expired things stay: the provider itself looks at their time, and answers "expired" rather than "unknown".
     async upsert(id: string, payload: Stored) {

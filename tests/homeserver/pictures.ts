@@ -14,7 +14,15 @@ const once = (name: string, make: () => Promise<Picture>) => {
 };
 
 /** Telephones, cameras and screens: pictures come in many shapes. Width and height in pixels. */
-const shapes = [[1600, 1200], [1200, 1600], [1920, 1080], [1440, 1440], [1080, 1350], [2000, 1125], [1600, 1066]] as const;
+const shapes = [
+  [1600, 1200],
+  [1200, 1600],
+  [1920, 1080],
+  [1440, 1440],
+  [1080, 1350],
+  [2000, 1125],
+  [1600, 1066],
+] as const;
 
 export interface NamedPicture extends Picture {
   /** The file's name, the same for the same picture. */
@@ -29,8 +37,13 @@ export async function pictureOf(say: Extract<Say, { kind: "image" | "sticker" }>
   const shape = randomOf(`shape ${say.scene}`).pick(shapes);
   const width = say.width ?? shape[0];
   const height = say.height ?? shape[1];
-  return { ...(await once(`${file} ${width}×${height}`, () => encodePicture(sceneSvg(say.scene, width, height), format, say.rotated))), file };
+  return {
+    ...(await once(`${file} ${width}×${height}`, () => encodePicture(sceneSvg(say.scene, width, height), format, say.rotated))),
+    file,
+  };
 }
 
-export const portraitOf = (user: PersonKey): Promise<Picture> => once(`portrait ${user}`, () => encodePicture(portraitSvg(user, people[user].portrait), "png"));
-export const roomPicture = (scene: string): Promise<Picture> => once(`room ${scene}`, () => encodePicture(sceneSvg(scene, 400, 400), "jpeg"));
+export const portraitOf = (user: PersonKey): Promise<Picture> =>
+  once(`portrait ${user}`, () => encodePicture(portraitSvg(user, people[user].portrait), "png"));
+export const roomPicture = (scene: string): Promise<Picture> =>
+  once(`room ${scene}`, () => encodePicture(sceneSvg(scene, 400, 400), "jpeg"));

@@ -37,7 +37,13 @@ export async function recordingContent(seeder: Seeder, file: string, caption?: s
     info["thumbnail_info"] = pictureInfo(picture);
     info["xyz.amorgan.blurhash"] = picture.blurhash;
   }
-  const content: Record<string, unknown> = { msgtype: kind === "voice" ? "m.audio" : `m.${kind}`, body: caption ?? file, filename: file, url, info };
+  const content: Record<string, unknown> = {
+    msgtype: kind === "voice" ? "m.audio" : `m.${kind}`,
+    body: caption ?? file,
+    filename: file,
+    url,
+    info,
+  };
   if (kind === "voice") {
     content["org.matrix.msc1767.audio"] = { duration, waveform };
     content["org.matrix.msc3245.voice"] = {};

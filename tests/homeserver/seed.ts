@@ -44,7 +44,9 @@ export async function seedHousehold(baseUrl: string): Promise<Household> {
   await closeReplaced(seeder, ids, now);
   await accountOfAlex(seeder, ids);
 
-  const users = Object.fromEntries([...userKeys, "admin"].map((user) => [user, { userId: userIdOf(user), password }])) as Household["users"];
+  const users = Object.fromEntries(
+    [...userKeys, "admin"].map((user) => [user, { userId: userIdOf(user), password }]),
+  ) as Household["users"];
   return { users, ...ids, seededAt: now };
 }
 

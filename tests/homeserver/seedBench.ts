@@ -18,7 +18,10 @@ export interface Bench {
 const roomCount = 300;
 const longRoomMessages = 5000;
 const friends = Array.from({ length: 12 }, (_, index) => `friend${index}`);
-const words = "the kettle is on who has a ladder for Saturday we could walk along the river after lunch and see whether anything is left of the bridge they promised to mend before winter".split(" ");
+const words =
+  "the kettle is on who has a ladder for Saturday we could walk along the river after lunch and see whether anything is left of the bridge they promised to mend before winter".split(
+    " ",
+  );
 
 /** Fills an empty homeserver for measurements: account `bench` in 300 rooms of 10–20 messages and one of 5,000. Several minutes. */
 export async function seedBench(baseUrl: string): Promise<Bench> {
@@ -28,11 +31,16 @@ export async function seedBench(baseUrl: string): Promise<Bench> {
   await seeder.registerAdmin("admin", password);
   await inParallel(users, 3, async (user, index) => {
     await seeder.register(user, password);
-    await seeder.as(user, "PUT", `/_matrix/client/v3/profile/${encodeURIComponent(userIdOf(user))}/displayname`, { body: { displayname: index ? `Friend ${index}` : "Bench" } });
+    await seeder.as(user, "PUT", `/_matrix/client/v3/profile/${encodeURIComponent(userIdOf(user))}/displayname`, {
+      body: { displayname: index ? `Friend ${index}` : "Bench" },
+    });
   });
   const picture = await encodePicture(sceneSvg("lake-bench", 800, 600), "jpeg");
   const photo = {
-    msgtype: "m.image", body: "lake.jpg", filename: "lake.jpg", url: await seeder.upload("lake.jpg", async () => picture),
+    msgtype: "m.image",
+    body: "lake.jpg",
+    filename: "lake.jpg",
+    url: await seeder.upload("lake.jpg", async () => picture),
     info: { mimetype: picture.mimetype, w: 800, h: 600, size: picture.bytes.length, "xyz.amorgan.blurhash": picture.blurhash },
   };
 
@@ -43,7 +51,11 @@ export async function seedBench(baseUrl: string): Promise<Bench> {
     const key = isLong ? "long" : `room${number - 1}`;
     const r = randomOf(key);
     const others = isLong ? friends : [r.pick(friends.slice(0, 6)), r.pick(friends.slice(6))];
-    const roomId = await seeder.createRoom("bench", { preset: "public_chat", visibility: "private", name: isLong ? "The long one" : `Room ${number} ${r.pick(words)} ${r.pick(words)}` });
+    const roomId = await seeder.createRoom("bench", {
+      preset: "public_chat",
+      visibility: "private",
+      name: isLong ? "The long one" : `Room ${number} ${r.pick(words)} ${r.pick(words)}`,
+    });
     rooms[key] = roomId;
     for (const other of others) await seeder.as(other, "POST", `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, { body: {} });
     const count = isLong ? longRoomMessages : Math.round(r.between(10, 20));
@@ -52,9 +64,19 @@ export async function seedBench(baseUrl: string): Promise<Bench> {
     for (let index = 0; index < count; index++) {
       const body = Array.from({ length: Math.round(r.between(3, 30)) }, () => r.pick(words)).join(" ");
       const content = r() < 0.03 ? photo : { msgtype: "m.text", body, "m.mentions": {} };
-      last = await seeder.send(roomId, r.pick(["bench", ...others]), "m.room.message", content, Math.round(newest - (count - index) * 90_000));
+      last = await seeder.send(
+        roomId,
+        r.pick(["bench", ...others]),
+        "m.room.message",
+        content,
+        Math.round(newest - (count - index) * 90_000),
+      );
     }
     if (number % 5) await seeder.read(roomId, "bench", last); // every fifth room stays unread
   });
-  return { users: Object.fromEntries([...users, "admin"].map((user) => [user, { userId: userIdOf(user), password }])), rooms, seededAt: now };
+  return {
+    users: Object.fromEntries([...users, "admin"].map((user) => [user, { userId: userIdOf(user), password }])),
+    rooms,
+    seededAt: now,
+  };
 }

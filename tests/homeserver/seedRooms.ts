@@ -29,10 +29,13 @@ export async function makeRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
     ...(room.roomVersion ? { room_version: room.roomVersion } : {}),
     ...(room.alias ? { room_alias_name: room.alias } : {}),
     ...(kind === "direct" ? { is_direct: true } : {}),
-    ...(room.encrypted ? { initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }] } : {}),
+    ...(room.encrypted
+      ? { initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }] }
+      : {}),
   });
   let ts = made;
-  const state = (type: string, content: Record<string, unknown>, stateKey = "") => seeder.state(roomId, by, type, stateKey, content, (ts += 400));
+  const state = (type: string, content: Record<string, unknown>, stateKey = "") =>
+    seeder.state(roomId, by, type, stateKey, content, (ts += 400));
   if (room.name) await state("m.room.name", { name: room.name });
   if (room.topic) await state("m.room.topic", { topic: room.topic });
   if (room.picture) {
@@ -43,7 +46,8 @@ export async function makeRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
     if (member === by || (member === "alex" && room.alex === "invite")) continue;
     await seeder.state(roomId, member, "m.room.member", userIdOf(member), { membership: "join" }, (ts += minute));
   }
-  if (room.alex === "invite") await state("m.room.member", { membership: "invite", ...(kind === "direct" ? { is_direct: true } : {}) }, userIdOf("alex"));
+  if (room.alex === "invite")
+    await state("m.room.member", { membership: "invite", ...(kind === "direct" ? { is_direct: true } : {}) }, userIdOf("alex"));
   if (kind !== "public") await state("m.room.join_rules", { join_rule: "invite" });
   return roomId;
 }
@@ -75,11 +79,19 @@ export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
     }
     await followUps(seeder, roomId, said, ts, now);
     if (line.with.as && room.pinned?.at(-1) === line.with.as) {
-      await seeder.state(roomId, room.by, "m.room.pinned_events", "", { pinned: room.pinned.map((name) => named.get(name)?.eventId) }, ts + 9000);
+      await seeder.state(
+        roomId,
+        room.by,
+        "m.room.pinned_events",
+        "",
+        { pinned: room.pinned.map((name) => named.get(name)?.eventId) },
+        ts + 9000,
+      );
     }
   }
   await markRead(seeder, room, roomId, sent);
-  if (room.alex === "leave") await seeder.state(roomId, "alex", "m.room.member", userIdOf("alex"), { membership: "leave" }, now - dayLength);
+  if (room.alex === "leave")
+    await seeder.state(roomId, "alex", "m.room.member", userIdOf("alex"), { membership: "leave" }, now - dayLength);
 }
 
 /** Every line with its time: a day's lines follow each other with natural pauses and never lie in the future. */
@@ -100,25 +112,49 @@ async function followUps(seeder: Seeder, roomId: string, { eventId, line, body }
   let at = ts;
   const next = () => (at = Math.min(now - 1000, at + 7000));
   for (const [key, users] of Object.entries(reactions)) {
-    for (const user of users.split(" ")) await seeder.send(roomId, user, "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, next());
+    for (const user of users.split(" "))
+      await seeder.send(roomId, user, "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, next());
   }
   if (edited) {
-    await seeder.send(roomId, line.by, "m.room.message", {
-      msgtype: "m.text", body: `* ${edited}`, "m.new_content": { msgtype: "m.text", body: edited, "m.mentions": {} }, "m.mentions": {},
-      "m.relates_to": { rel_type: "m.replace", event_id: eventId },
-    }, next());
+    await seeder.send(
+      roomId,
+      line.by,
+      "m.room.message",
+      {
+        msgtype: "m.text",
+        body: `* ${edited}`,
+        "m.new_content": { msgtype: "m.text", body: edited, "m.mentions": {} },
+        "m.mentions": {},
+        "m.relates_to": { rel_type: "m.replace", event_id: eventId },
+      },
+      next(),
+    );
   }
   if (line.say.kind === "poll") {
     for (const [user, answer] of Object.entries(line.say.votes)) {
-      await seeder.send(roomId, user, "org.matrix.msc3381.poll.response", {
-        "m.relates_to": { rel_type: "m.reference", event_id: eventId },
-        "org.matrix.msc3381.poll.response": { answers: [`answer${answer}`] },
-      }, next());
+      await seeder.send(
+        roomId,
+        user,
+        "org.matrix.msc3381.poll.response",
+        {
+          "m.relates_to": { rel_type: "m.reference", event_id: eventId },
+          "org.matrix.msc3381.poll.response": { answers: [`answer${answer}`] },
+        },
+        next(),
+      );
     }
     if (line.say.ended) {
-      await seeder.send(roomId, line.by, "org.matrix.msc3381.poll.end", {
-        "m.relates_to": { rel_type: "m.reference", event_id: eventId }, "org.matrix.msc3381.poll.end": {}, "org.matrix.msc1767.text": `The poll "${body}" has ended.`,
-      }, next());
+      await seeder.send(
+        roomId,
+        line.by,
+        "org.matrix.msc3381.poll.end",
+        {
+          "m.relates_to": { rel_type: "m.reference", event_id: eventId },
+          "org.matrix.msc3381.poll.end": {},
+          "org.matrix.msc1767.text": `The poll "${body}" has ended.`,
+        },
+        next(),
+      );
     }
   }
   if (removed) await seeder.redact(roomId, line.by, eventId, "sent to the wrong room");
@@ -135,8 +171,12 @@ async function markRead(seeder: Seeder, room: SeedRoom, roomId: string, sent: re
 
 async function sortIn(seeder: Seeder, room: SeedRoom, roomId: string): Promise<void> {
   const user = encodeURIComponent(userIdOf("alex"));
-  if (room.tag) await seeder.as("alex", "PUT", `/_matrix/client/v3/user/${user}/rooms/${encodeURIComponent(roomId)}/tags/${room.tag}`, { body: { order: 0.5 } });
-  if (room.muted) await seeder.as("alex", "PUT", `/_matrix/client/v3/pushrules/global/room/${encodeURIComponent(roomId)}`, { body: { actions: [] } });
+  if (room.tag)
+    await seeder.as("alex", "PUT", `/_matrix/client/v3/user/${user}/rooms/${encodeURIComponent(roomId)}/tags/${room.tag}`, {
+      body: { order: 0.5 },
+    });
+  if (room.muted)
+    await seeder.as("alex", "PUT", `/_matrix/client/v3/pushrules/global/room/${encodeURIComponent(roomId)}`, { body: { actions: [] } });
 }
 
 /** Replaces "room:family" by the room's id, anywhere in a value. */

@@ -14,7 +14,12 @@ export class Seeder {
   }
 
   /** A request as `user`. */
-  as<T = Record<string, unknown>>(user: string, method: "GET" | "POST" | "PUT" | "DELETE", path: string, request: MatrixRequest = {}): Promise<T> {
+  as<T = Record<string, unknown>>(
+    user: string,
+    method: "GET" | "POST" | "PUT" | "DELETE",
+    path: string,
+    request: MatrixRequest = {},
+  ): Promise<T> {
     return matrixRequest<T>(this.baseUrl, method, path, { ...request, query: { ...request.query, user_id: userIdOf(user) } });
   }
 
@@ -40,7 +45,10 @@ export class Seeder {
 
   /** Sends a state event dated `ts`; returns its event id. */
   async state(roomId: string, by: string, type: string, stateKey: string, content: Record<string, unknown>, ts: number): Promise<string> {
-    const { event_id } = await this.as<{ event_id: string }>(by, "PUT", roomPath(roomId, "state", type, stateKey), { body: content, query: { ts } });
+    const { event_id } = await this.as<{ event_id: string }>(by, "PUT", roomPath(roomId, "state", type, stateKey), {
+      body: content,
+      query: { ts },
+    });
     return event_id;
   }
 
@@ -61,7 +69,9 @@ export class Seeder {
   }
 
   async accountData(user: string, type: string, content: Record<string, unknown>): Promise<void> {
-    await this.as(user, "PUT", `/_matrix/client/v3/user/${encodeURIComponent(userIdOf(user))}/account_data/${encodeURIComponent(type)}`, { body: content });
+    await this.as(user, "PUT", `/_matrix/client/v3/user/${encodeURIComponent(userIdOf(user))}/account_data/${encodeURIComponent(type)}`, {
+      body: content,
+    });
   }
 
   /** Uploads once per `name`; returns the mxc address. */
@@ -70,7 +80,9 @@ export class Seeder {
     if (!upload) {
       upload = make().then(async ({ bytes, mimetype }) => {
         const { content_uri } = await matrixRequest<{ content_uri: string }>(this.baseUrl, "POST", "/_matrix/media/v3/upload", {
-          body: bytes, contentType: mimetype, query: { filename: name },
+          body: bytes,
+          contentType: mimetype,
+          query: { filename: name },
         });
         return content_uri;
       });

@@ -86,7 +86,8 @@ export async function newDataFolder(name: string): Promise<string> {
 async function removeAbandoned(place: string): Promise<void> {
   for (const entry of await readdir(place)) {
     const folder = join(place, entry);
-    if (!entry.startsWith("hearth-") || Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Infinity }))).mtimeMs < 3_600_000) continue;
+    if (!entry.startsWith("hearth-") || Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Infinity }))).mtimeMs < 3_600_000)
+      continue;
     if (!(await isServed(folder))) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -3,14 +3,29 @@ export interface Person {
   /** What they call themselves; may change over time. */
   readonly name: string;
   /** How their picture is drawn: see media/portraits.ts. */
-  readonly portrait: { readonly skin: number; readonly hair: string; readonly style: HairStyle; readonly clothes: string; readonly back: string; readonly extra?: "glasses" | "beard" | "hat" | "headscarf" };
+  readonly portrait: {
+    readonly skin: number;
+    readonly hair: string;
+    readonly style: HairStyle;
+    readonly clothes: string;
+    readonly back: string;
+    readonly extra?: "glasses" | "beard" | "hat" | "headscarf";
+  };
 }
 export type HairStyle = "short" | "long" | "curly" | "bun" | "bald" | "bob" | "spiky";
 
 /** Everybody has this password. */
 export const password = "hearth";
 
-const person = (name: string, skin: number, hair: string, style: HairStyle, clothes: string, back: string, extra?: Person["portrait"]["extra"]): Person => ({
+const person = (
+  name: string,
+  skin: number,
+  hair: string,
+  style: HairStyle,
+  clothes: string,
+  back: string,
+  extra?: Person["portrait"]["extra"],
+): Person => ({
   name,
   portrait: { skin, hair, style, clothes, back, ...(extra ? { extra } : {}) },
 });
@@ -36,7 +51,14 @@ export const people = {
   lin: person("林薇 Lin Wei", 1, "#15141a", "bob", "#9d4edd", "#bde0fe"),
   priya: person("Priya Raman", 4, "#1a1210", "long", "#e76f51", "#cdeac0"),
   oskar: person("Oskar Lindqvist", 0, "#d9b66f", "short", "#1d4e89", "#f7e1d7", "hat"),
-  maria: person("María Fernández de la Cruz y Villanueva-Santisteban (Alder Street Community Choir)", 3, "#3b2317", "bun", "#b5179e", "#ffe5ec"),
+  maria: person(
+    "María Fernández de la Cruz y Villanueva-Santisteban (Alder Street Community Choir)",
+    3,
+    "#3b2317",
+    "bun",
+    "#b5179e",
+    "#ffe5ec",
+  ),
   tom: person("Tom Birch", 1, "#a4643a", "short", "#6c757d", "#d8e2dc", "beard"),
 } as const satisfies Record<string, Person>;
 
@@ -44,8 +66,18 @@ export type PersonKey = keyof typeof people;
 
 /** Strangers of the public rooms: only a name, some without a picture. */
 export const strangers = {
-  fern: "fern", rook: "Rook", juno: "Juno M.", halcyon: "halcyon", pixel: "pixel pete", wren: "Wren", otto: "otto_the_projectionist",
-  saffron: "Saffron", moth: "moth", quill: "Quill & Ink", birdie: "Birdie", dealz: "★ BEST DEALS 4U ★",
+  fern: "fern",
+  rook: "Rook",
+  juno: "Juno M.",
+  halcyon: "halcyon",
+  pixel: "pixel pete",
+  wren: "Wren",
+  otto: "otto_the_projectionist",
+  saffron: "Saffron",
+  moth: "moth",
+  quill: "Quill & Ink",
+  birdie: "Birdie",
+  dealz: "★ BEST DEALS 4U ★",
 } as const;
 
 export type StrangerKey = keyof typeof strangers;

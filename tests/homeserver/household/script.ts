@@ -59,9 +59,23 @@ export interface Line {
 /** What is said: a text or something richer. */
 export type Say =
   | { readonly kind: "text"; readonly body: string; readonly html?: string; readonly msgtype?: "m.text" | "m.emote" | "m.notice" }
-  | { readonly kind: "image" | "sticker"; readonly scene: string; readonly caption?: string; readonly format?: "jpeg" | "png" | "webp"; readonly width?: number; readonly height?: number; readonly rotated?: boolean }
+  | {
+      readonly kind: "image" | "sticker";
+      readonly scene: string;
+      readonly caption?: string;
+      readonly format?: "jpeg" | "png" | "webp";
+      readonly width?: number;
+      readonly height?: number;
+      readonly rotated?: boolean;
+    }
   | { readonly kind: "recording"; readonly file: string; readonly caption?: string }
-  | { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[]; readonly votes: Readonly<Record<string, number>>; readonly ended?: boolean }
+  | {
+      readonly kind: "poll";
+      readonly question: string;
+      readonly answers: readonly string[];
+      readonly votes: Readonly<Record<string, number>>;
+      readonly ended?: boolean;
+    }
   | { readonly kind: "raw"; readonly type: string; readonly content: Record<string, unknown> };
 
 export interface LineOptions {
@@ -100,19 +114,31 @@ export function day(daysAgo: number, time: string, ...lines: Line[]): Day {
 export const html = (body: string, formatted: string): Say => ({ kind: "text", body, html: formatted });
 export const emote = (body: string): Say => ({ kind: "text", body, msgtype: "m.emote" });
 export const notice = (body: string): Say => ({ kind: "text", body, msgtype: "m.notice" });
-export const photo = (scene: string, caption?: string, more: Partial<Extract<Say, { kind: "image" | "sticker" }>> = {}): Say => ({ kind: "image", scene, ...(caption ? { caption } : {}), ...more });
+export const photo = (scene: string, caption?: string, more: Partial<Extract<Say, { kind: "image" | "sticker" }>> = {}): Say => ({
+  kind: "image",
+  scene,
+  ...(caption ? { caption } : {}),
+  ...more,
+});
 export const sticker = (scene: string, caption: string): Say => ({ kind: "sticker", scene, caption });
 /** A recording of media/recordings: voice message, video, song, document. */
 export const recording = (file: string, caption?: string): Say => ({ kind: "recording", file, ...(caption ? { caption } : {}) });
 export const raw = (type: string, content: Record<string, unknown>): Say => ({ kind: "raw", type, content });
 /** `votes`: answer's number → who chose it, separated by spaces. */
 export function poll(question: string, answers: readonly string[], votes: Readonly<Record<number, string>>, ended = false): Say {
-  const byVoter = Object.entries(votes).flatMap(([answer, voters]) => voters.split(" ").filter(Boolean).map((voter) => [voter, Number(answer)] as const));
+  const byVoter = Object.entries(votes).flatMap(([answer, voters]) =>
+    voters
+      .split(" ")
+      .filter(Boolean)
+      .map((voter) => [voter, Number(answer)] as const),
+  );
   return { kind: "poll", question, answers, votes: Object.fromEntries(byVoter), ended };
 }
 export const place = (description: string, latitude: number, longitude: number): Say =>
   raw("m.room.message", {
-    msgtype: "m.location", body: `${description} (geo:${latitude},${longitude})`, geo_uri: `geo:${latitude},${longitude}`,
+    msgtype: "m.location",
+    body: `${description} (geo:${latitude},${longitude})`,
+    geo_uri: `geo:${latitude},${longitude}`,
     "org.matrix.msc3488.location": { uri: `geo:${latitude},${longitude}`, description },
     "org.matrix.msc3488.asset": { type: "m.pin" },
   });

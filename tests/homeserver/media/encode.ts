@@ -20,7 +20,12 @@ export async function encodePicture(svg: string, format: PictureFormat, rotated 
   const upright = await sharp(Buffer.from(svg)).png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
   const image = sharp(rotated ? await sharp(upright.data).rotate(270).toBuffer() : upright.data);
   if (rotated) image.withMetadata({ orientation: 6 });
-  const bytes = format === "jpeg" ? await image.jpeg({ quality: 82 }).toBuffer() : format === "webp" ? await image.webp({ quality: 80 }).toBuffer() : await image.png().toBuffer();
+  const bytes =
+    format === "jpeg"
+      ? await image.jpeg({ quality: 82 }).toBuffer()
+      : format === "webp"
+        ? await image.webp({ quality: 80 }).toBuffer()
+        : await image.png().toBuffer();
   const small = await sharp(upright.data).resize(32, 32, { fit: "fill" }).ensureAlpha().raw().toBuffer();
   const { width, height } = upright.info;
   return { bytes, mimetype: `image/${format}`, width, height, blurhash: encodeBlurhash(new Uint8ClampedArray(small), 32, 32, 4, 3) };

@@ -26,7 +26,10 @@ function voice(file: string, speaker: string, pitch: number, text: string): void
 /** Loudness in `bars` equal parts, 0–1024, as MSC3246 wants it. */
 function waveform(samples: Int16Array, bars: number): number[] {
   const size = Math.floor(samples.length / bars);
-  const peaks = Array.from({ length: bars }, (_, bar) => samples.subarray(bar * size, (bar + 1) * size).reduce((sum, sample) => sum + Math.abs(sample), 0) / size);
+  const peaks = Array.from(
+    { length: bars },
+    (_, bar) => samples.subarray(bar * size, (bar + 1) * size).reduce((sum, sample) => sum + Math.abs(sample), 0) / size,
+  );
   const loudest = Math.max(...peaks);
   return peaks.map((peak) => Math.round((peak / loudest) * 1024));
 }
@@ -34,19 +37,49 @@ function waveform(samples: Int16Array, bars: number): number[] {
 /** A slow pan and zoom over a scene, with a soft chord under it. Even sides, as H.264 wants them. */
 async function video(file: string, scene: string, seconds: number, width: number, height: number, codec: string[]): Promise<void> {
   const still = join(scratch, `${scene}.png`);
-  await sharp(Buffer.from(sceneSvg(scene, width * 2, height * 2))).png().toFile(still);
+  await sharp(Buffer.from(sceneSvg(scene, width * 2, height * 2)))
+    .png()
+    .toFile(still);
   const frames = seconds * 25;
   const pan = `zoompan=z='1.05+0.25*on/${frames}':x='(iw-iw/zoom)*on/${frames}':y='(ih-ih/zoom)*0.6':d=${frames}:s=${width}x${height}:fps=25`;
-  ffmpeg("-i", still, "-f", "lavfi", "-i", `sine=f=220:d=${seconds}`, "-f", "lavfi", "-i", `sine=f=277:d=${seconds}`,
-    "-filter_complex", `[0:v]${pan},format=yuv420p[v];[1:a][2:a]amix=inputs=2,volume=0.25,afade=t=in:d=1,afade=t=out:st=${seconds - 1.5}:d=1.5[a]`,
-    "-map", "[v]", "-map", "[a]", "-t", String(seconds), ...codec, join(folder, file));
-  list[file] = { kind: "video", mimetype: file.endsWith("mp4") ? "video/mp4" : "video/webm", duration: seconds * 1000, width, height, poster: scene };
+  ffmpeg(
+    "-i",
+    still,
+    "-f",
+    "lavfi",
+    "-i",
+    `sine=f=220:d=${seconds}`,
+    "-f",
+    "lavfi",
+    "-i",
+    `sine=f=277:d=${seconds}`,
+    "-filter_complex",
+    `[0:v]${pan},format=yuv420p[v];[1:a][2:a]amix=inputs=2,volume=0.25,afade=t=in:d=1,afade=t=out:st=${seconds - 1.5}:d=1.5[a]`,
+    "-map",
+    "[v]",
+    "-map",
+    "[a]",
+    "-t",
+    String(seconds),
+    ...codec,
+    join(folder, file),
+  );
+  list[file] = {
+    kind: "video",
+    mimetype: file.endsWith("mp4") ? "video/mp4" : "video/webm",
+    duration: seconds * 1000,
+    width,
+    height,
+    poster: scene,
+  };
 }
 
 function song(file: string): void {
   // Eight notes of a tune, each a decaying tone.
   const notes = [262, 330, 392, 330, 349, 440, 392, 262];
-  const tune = notes.map((hertz, index) => `between(t,${index * 0.5},${index * 0.5 + 0.5})*sin(2*PI*${hertz}*t)*exp(-3*mod(t,0.5))`).join("+");
+  const tune = notes
+    .map((hertz, index) => `between(t,${index * 0.5},${index * 0.5 + 0.5})*sin(2*PI*${hertz}*t)*exp(-3*mod(t,0.5))`)
+    .join("+");
   ffmpeg("-f", "lavfi", "-i", `aevalsrc='0.4*(${tune})':d=4:s=44100`, "-c:a", "libmp3lame", "-b:a", "48k", join(folder, file));
   list[file] = { kind: "audio", mimetype: "audio/mpeg", duration: 4000 };
 }
@@ -54,16 +87,57 @@ function song(file: string): void {
 /** The smallest PDF that shows a line of text. */
 function pdf(file: string, text: string): void {
   const stream = `BT /F1 24 Tf 72 720 Td (${text}) Tj ET`;
-  const objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>", `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"];
-  writeFileSync(join(folder, file), `%PDF-1.4\n${objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`).join("")}trailer << /Size 6 /Root 1 0 R >>\n%%EOF\n`);
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  writeFileSync(
+    join(folder, file),
+    `%PDF-1.4\n${objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`).join("")}trailer << /Size 6 /Root 1 0 R >>\n%%EOF\n`,
+  );
   list[file] = { kind: "file", mimetype: "application/pdf" };
 }
 
-const h264 = ["-c:v", "libx264", "-profile:v", "baseline", "-level", "3.1", "-crf", "30", "-preset", "slow", "-c:a", "aac", "-b:a", "48k", "-movflags", "+faststart"];
+const h264 = [
+  "-c:v",
+  "libx264",
+  "-profile:v",
+  "baseline",
+  "-level",
+  "3.1",
+  "-crf",
+  "30",
+  "-preset",
+  "slow",
+  "-c:a",
+  "aac",
+  "-b:a",
+  "48k",
+  "-movflags",
+  "+faststart",
+];
 const vp8 = ["-c:v", "libvpx", "-b:v", "250k", "-c:a", "libvorbis", "-q:a", "1"];
-voice("gran-jam.ogg", "en-gb+f3", 55, "Hello my darlings. It's only me. I have made far too much plum jam again, so bring an empty bag on Sunday. And tell Theo I found his dinosaur book. It was under the cat.");
-voice("theo-fact.ogg", "en+f5", 85, "Guess what! An octopus has three hearts, and two of them stop when it swims! That is why it likes crawling better. Okay bye!");
-voice("dana-late.ogg", "en+f2", 50, "Sorry, sorry, running late. The train is standing in a field full of cows. Start without me, but save me a dumpling.");
+voice(
+  "gran-jam.ogg",
+  "en-gb+f3",
+  55,
+  "Hello my darlings. It's only me. I have made far too much plum jam again, so bring an empty bag on Sunday. And tell Theo I found his dinosaur book. It was under the cat.",
+);
+voice(
+  "theo-fact.ogg",
+  "en+f5",
+  85,
+  "Guess what! An octopus has three hearts, and two of them stop when it swims! That is why it likes crawling better. Okay bye!",
+);
+voice(
+  "dana-late.ogg",
+  "en+f2",
+  50,
+  "Sorry, sorry, running late. The train is standing in a field full of cows. Start without me, but save me a dumpling.",
+);
 voice("choir-alto.ogg", "en+f4", 60, "Altos, this is your line. La, la la la, laa. And please, please breathe before bar twelve.");
 voice("sam-shift.ogg", "en+m3", 40, "Off shift at last. Kettle on in ten minutes.");
 await video("harbour.mp4", "beach-harbour", 8, 854, 480, h264);

@@ -15,7 +15,10 @@ export function sceneSvg(name: string, width: number, height: number): string {
   if (!paint) throw new Error(`no painter for the scene "${name}": there are ${Object.keys(painters).join(", ")}`);
   const picture = paint({ w: width, h: height, r: randomOf(name) });
   // Grain and a vignette take away the look of clean vector art: these stand for photographs.
-  const lens = kind === "drawing" ? "" : `<rect width="100%" height="100%" filter="url(#grain)" opacity="0.16"/><rect width="100%" height="100%" fill="url(#vignette)"/>`;
+  const lens =
+    kind === "drawing"
+      ? ""
+      : `<rect width="100%" height="100%" filter="url(#grain)" opacity="0.16"/><rect width="100%" height="100%" fill="url(#vignette)"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><defs>
 <filter id="soft" x="-50%" y="-50%" width="200%" height="200%"><feGaussianBlur stdDeviation="${(width / 130).toFixed(1)}"/></filter>
 <filter id="grain"><feTurbulence type="fractalNoise" baseFrequency="0.8" numOctaves="2" seed="${name.length}"/><feColorMatrix values="0.6 0 0 0 0.2 0.6 0 0 0 0.2 0.6 0 0 0 0.2 0 0 0 0.6 0"/></filter>

@@ -18,7 +18,9 @@ export function backdrop({ w, h }: Canvas, ...colours: string[]): string {
 /** Defines a gradient; returns its definition and the paint that names it. */
 export function gradient(colours: readonly string[], horizontal = false): { definition: string; paint: string } {
   const id = `g${++gradients}`;
-  const stops = colours.map((colour, index) => `<stop offset="${index / Math.max(1, colours.length - 1)}" stop-color="${colour}"/>`).join("");
+  const stops = colours
+    .map((colour, index) => `<stop offset="${index / Math.max(1, colours.length - 1)}" stop-color="${colour}"/>`)
+    .join("");
   const end = horizontal ? 'x2="1" y2="0"' : 'x2="0" y2="1"';
   return { definition: `<linearGradient id="${id}" x1="0" y1="0" ${end}>${stops}</linearGradient>`, paint: `url(#${id})` };
 }
@@ -28,13 +30,19 @@ const paintOf = (fill: Fill) => (typeof fill === "string" ? fill : fill.paint);
 const defined = (fill: Fill, element: string) => (typeof fill === "string" ? element : `<defs>${fill.definition}</defs>${element}`);
 
 export function rectangle(x: number, y: number, w: number, h: number, fill: Fill, more = ""): string {
-  return defined(fill, `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}" fill="${paintOf(fill)}" ${more}/>`);
+  return defined(
+    fill,
+    `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}" fill="${paintOf(fill)}" ${more}/>`,
+  );
 }
 export function circle(x: number, y: number, radius: number, fill: Fill, more = ""): string {
   return defined(fill, `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius.toFixed(1)}" fill="${paintOf(fill)}" ${more}/>`);
 }
 export function ellipse(x: number, y: number, rx: number, ry: number, fill: Fill, more = ""): string {
-  return defined(fill, `<ellipse cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" rx="${rx.toFixed(1)}" ry="${ry.toFixed(1)}" fill="${paintOf(fill)}" ${more}/>`);
+  return defined(
+    fill,
+    `<ellipse cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" rx="${rx.toFixed(1)}" ry="${ry.toFixed(1)}" fill="${paintOf(fill)}" ${more}/>`,
+  );
 }
 export function path(d: string, fill: Fill, more = ""): string {
   return defined(fill, `<path d="${d}" fill="${paintOf(fill)}" ${more}/>`);
@@ -43,7 +51,11 @@ export function path(d: string, fill: Fill, more = ""): string {
 /** A hilly silhouette from the left edge to the right, filled to the bottom. `rough` 0 is rolling, 1 is jagged. */
 export function ridge({ w, h, r }: Canvas, level: number, height: number, fill: Fill, rough = 0.3): string {
   const points: [number, number][] = [];
-  const waves = Array.from({ length: 4 }, (_, octave) => ({ speed: (octave + 1) ** 1.7 * r.between(0.6, 1.4), phase: r.between(0, 6.3), size: (1 / (octave + 1)) * (octave > 1 ? rough * 2 : 1) }));
+  const waves = Array.from({ length: 4 }, (_, octave) => ({
+    speed: (octave + 1) ** 1.7 * r.between(0.6, 1.4),
+    phase: r.between(0, 6.3),
+    size: (1 / (octave + 1)) * (octave > 1 ? rough * 2 : 1),
+  }));
   for (let step = 0; step <= 60; step++) {
     const x = step / 60;
     const y = waves.reduce((sum, { speed, phase, size }) => sum + Math.sin(x * speed * 4 + phase) * size, 0) / 2;
@@ -53,7 +65,13 @@ export function ridge({ w, h, r }: Canvas, level: number, height: number, fill: 
 }
 
 /** Many small things: `draw(x, y, nearness)` is called from far (0, at `top`) to near (1, at `bottom`). */
-export function scatter({ w, h, r }: Canvas, count: number, top: number, bottom: number, draw: (x: number, y: number, near: number) => string): string {
+export function scatter(
+  { w, h, r }: Canvas,
+  count: number,
+  top: number,
+  bottom: number,
+  draw: (x: number, y: number, near: number) => string,
+): string {
   return Array.from({ length: count }, () => r())
     .sort((a, b) => a - b)
     .map((near) => draw(r() * w, (top + (bottom - top) * near) * h, near))
