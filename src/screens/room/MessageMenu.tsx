@@ -6,6 +6,8 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Details } from "./Details.tsx";
 import styles from "./MessageMenu.module.css";
+import { pictureOf } from "./pictureBox.ts";
+import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomModel.ts";
@@ -73,6 +75,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   const canAnswer = known && model.mayWrite.value === "yes";
   const { status } = item.sendState;
   const unsent = item.own && status !== "sent";
+  const pictureFailed = useFailedPicture(item);
   return (
     <>
       <About item={item} />
@@ -105,6 +108,18 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.moreReactions")}
           </Choice>
         )}
+        {pictureFailed && (
+          <Choice
+            focusKey="room-menu-picture"
+            icon="image"
+            onClick={() => {
+              pictureFailed();
+              model.closeMenu();
+            }}
+          >
+            {t("room:menu.retryPicture")}
+          </Choice>
+        )}
         <Choice focusKey="room-menu-details" icon="info" autoFocus={!canAnswer && !unsent} onClick={() => model.showDetails()}>
           {t("room:menu.details")}
         </Choice>
@@ -116,6 +131,15 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       </FocusRegion>
     </>
   );
+}
+
+/** Loads the row's picture again; undefined while nothing is wrong with it. */
+function useFailedPicture(item: MessageItem): (() => void) | undefined {
+  const { media, scale } = useRow();
+  const shown = pictureOf(item);
+  const size = shown && sizeOnScreen(scale, shown.box.width, shown.box.height, "scale");
+  if (!shown || !size || media.open(shown.mxc, size).value.status !== "failed") return undefined;
+  return () => media.retry(shown.mxc, size);
 }
 
 function Choice(props: Parameters<typeof Button>[0]): JSX.Element {

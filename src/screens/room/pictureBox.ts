@@ -1,3 +1,6 @@
+import type { Mxc } from "../../matrix/records.ts";
+import type { MessageItem } from "./rowLabel.ts";
+
 /** A size in px at a screen of 1920 px (1rem = 16). */
 export interface Box {
   readonly width: number;
@@ -24,4 +27,11 @@ export function pictureBox(kind: keyof typeof LIMITS, width: number, height: num
   const scale = Math.min(limit.width / w, limit.height / h);
   const fit = (n: number, most: number): number => Math.round(Math.min(most, Math.max(SMALLEST, n * scale)));
   return { width: fit(w, limit.width), height: fit(h, limit.height) };
+}
+
+/** The picture that a row shows, if it shows one, and how large. */
+export function pictureOf(item: MessageItem): { readonly mxc: Mxc; readonly box: Box } | undefined {
+  const ref = item.kind === "video" ? item.poster : item.kind === "image" || item.kind === "sticker" ? item.media : undefined;
+  if (!ref || !(item.kind === "video" || item.kind === "image" || item.kind === "sticker")) return undefined;
+  return { mxc: ref.mxc, box: pictureBox(item.kind, item.width, item.height) };
 }

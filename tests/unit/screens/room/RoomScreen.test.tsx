@@ -10,7 +10,7 @@ import { makeDispatch } from "../../../../src/input/dispatch.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
-import { aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
+import { aRow, aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 beforeAll(() => {
   loglevel.disableAll();
@@ -118,6 +118,18 @@ describe("the room on the screen", () => {
     const { press, room } = await open();
     await press("up", "ok", "ok");
     expect(room.asked).toContainEqual(["toggleReaction", "$event8", "👍"]);
+    expect(overlay()).toBeNull();
+  });
+
+  it("offers a picture that did not load once more", async () => {
+    const gone = aRow("image", { media: { mxc: "mxc://hearth.example/missing" } });
+    const { press, room } = await open([...eveningRows(), gone]);
+    await press("ok");
+    // Without layout arrows do not know what lies below: found by its words.
+    const again = Array.from(document.querySelectorAll("button")).find(({ textContent }) => textContent === "Load the picture again");
+    again!.click();
+    await settle();
+    expect(room.asked).toContainEqual(["retryPicture", "mxc://hearth.example/missing"]);
     expect(overlay()).toBeNull();
   });
 
