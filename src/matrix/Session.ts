@@ -17,7 +17,7 @@ import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
-import { remember, type RoomMemory } from "./roomMemory.ts";
+import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
 import { createSaver } from "./saver.ts";
@@ -41,8 +41,6 @@ export interface SessionDeps {
   onSignedOut(reason: { readonly soft: boolean }): void;
 }
 
-const REMEMBER_MS = 60_000;
-
 /** Resolves when the saved records are in place: a few milliseconds, no network. */
 export async function startSession(credentials: Credentials, deps: SessionDeps): Promise<Session> {
   const { platform, profiles, settings } = deps;
@@ -51,8 +49,6 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const plainFetch: Fetch = deps.fetch ?? ((url, init) => fetch(url, init));
   let ended = false;
   let profileAsked = false;
-  let remembered = true; // memory is as saved
-  let rememberedAt = Date.now();
   let leaving = false;
 
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
@@ -63,7 +59,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const outbox = createOutbox({ http, storage: platform.storage, profileId });
   const media = createMediaStore({ request: tokens.request, budget: platform.capabilities.budget, baseUrl: http.baseUrl });
   const rows = new RowCache();
-  const memory = new Map<string, RoomMemory>();
+  const memories = new RoomMemories(userId);
   const open = new Map<string, LiveRoom>();
   const encryption = signal<EncryptionState>({ status: "unavailable", why: "notBuilt" });
   const nobody: ProfileRecord = {
@@ -80,7 +76,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   let token = snapshot?.token;
   if (snapshot) {
     list.restore(snapshot.rooms, snapshot.account);
-    snapshot.memory.forEach((value, roomId) => memory.set(roomId, value));
+    memories.restore(snapshot.memory);
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
   void outbox.load();
@@ -89,14 +85,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
     open.forEach(keepRows);
-    // Receipts change all the time and are of little worth: written once a minute, and when the TV sleeps.
-    const due = !remembered && (leaving || Date.now() - rememberedAt > REMEMBER_MS);
-    const changed = due ? memory : undefined;
-    if (due) {
-      remembered = true;
-      rememberedAt = Date.now();
-    }
-    await store.save({ rooms: list.all.peek(), account: list.account(), memory: changed, token, rows: rows.newest() });
+    await store.save({ rooms: list.all.peek(), account: list.account(), memory: memories.due(leaving), token, rows: rows.newest() });
   });
 
   function keepRows(room: LiveRoom): void {
@@ -120,12 +109,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       for (const roomId of Object.keys(joined)) {
         const section = joined[roomId];
         try {
-          const before = memory.get(roomId);
-          const after = remember(before, section, userId);
-          if (after && after !== before) {
-            memory.set(roomId, after);
-            remembered = false;
-          }
+          memories.note(roomId, section);
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -209,7 +193,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         http,
         outbox,
         record: computed(() => list.all.value.get(roomId)),
-        memory: memory.get(roomId),
+        memory: memories.get(roomId),
         saved: rows.get(roomId),
         budget: platform.capabilities.budget.timelineEvents,
         ignored: () => list.account().ignored,

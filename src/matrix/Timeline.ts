@@ -12,6 +12,7 @@ import type { EdgeState, TimelineItem } from "./records.ts";
 import type { Relations } from "./relations.ts";
 import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
 import { wellFormed } from "./roomHistory.ts";
+import type { ReadRows } from "./roomRows.ts";
 import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
 import type { Timeline } from "./types.ts";
@@ -37,8 +38,7 @@ export interface TimelineDeps {
   reopen(): Promise<void>;
   /** Members that came with a page. */
   learn(state: readonly RawEvent[]): void;
-  /** Rows for what the window holds. */
-  rows(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
+  readonly rows: ReadRows;
 }
 
 const END: EdgeState = { status: "end" };
@@ -61,7 +61,10 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   let opening: Promise<void> | undefined;
 
   const touch = oncePerFrame(() => {
-    if (!closed && loaded) items.value = deps.rows(window, { older: older.peek(), newer: window.isLive ? undefined : newer.peek() });
+    if (closed) return;
+    items.value = loaded
+      ? deps.rows.loaded(window, { older: older.peek(), newer: window.isLive ? undefined : newer.peek() })
+      : deps.rows.unloaded();
   });
 
   function take(page: LoadedPage): LoadedPage {

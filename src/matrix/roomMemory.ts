@@ -57,6 +57,41 @@ export function remember(memory: RoomMemory | undefined, section: unknown, ownUs
   return { receipts, ...(fullyRead === undefined ? {} : { fullyRead }) };
 }
 
+const SAVE_EVERY_MS = 60_000;
+
+/** The memories of all rooms of a session. */
+export class RoomMemories {
+  private readonly rooms = new Map<string, RoomMemory>();
+  private changed = false;
+  private savedAt = Date.now();
+
+  constructor(private readonly ownUserId: string) {}
+
+  get(roomId: string): RoomMemory | undefined {
+    return this.rooms.get(roomId);
+  }
+
+  restore(saved: ReadonlyMap<string, RoomMemory>): void {
+    saved.forEach((memory, roomId) => this.rooms.set(roomId, memory));
+  }
+
+  note(roomId: string, section: unknown): void {
+    const before = this.rooms.get(roomId);
+    const after = remember(before, section, this.ownUserId);
+    if (!after || after === before) return;
+    this.rooms.set(roomId, after);
+    this.changed = true;
+  }
+
+  /** What is to be saved now. Receipts change all the time and are of little worth: once a minute, and when the TV sleeps. */
+  due(leaving: boolean): ReadonlyMap<string, RoomMemory> | undefined {
+    if (!this.changed || !(leaving || Date.now() - this.savedAt > SAVE_EVERY_MS)) return undefined;
+    this.changed = false;
+    this.savedAt = Date.now();
+    return this.rooms;
+  }
+}
+
 /** A saved memory, checked. */
 export function loadMemory(saved: unknown): RoomMemory {
   const receipts = array(field(saved, "receipts")).filter(

@@ -28,10 +28,11 @@ export interface RowSources {
   outgoing(): readonly Outgoing[];
 }
 
-export type ReadRows = (
-  window: TimelineWindow,
-  edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined },
-) => readonly TimelineItem[];
+export interface ReadRows {
+  loaded(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
+  /** Nothing is loaded yet, maybe for want of a network: the rows of the last visit, and what is on its way. */
+  unloaded(): readonly TimelineItem[];
+}
 
 export function createRows(sources: RowSources): ReadRows {
   const { ownUserId, relations, people, readers, quotes } = sources;
@@ -39,7 +40,21 @@ export function createRows(sources: RowSources): ReadRows {
   cache.items = sources.saved;
   cache.byKey = new Map(sources.saved.map((item) => [item.key, item]));
 
-  return (window, edges) => {
+  function unloaded(): readonly TimelineItem[] {
+    const { saved } = sources;
+    const known = new Set(saved.map((item) => item.key));
+    const events = sources.outgoing().map((entry) => toOutgoingEvent(entry, ownUserId));
+    const rows = toTimelineItems(events, {
+      ownUserId,
+      person: (userId) => people.person(userId),
+      find: () => undefined,
+      canRedactOwn: false,
+      canRedactOthers: false,
+    });
+    return saved.concat(rows.filter((item) => !known.has(item.key)));
+  }
+
+  function loaded(window: TimelineWindow, edges: Parameters<ReadRows["loaded"]>[1]): readonly TimelineItem[] {
     const ignored = sources.ignored();
     const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
     const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
@@ -74,7 +89,9 @@ export function createRows(sources: RowSources): ReadRows {
       },
       cache,
     );
-  };
+  }
+
+  return { loaded, unloaded };
 }
 
 /** The message's own event is in the window. */

@@ -210,11 +210,18 @@ describe("Session", () => {
     const again = session.openRoom(ROOM);
     expect(bodies(again.timeline.items.value)).toEqual(["hello"]);
     await until(() => expect(session.sync.value.status).toBe("reconnecting"));
+    // One can write already; it waits below the rows of the last visit.
+    again.sendText("written offline");
+    await until(() =>
+      expect(again.timeline.items.value.slice(-1)[0]).toMatchObject({ body: "written offline", sendState: { status: "queued" } }),
+    );
+    expect(bodies(again.timeline.items.value)).toEqual(["hello", "written offline"]);
     server.online = true;
     session.retryNow();
-    await until(() => expect(session.rooms.all.value.get(ROOM)?.last?.summary).toEqual({ kind: "text", text: "meanwhile" }));
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.last?.summary).toEqual({ kind: "text", text: "written offline" }));
     expect(session.rooms.fresh.value).toBe(true);
-    await until(() => expect(bodies(again.timeline.items.value)).toEqual(["hello", "meanwhile"]));
+    await until(() => expect(bodies(again.timeline.items.value)).toEqual(["hello", "meanwhile", "written offline"]));
+    expect(server.sent(/\/send\//).length).toBe(1);
     expect(server.sent(/\/sync$/).filter((request) => !request.query.has("since")).length).toBe(1);
   });
 
