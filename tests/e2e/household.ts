@@ -22,7 +22,7 @@ export interface House {
 export async function openHouse(): Promise<House> {
   if (!existsSync(`${dist("browser")}/index.html`)) throw new Error("dist/browser is missing: run `npm run build` first");
   const server = await openHousehold();
-  const line = await startProxy(server.baseUrl);
+  const line = await startLine(server.baseUrl);
   const oauth = await openHousehold({ oauth: { intervalSeconds: 1 } });
   const web = await serveFolder(dist("browser"), {
     prefix: "/living-room/tv/",
@@ -40,6 +40,20 @@ export async function openHouse(): Promise<House> {
       await web.close();
       await line.stop();
       await Promise.all([server.stop(), oauth.stop()]);
+    },
+  };
+}
+
+/** A line whose far end does not name another address: the TV must go on using this one. */
+async function startLine(target: string): Promise<FaultProxy> {
+  const line = await startProxy(target);
+  const hideWellKnown = (): void => line.failNext(/^\/\.well-known\//, 404, {}, { times: Number.POSITIVE_INFINITY });
+  hideWellKnown();
+  return {
+    ...line,
+    restore() {
+      line.restore();
+      hideWellKnown();
     },
   };
 }
