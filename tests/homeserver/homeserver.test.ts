@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// @vitest-environment node
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { actor } from "./actor.ts";
 import { startProxy } from "./faultProxy.ts";
 import { openHousehold, type OpenHousehold } from "./household.ts";
@@ -6,6 +7,7 @@ import { matrixRequest, MatrixRequestError, roomPath } from "./matrixApi.ts";
 import { password } from "./household/people.ts";
 
 const seeding = 600_000; // on a busy machine
+vi.setConfig({ testTimeout: 60_000 });
 let home: OpenHousehold;
 
 beforeAll(async () => {
@@ -72,7 +74,7 @@ describe("the household", () => {
     await expect(fetch(`${home.baseUrl}/_matrix/client/versions`)).rejects.toThrow();
     await home.synapse.restart();
     expect((await fetch(`${home.baseUrl}/_matrix/client/versions`)).status).toBe(200);
-  }, 20_000);
+  });
 });
 
 describe("the fault proxy", () => {
