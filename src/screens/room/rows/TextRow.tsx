@@ -9,12 +9,14 @@ import styles from "./Row.module.css";
 
 export function TextRow({ item }: { readonly item: MessageOf<"text" | "emote" | "botNotice"> }): JSX.Element {
   const big = item.kind === "text" && !item.html && isOnlyEmoji(item.body);
-  const look = item.kind === "emote" ? styles.emote : item.kind === "botNotice" ? styles.bot : "";
+  // Below its name "dances" reads as it is meant; alone in a run it brings the name along.
+  const isEmote = item.kind === "emote";
+  const look = isEmote ? styles.emote : item.kind === "botNotice" ? styles.bot : "";
   return (
     <MessageFrame item={item}>
       <Words
-        body={item.kind === "emote" ? `${item.sender.name} ${item.body}` : item.body}
-        html={item.kind === "emote" ? undefined : item.html}
+        body={isEmote && !item.firstOfRun ? `${item.sender.name} ${item.body}` : item.body}
+        html={isEmote && !item.firstOfRun ? undefined : item.html}
         class={big ? styles.bigEmoji : look}
       />
     </MessageFrame>
