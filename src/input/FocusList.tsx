@@ -76,7 +76,13 @@ export function FocusList<T extends Keyed>(props: FocusListProps<T>): JSX.Elemen
   const [pace] = useState(() => new KeyPace());
   const { items, focused, focusKey, canFocus } = props;
   const hasRows = useComputed(() => (canFocus ? items.value.some(canFocus) : items.value.length > 0));
-  const view = useFocusNode({ focusKey, kind: "leaf", enabled: hasRows.value, skip: outer !== undefined, take: () => controller.takeFocus() });
+  const view = useFocusNode({
+    focusKey,
+    kind: "leaf",
+    enabled: hasRows.value,
+    skip: outer !== undefined,
+    take: () => controller.takeFocus(),
+  });
   controller.owns = () => (outer ? outer.owns() : currentKey() === focusKey);
 
   useLayoutEffect(() => outer?.enter(controller), [outer]);
@@ -126,10 +132,12 @@ function Track<T extends Keyed>({ controller, props }: { controller: ListControl
   const shown = controller.prepare(props.items.value);
   const cache = useRef(new Map<string, Drawn<T>>());
   const fresh = new Map<string, Drawn<T>>();
+  const View = props.nested ? NestedRowView : RowView;
   // A row that is the same vnode as before is not even compared.
   const drawn = shown.map((item) => {
     let row = cache.current.get(item.key);
-    if (!row || row.item !== item || row.props !== props) row = { item, props, vnode: <RowView key={item.key} controller={controller} item={item} props={props} /> };
+    if (!row || row.item !== item || row.props !== props)
+      row = { item, props, vnode: <View key={item.key} controller={controller} item={item} props={props} /> };
     fresh.set(item.key, row);
     return row.vnode;
   });
@@ -149,37 +157,55 @@ interface Drawn<T extends Keyed> {
   readonly vnode: JSX.Element;
 }
 
-function RowView<T extends Keyed>({ controller, item, props }: { controller: ListController<T>; item: T; props: FocusListProps<T> }): JSX.Element {
+interface RowProps<T extends Keyed> {
+  readonly controller: ListController<T>;
+  readonly item: T;
+  readonly props: FocusListProps<T>;
+}
+
+/** What every row does: it is known to the controller, and tells it when it has rendered. */
+function useRow<T extends Keyed>({ controller, item, props }: RowProps<T>) {
   const row = controller.rowOf(item.key);
-  const attach = useCallback((element: HTMLElement | null) => controller.attachRow(row, element), [row]);
+  const ref = useCallback((element: HTMLElement | null) => controller.attachRow(row, element), [row]);
   useLayoutEffect(() => controller.measureSoon());
-  const { nested = false, onOpen, attributes, rowClass = "" } = props;
-  const content = props.renderItem(item, row.active);
-  const common = { ref: attach, class: `${styles.row} ${rowClass}`, ...attributes?.(item) };
-  if (nested) {
-    const outer: Outer = useMemo(
-      () => ({
-        key: item.key,
-        enter(inner) {
-          row.inner = inner;
-          return () => {
-            if (row.inner === inner) row.inner = undefined;
-          };
-        },
-        owns: () => controller.owns() && controller.currentKey === row.key,
-      }),
-      [row],
-    );
-    return (
-      <div {...common} role="listitem">
-        <OuterRow.Provider value={outer}>{content}</OuterRow.Provider>
-      </div>
-    );
-  }
-  const open = onOpen && ((): void => onOpen(item));
+  return {
+    row,
+    content: props.renderItem(item, row.active),
+    attributes: { ref, class: `${styles.row} ${props.rowClass ?? ""}`, ...props.attributes?.(item) },
+  };
+}
+
+function RowView<T extends Keyed>(view: RowProps<T>): JSX.Element {
+  const { content, attributes } = useRow(view);
+  const { item, props } = view;
+  const { onOpen } = props;
   return (
-    <div {...common} role="option" tabIndex={-1} aria-label={props.label(item)} onClick={open}>
+    <div {...attributes} role="option" tabIndex={-1} aria-label={props.label(item)} onClick={onOpen && (() => onOpen(item))}>
       {content}
+    </div>
+  );
+}
+
+/** A row that holds another list: not focused itself. */
+function NestedRowView<T extends Keyed>(view: RowProps<T>): JSX.Element {
+  const { row, content, attributes } = useRow(view);
+  const { controller } = view;
+  const outer = useMemo(
+    (): Outer => ({
+      key: row.key,
+      enter(inner) {
+        row.inner = inner;
+        return () => {
+          if (row.inner === inner) row.inner = undefined;
+        };
+      },
+      owns: () => controller.owns() && controller.currentKey === row.key,
+    }),
+    [row],
+  );
+  return (
+    <div {...attributes} role="listitem">
+      <OuterRow.Provider value={outer}>{content}</OuterRow.Provider>
     </div>
   );
 }

@@ -2,7 +2,18 @@ import { batch, type Signal, signal } from "@preact/signals";
 import { afterPaint } from "./afterPaint.ts";
 import { focusElement } from "./focusElement.ts";
 import type { FocusListProps, Keyed } from "./FocusList.tsx";
-import { distance, type Lines, nextFocusable, place, type Range, rangeAround, scrollWithin, survivor, type View, withoutBlank } from "./listWindow.ts";
+import {
+  distance,
+  type Lines,
+  nextFocusable,
+  place,
+  type Range,
+  rangeAround,
+  scrollWithin,
+  survivor,
+  type View,
+  withoutBlank,
+} from "./listWindow.ts";
 import { onHover } from "./pointer.ts";
 
 /** A rendered row. */

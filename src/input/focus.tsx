@@ -1,4 +1,12 @@
-import { type ButtonHTMLAttributes, type ComponentChildren, createContext, type HTMLAttributes, type JSX, type Ref, type RefObject } from "preact";
+import {
+  type ButtonHTMLAttributes,
+  type ComponentChildren,
+  createContext,
+  type HTMLAttributes,
+  type JSX,
+  type Ref,
+  type RefObject,
+} from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addNode, type FocusNode, heirsOfCurrent, isFocusInside, removeNode, ROOT_KEY, setFocus, updateNode } from "./focusTree.ts";
 
@@ -18,7 +26,9 @@ export function useParentKey(): string {
 }
 
 /** Ties an element to the focus tree for as long as the component lives. */
-export function useFocusNode(options: Omit<FocusNode, "element" | "parentKey"> & { readonly skip?: boolean }): RefObject<HTMLElement | null> {
+export function useFocusNode(
+  options: Omit<FocusNode, "element" | "parentKey"> & { readonly skip?: boolean },
+): RefObject<HTMLElement | null> {
   const parentKey = useParentKey();
   const element = useRef<HTMLElement>(null);
   const { focusKey, kind, prefer, enabled, returnTo } = options;
@@ -44,7 +54,10 @@ export function useFocusNode(options: Omit<FocusNode, "element" | "parentKey"> &
   return element;
 }
 
-type ButtonAttributes = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "onClick" | "label" | "disabled" | "ref" | "children" | "autoFocus" | "autofocus">;
+type ButtonAttributes = Omit<
+  ButtonHTMLAttributes<HTMLButtonElement>,
+  "onClick" | "label" | "disabled" | "ref" | "children" | "autoFocus" | "autofocus"
+>;
 
 export interface FocusableProps extends ButtonAttributes {
   focusKey?: string;
@@ -61,7 +74,16 @@ export interface FocusableProps extends ButtonAttributes {
 }
 
 /** A real `<button>` that arrows can reach. Any other attribute of a button passes through. */
-export function Focusable({ focusKey, label, onClick, disabled = false, autoFocus = false, elementRef, children, ...rest }: FocusableProps): JSX.Element {
+export function Focusable({
+  focusKey,
+  label,
+  onClick,
+  disabled = false,
+  autoFocus = false,
+  elementRef,
+  children,
+  ...rest
+}: FocusableProps): JSX.Element {
   const key = useFocusKey(focusKey);
   const node = useFocusNode({ focusKey: key, kind: "leaf", enabled: !disabled });
   useLayoutEffect(() => {

@@ -288,6 +288,8 @@ function closeEmptyRegions(): void {
 
 function componentOf(focusKey: string): FocusableComponent | undefined {
   // Norigin has no getter, and its updateFocusable() wants every callback anew.
-  const service = SpatialNavigation as unknown as { readonly focusableComponents: Readonly<Record<string, FocusableComponent | undefined>> };
+  const service = SpatialNavigation as unknown as {
+    readonly focusableComponents: Readonly<Record<string, FocusableComponent | undefined>>;
+  };
   return service.focusableComponents[focusKey];
 }

@@ -92,7 +92,8 @@ export function rangeAround(lines: Lines, line: number, offset: number, viewSize
   let first = line;
   for (let start = offset; first > 0 && start - lines.gap > -overscan; first--) start -= lines.gap + lines.size(first - 1);
   let last = line;
-  for (let end = offset + lines.size(line); last < lines.count - 1 && end + lines.gap < viewSize + overscan; last++) end += lines.gap + lines.size(last + 1);
+  for (let end = offset + lines.size(line); last < lines.count - 1 && end + lines.gap < viewSize + overscan; last++)
+    end += lines.gap + lines.size(last + 1);
   return { first, last };
 }
 

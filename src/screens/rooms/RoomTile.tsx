@@ -14,7 +14,15 @@ import { inviteWords, lastWords, roomWords } from "./words.ts";
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 
 /** A room as a card: who it is, what was said last and when, and what waits. Its row has the spoken sentence. */
-export function RoomTile({ room, media, previews }: { readonly room: RoomRecord; readonly media: MediaStore; readonly previews: boolean }): JSX.Element {
+export function RoomTile({
+  room,
+  media,
+  previews,
+}: {
+  readonly room: RoomRecord;
+  readonly media: MediaStore;
+  readonly previews: boolean;
+}): JSX.Element {
   const name = roomWords(room.name);
   const waits = room.unread > 0 || room.highlight > 0 || room.markedUnread;
   const person = room.isDirect || room.invite !== undefined;
@@ -22,7 +30,13 @@ export function RoomTile({ room, media, previews }: { readonly room: RoomRecord;
     <div class={`${styles.tile} ${waits ? styles.waits : ""}`}>
       <div class={`${styles.wash} ${styles[`tone${toneOf(room.directUserId ?? room.roomId)}`]}`} />
       <div class={styles.head}>
-        <Avatar name={name} id={room.directUserId ?? room.roomId} kind={person ? "person" : "room"} size="large" picture={room.avatar === undefined ? undefined : media.open(room.avatar, AVATAR)} />
+        <Avatar
+          name={name}
+          id={room.directUserId ?? room.roomId}
+          kind={person ? "person" : "room"}
+          size="large"
+          picture={room.avatar === undefined ? undefined : media.open(room.avatar, AVATAR)}
+        />
         <div class={styles.side}>
           {room.last && <time class={styles.time}>{shortTime(room.last.at, now.value)}</time>}
           <Counts room={room} />
@@ -49,7 +63,8 @@ function LastWords({ room, previews }: { readonly room: RoomRecord; readonly pre
 /** Mentions carry an @ before their number: not by colour alone. */
 function Counts({ room }: { readonly room: RoomRecord }): JSX.Element | null {
   const { highlight, unread } = room;
-  if (highlight < 1 && unread < 1) return room.markedUnread ? <span class={styles.dot} role="img" aria-label={t("rooms:tile.markedUnread")} /> : null;
+  if (highlight < 1 && unread < 1)
+    return room.markedUnread ? <span class={styles.dot} role="img" aria-label={t("rooms:tile.markedUnread")} /> : null;
   return (
     <span class={styles.counts}>
       {highlight > 0 && (

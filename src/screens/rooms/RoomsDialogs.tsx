@@ -31,7 +31,15 @@ export function RoomsDialogs({ model, media }: { readonly model: Rooms; readonly
 }
 
 /** Who asks, why, and who is there already. */
-function InviteDialog({ room, model, media }: { readonly room: RoomRecord; readonly model: Rooms; readonly media: MediaStore }): JSX.Element | null {
+function InviteDialog({
+  room,
+  model,
+  media,
+}: {
+  readonly room: RoomRecord;
+  readonly model: Rooms;
+  readonly media: MediaStore;
+}): JSX.Element | null {
   const { invite } = room;
   if (!invite) return null;
   const { by } = invite;

@@ -16,7 +16,12 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
   return (
     <FocusRegion focusKey="rooms-header" prefer="rooms-search" class={styles.header}>
       {open ? (
-        <Focusable focusKey="rooms-account" class={styles.account} label={t("rooms:header.account", { name })} onClick={() => model.openSettings("account")}>
+        <Focusable
+          focusKey="rooms-account"
+          class={styles.account}
+          label={t("rooms:header.account", { name })}
+          onClick={() => model.openSettings("account")}
+        >
           <Avatar name={name} id={userId} size="medium" url={avatarUrl} />
           <span class={styles.name} dir="auto">
             {name}
@@ -28,7 +33,12 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
       <StatusLine model={model} />
       <SearchField model={model} />
       {open && (
-        <Focusable focusKey="rooms-settings" class={styles.settings} label={t("rooms:header.settings")} onClick={() => model.openSettings("general")}>
+        <Focusable
+          focusKey="rooms-settings"
+          class={styles.settings}
+          label={t("rooms:header.settings")}
+          onClick={() => model.openSettings("general")}
+        >
           <Icon name="settings" />
         </Focusable>
       )}
@@ -46,7 +56,12 @@ function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
   return (
     <div class={styles.status} data-status={status.kind}>
       {status.kind === "trouble" ? (
-        <Focusable focusKey="rooms-status" class={styles.trouble} label={t("rooms:status.more", { status: words })} onClick={() => model.showStatus()}>
+        <Focusable
+          focusKey="rooms-status"
+          class={styles.trouble}
+          label={t("rooms:status.more", { status: words })}
+          onClick={() => model.showStatus()}
+        >
           <Icon name="warning" />
           <span class={styles.words}>{words}</span>
         </Focusable>

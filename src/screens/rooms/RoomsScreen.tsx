@@ -97,7 +97,15 @@ function Failed({ model }: { readonly model: Rooms }): JSX.Element | null {
   );
 }
 
-function Panel({ title, flame = false, children }: { readonly title: string; readonly flame?: boolean; readonly children: JSX.Element | JSX.Element[] }): JSX.Element {
+function Panel({
+  title,
+  flame = false,
+  children,
+}: {
+  readonly title: string;
+  readonly flame?: boolean;
+  readonly children: JSX.Element | JSX.Element[];
+}): JSX.Element {
   return (
     <div class={styles.centre}>
       <FocusRegion focusKey="rooms-panel" class={styles.panel}>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setFocus } from "../../../src/input/focus.tsx";
+import { startPointer } from "../../../src/input/pointer.ts";
 import { fakeLayout, type Item, makeList, painted, seeded, settle, VIEW } from "./listHarness.tsx";
 
 const rows = (count: number, height = 60): Item[] => Array.from({ length: count }, (_, i) => ({ key: `r${i}`, height }));
@@ -56,13 +57,21 @@ describe("moving", () => {
   });
 
   it("passes over rows that cannot be focused", async () => {
-    await open([{ key: "a", height: 50 }, { key: "day", height: 20, plain: true }, { key: "b", height: 50 }]);
+    await open([
+      { key: "a", height: 50 },
+      { key: "day", height: 20, plain: true },
+      { key: "b", height: 50 },
+    ]);
     list.press("down");
     expect(list.focusedRow()).toBe("b");
   });
 
   it("scrolls inside of a row that is larger than the view before it leaves it", async () => {
-    await open([{ key: "a", height: 60 }, { key: "tall", height: 1000 }, { key: "b", height: 60 }]);
+    await open([
+      { key: "a", height: 60 },
+      { key: "tall", height: 1000 },
+      { key: "b", height: 60 },
+    ]);
     list.press("down");
     await painted();
     expect(list.seenAt("tall")).toBe(0);
@@ -252,5 +261,45 @@ describe("rendering", () => {
     await painted();
     expect(renderItem.mock.calls.map(([item]) => item.key).sort()).toEqual(["r0", "r1"]);
     expect(document.activeElement?.textContent).toBe("r1 true");
+  });
+});
+
+describe("a pointer", () => {
+  const over = async (key: string, x: number): Promise<void> => {
+    list.rowOf(key)?.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX: x, clientY: x }));
+    await new Promise((done) => setTimeout(done, 40));
+  };
+
+  it("focuses the row it is over, where the row stands", async () => {
+    const stop = startPointer();
+    await open(rows(40));
+    for (let i = 0; i < 12; i++) list.press("down");
+    await painted();
+    const at = list.seenAt("r14");
+    await over("r14", 1);
+    await over("r14", 2);
+    expect(list.focusedRow()).toBe("r14");
+    expect(list.seenAt("r14")).toBe(at);
+    stop();
+  });
+
+  it("moves the list by its wheel", async () => {
+    await open(rows(10));
+    const wheel = (deltaY: number): void =>
+      void list.rowOf("r0")?.dispatchEvent(new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY }));
+    wheel(100);
+    expect(list.focusedRow()).toBe("r1");
+    // The same notch.
+    wheel(100);
+    expect(list.focusedRow()).toBe("r1");
+  });
+
+  it("lets a click choose its row", async () => {
+    const onOpen = vi.fn();
+    await open(rows(10), { onOpen });
+    list.rowOf("r3")?.focus();
+    list.rowOf("r3")?.click();
+    expect(list.active()).toBe("r3");
+    expect(onOpen).toHaveBeenCalledWith(expect.objectContaining({ key: "r3" }));
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { distance, type Lines, nextFocusable, place, rangeAround, scrollWithin, survivor, type View, withoutBlank } from "../../../src/input/listWindow.ts";
+import {
+  distance,
+  type Lines,
+  nextFocusable,
+  place,
+  rangeAround,
+  scrollWithin,
+  survivor,
+  type View,
+  withoutBlank,
+} from "../../../src/input/listWindow.ts";
 
 const linesOf = (sizes: readonly number[], gap = 0): Lines => ({ count: sizes.length, gap, size: (line) => sizes[line] as number });
 const view = (more: Partial<View> = {}): View => ({ size: 100, focusLine: 0.5, stick: "start", ...more });
@@ -91,7 +101,10 @@ describe("nextFocusable", () => {
 });
 
 describe("survivor", () => {
-  const exists = (...keys: string[]) => (key: string): boolean => keys.includes(key);
+  const exists =
+    (...keys: string[]) =>
+    (key: string): boolean =>
+      keys.includes(key);
   it("is the next that still exists", () => expect(survivor(["a", "b", "c", "d"], "b", exists("a", "d"))).toBe("d"));
   it("is the previous when nothing follows", () => expect(survivor(["a", "b", "c"], "c", exists("a"))).toBe("a"));
   it("is nobody in an empty list", () => expect(survivor(["a"], "a", exists())).toBeUndefined());

@@ -41,7 +41,8 @@ async function pressAndTime(key: string, times: number, waitMs: number): Promise
   return took;
 }
 
-const percentile = (list: number[], p: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * p))] ?? NaN;
+const percentile = (list: number[], p: number): number =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * p))] ?? NaN;
 const round = (n: number): number => Math.round(n * 10) / 10;
 
 const folder = mkdtempSync(join(tmpdir(), "hearth-list-"));
@@ -52,7 +53,12 @@ await build({
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   define: { __SHELL__: '"browser"' },
-  plugins: [polyfillEntry({ entry: join(import.meta.dirname, "main.tsx"), polyfills: join(import.meta.dirname, "../../../../platform/polyfills.ts") })],
+  plugins: [
+    polyfillEntry({
+      entry: join(import.meta.dirname, "main.tsx"),
+      polyfills: join(import.meta.dirname, "../../../../platform/polyfills.ts"),
+    }),
+  ],
   build: {
     outDir: folder,
     emptyOutDir: true,
@@ -60,10 +66,16 @@ await build({
     cssTarget: "chrome53",
     modulePreload: false,
     cssCodeSplit: false,
-    rolldownOptions: { input: join(import.meta.dirname, "main.tsx"), output: { format: "iife", codeSplitting: false, entryFileNames: "page.js", assetFileNames: "page[extname]" } },
+    rolldownOptions: {
+      input: join(import.meta.dirname, "main.tsx"),
+      output: { format: "iife", codeSplitting: false, entryFileNames: "page.js", assetFileNames: "page[extname]" },
+    },
   },
 });
-writeFileSync(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><body><div id="app"></div><script src="page.js"></script></body>');
+writeFileSync(
+  join(folder, "index.html"),
+  '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><body><div id="app"></div><script src="page.js"></script></body>',
+);
 const server = await serveFolder(folder);
 try {
   for (const name of names.length > 0 ? names : (["64", "today"] as EngineName[])) {

@@ -36,7 +36,16 @@ beforeEach(() => open());
 
 describe("shelves", () => {
   it("stand in the order of the session", () =>
-    expect(model.rows.value.map((row) => row.key)).toEqual(["invites", "unread", "favourites", "people", "rooms", "space:!home:hearth.example", "space:!school:hearth.example", "lowPriority"]));
+    expect(model.rows.value.map((row) => row.key)).toEqual([
+      "invites",
+      "unread",
+      "favourites",
+      "people",
+      "rooms",
+      "space:!home:hearth.example",
+      "space:!school:hearth.example",
+      "lowPriority",
+    ]));
 
   it("and their tiles stay the same objects while their rooms do", () => {
     const before = rowOf("people");
@@ -186,9 +195,21 @@ describe("state", () => {
     ["a first sync that fails", [], { fresh: false, sync: { status: "reconnecting", since: 5, error: offline } }, "failed", "trouble"],
     ["a stopped session", [], { fresh: false, sync: { status: "stopped", error: offline } }, "failed", "trouble"],
     ["an account without rooms", [], {}, "empty", "live"],
-    ["an account without rooms whose network is gone", [], { sync: { status: "reconnecting", since: 5, error: offline } }, "empty", "trouble"],
+    [
+      "an account without rooms whose network is gone",
+      [],
+      { sync: { status: "reconnecting", since: 5, error: offline } },
+      "empty",
+      "trouble",
+    ],
     ["the snapshot", undefined, { fresh: false, sync: { status: "starting" } }, "shelves", "connecting"],
-    ["the snapshot, and no network", undefined, { fresh: false, sync: { status: "reconnecting", since: 5, error: offline } }, "shelves", "trouble"],
+    [
+      "the snapshot, and no network",
+      undefined,
+      { fresh: false, sync: { status: "reconnecting", since: 5, error: offline } },
+      "shelves",
+      "trouble",
+    ],
     ["all well", undefined, {}, "shelves", "live"],
   ] as const)("%s", (_name, rooms, more, body, status) => {
     open(rooms ? [] : householdRooms(), more as Parameters<typeof stillHousehold>[1]);

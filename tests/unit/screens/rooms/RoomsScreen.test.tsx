@@ -38,7 +38,8 @@ async function press(...keys: RemoteKey[]): Promise<void> {
     await settle();
   }
 }
-const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset["roomId"] ?? (document.activeElement as HTMLElement).dataset["focusKey"];
+const focused = (): string | undefined =>
+  (document.activeElement as HTMLElement).dataset["roomId"] ?? (document.activeElement as HTMLElement).dataset["focusKey"];
 const name = (): string | null => document.activeElement?.getAttribute("aria-label") ?? null;
 
 beforeEach(async () => {
@@ -91,10 +92,14 @@ describe("the rooms screen", () => {
     await open();
     await press("down", "right");
     expect(focused()).toBe("!family:hearth.example");
-    session.records.value = session.records.value.map((room) => (room.roomId === "!family:hearth.example" ? { ...room, activeAt: room.activeAt + 9e9, highlight: 1 } : room));
+    session.records.value = session.records.value.map((room) =>
+      room.roomId === "!family:hearth.example" ? { ...room, activeAt: room.activeAt + 9e9, highlight: 1 } : room,
+    );
     await settle();
     expect(focused()).toBe("!family:hearth.example");
-    session.records.value = session.records.value.map((room) => (room.roomId === "!family:hearth.example" ? { ...room, unread: 0, highlight: 0 } : room));
+    session.records.value = session.records.value.map((room) =>
+      room.roomId === "!family:hearth.example" ? { ...room, unread: 0, highlight: 0 } : room,
+    );
     await painted();
     expect(focused()).toBe("!family:hearth.example");
     session.records.value = session.records.value.filter((room) => room.roomId !== "!family:hearth.example");
@@ -125,7 +130,9 @@ describe("the rooms screen", () => {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     await settle();
     expect(document.activeElement).toBe(input);
-    expect(Array.from(root.querySelectorAll<HTMLElement>("[data-room-id]"), (tile) => tile.dataset["roomId"])).toEqual(["!films:hearth.example"]);
+    expect(Array.from(root.querySelectorAll<HTMLElement>("[data-room-id]"), (tile) => tile.dataset["roomId"])).toEqual([
+      "!films:hearth.example",
+    ]);
     await press("back");
     expect(focused()).toBe("rooms-search");
     await press("back");
