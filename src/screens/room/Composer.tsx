@@ -7,7 +7,7 @@ import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import styles from "./Composer.module.css";
-import type { MayWrite, RoomViewModel } from "./RoomModel.ts";
+import type { MayWrite, RoomViewModel } from "./RoomViewModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
 
 export const FIELD = "room-field";

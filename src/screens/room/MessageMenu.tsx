@@ -10,7 +10,7 @@ import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
-import type { RoomViewModel } from "./RoomModel.ts";
+import type { RoomViewModel } from "./RoomViewModel.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {

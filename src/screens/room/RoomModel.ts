@@ -1,94 +1,13 @@
-import { computed, createModel, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
+import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
-import type { AppErrorKind } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
-import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
-import type { OpenState, Session } from "../../matrix/types.ts";
-import { estimateHeight } from "./estimateHeight.ts";
+import type { Session } from "../../matrix/types.ts";
 import { draftsOf } from "./drafts.ts";
-import { isMessage, type MessageItem } from "./rowLabel.ts";
+import type { Composing, MayWrite, MenuState, Pill, RoomViewModel, StatusLine } from "./RoomViewModel.ts";
+import { isMessage } from "./rowLabel.ts";
+import { canFocusRow, isNewer, latestWriters, newestEvent, pageFrom, rowOf, type Seen, timeOf, toggled, unseen } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { makeTypingNotifier } from "./typingNotifier.ts";
-
-/** What lies over the timeline. `key` is the row it is about. */
-export type MenuState =
-  | { readonly step: "closed" }
-  | { readonly step: "message"; readonly key: string }
-  | { readonly step: "reactions"; readonly key: string }
-  /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
-  | { readonly step: "details"; readonly key: string; readonly direct: boolean }
-  | { readonly step: "delete"; readonly key: string };
-
-/** What the next words will be. The draft itself is in `draft`, so that no change of this loses it. */
-export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; readonly to: MessageItem };
-
-/** Whether one can write here, and if not, why. */
-export type MayWrite = "yes" | "opening" | "encrypted" | "moved" | "notAllowed" | "readOnly";
-
-/** The one line between timeline and composer. */
-export type StatusLine =
-  | { readonly kind: "none" }
-  | { readonly kind: "offline" }
-  /** What one sees is the last visit's: the room itself could not be had. */
-  | { readonly kind: "stale"; readonly error: AppErrorKind }
-  | { readonly kind: "typing"; readonly people: readonly Person[] };
-
-/** The way to the end, shown while one is away from it and something is there. `count` 0: unknown how much. */
-export type Pill = { readonly shown: false } | { readonly shown: true; readonly count: number };
-
-export interface RoomViewModel {
-  readonly record: ReadonlySignal<RoomRecord | undefined>;
-  readonly state: ReadonlySignal<OpenState>;
-  readonly rows: ReadonlySignal<readonly TimelineItem[]>;
-  /** Key of the row one looks at; null follows the end. Written by the list. */
-  readonly focused: Signal<string | null>;
-  /** Whether there is a row to look at. */
-  readonly hasRows: ReadonlySignal<boolean>;
-  /** Whether one is away from the live end. */
-  readonly away: ReadonlySignal<boolean>;
-  readonly pill: ReadonlySignal<Pill>;
-  readonly status: ReadonlySignal<StatusLine>;
-  /** Who wrote lately, newest first. */
-  readonly lately: ReadonlySignal<readonly Person[]>;
-  readonly menu: ReadonlySignal<MenuState>;
-  /** The row that the menu is about. */
-  readonly menuItem: ReadonlySignal<MessageItem | undefined>;
-  readonly composing: ReadonlySignal<Composing>;
-  readonly draft: ReadonlySignal<string>;
-  readonly mayWrite: ReadonlySignal<MayWrite>;
-  /** Keys of the runs of notices that are spread out. */
-  readonly spread: ReadonlySignal<ReadonlySet<string>>;
-
-  /** Whether the last row is the newest there is, so that reaching it means to follow. */
-  canFollow(): boolean;
-  /** OK on a row: the message's menu, a run spread out or folded, a failed edge tried again. */
-  open(item: TimelineItem): void;
-  showDetails(key?: string): void;
-  showReactions(): void;
-  askDelete(): void;
-  closeMenu(): void;
-  react(emoji: string): void;
-  /** Makes the menu's row the one that is answered: the text field opens. */
-  reply(): void;
-  cancelReply(): void;
-  deleteMessage(): void;
-  retry(): void;
-  cancelSending(): void;
-  write(text: string): void;
-  /** Sends the draft. @returns false when there was nothing to send. */
-  send(): boolean;
-  sendQuick(text: string): void;
-  /** The text field was closed. */
-  stopWriting(): void;
-  reachStart(): void;
-  reachEnd(): void;
-  toEnd(): void;
-  /** A screenful up or down, for the channel keys. */
-  page(direction: "up" | "down"): void;
-  retryOpening(): void;
-  /** One step out inside of the room. @returns false when the room itself is to be left. */
-  back(): boolean;
-}
 
 export interface RoomDependencies {
   readonly session: Session;
@@ -103,12 +22,6 @@ const CLOSED: MenuState = { step: "closed" };
 const TEXT: Composing = { kind: "text" };
 /** A row has been seen when it was there so long; a held key passes by without telling the server of every row. */
 const SEEN_AFTER_MS = 400;
-const LATELY = 6;
-
-/** Rows that can be looked at one by one; date lines and markers are passed over. */
-export function canFocusRow(item: TimelineItem): boolean {
-  return isMessage(item) || item.kind === "notice" || (item.kind === "edge" && item.edge?.status === "failed");
-}
 
 export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
@@ -123,7 +36,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const spread = signal<ReadonlySet<string>>(new Set());
   const screenOn = signal(true);
   /** The newest row that was on the screen. */
-  const seen = signal<{ readonly key: string; readonly at: number } | undefined>(undefined);
+  const seen = signal<Seen>(undefined);
   const typing = makeTypingNotifier((on) => room.setTyping(on));
 
   const rows = computed(() => withEdges(timeline.items.value, timeline.older.value, timeline.newer.value));
@@ -363,71 +276,3 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     },
   };
 });
-
-function rowOf(rows: readonly TimelineItem[], key: string): MessageItem | undefined {
-  const row = rows.find((item) => item.key === key);
-  return row && isMessage(row) ? row : undefined;
-}
-
-const timeOf = (item: TimelineItem): number => ("at" in item ? item.at : item.kind === "date" ? item.day : 0);
-
-type Seen = { readonly key: string; readonly at: number } | undefined;
-
-/** Whether the row at an index stands after what was seen; by time where the seen row is no longer loaded. */
-function isNewer(rows: readonly TimelineItem[], index: number, seen: Seen): boolean {
-  if (!seen) return true;
-  const before = rows.findIndex(({ key }) => key === seen.key);
-  return before >= 0 ? index > before : timeOf(rows[index] as TimelineItem) > seen.at;
-}
-
-/** Messages of others after what was seen. */
-function unseen(rows: readonly TimelineItem[], seen: Seen): number {
-  if (!seen) return 0;
-  const before = rows.findIndex(({ key }) => key === seen.key);
-  return rows.filter((item, index) => isMessage(item) && !item.own && (before >= 0 ? index > before : item.at > seen.at)).length;
-}
-
-/** The newest event at or before a row that the server knows. */
-function newestEvent(rows: readonly TimelineItem[], key: string | undefined): string | undefined {
-  for (let i = rows.findIndex((item) => item.key === key); i >= 0; i--) {
-    const item = rows[i] as TimelineItem;
-    if (isMessage(item) ? item.sendState?.status === "sent" : item.kind === "notice") {
-      const { eventId } = item as { readonly eventId?: string };
-      if (eventId !== undefined) return eventId;
-    }
-  }
-  return undefined;
-}
-
-function latestWriters(rows: readonly TimelineItem[]): readonly Person[] {
-  const found: Person[] = [];
-  for (let i = rows.length - 1; i >= 0 && found.length < LATELY; i--) {
-    const item = rows[i] as TimelineItem;
-    if (isMessage(item) && !item.own && item.sender && !found.some(({ userId }) => userId === item.sender.userId)) found.push(item.sender);
-  }
-  return found;
-}
-
-/** Height of what one page passes over, in px at 1920: a screenful less a line or two. */
-const PAGE = 760;
-
-/** The row a page away; undefined beyond the last one, where following the end begins, and where nothing is above. */
-function pageFrom(rows: readonly TimelineItem[], from: string | null, direction: "up" | "down"): string | undefined {
-  const step = direction === "up" ? -1 : 1;
-  const start = from === null ? rows.length - 1 : rows.findIndex(({ key }) => key === from);
-  let target: string | undefined;
-  let passed = 0;
-  let i = start + step;
-  for (; i >= 0 && i < rows.length && (passed < PAGE || target === undefined); i += step) {
-    const row = rows[i] as TimelineItem;
-    if (canFocusRow(row)) target = row.key;
-    passed += estimateHeight(row);
-  }
-  return direction === "down" && i >= rows.length ? undefined : target;
-}
-
-function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(key)) next.add(key);
-  return next;
-}

@@ -6,7 +6,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Clock } from "../../ui/Clock.tsx";
 import { Hints } from "../../ui/Hints.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import type { RoomViewModel } from "./RoomModel.ts";
+import type { RoomViewModel } from "./RoomViewModel.ts";
 import { usePicture } from "./rowContext.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 import styles from "./RoomSide.module.css";

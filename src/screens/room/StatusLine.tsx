@@ -2,7 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Icon } from "../../ui/Icon.tsx";
-import type { StatusLine as Status } from "./RoomModel.ts";
+import type { StatusLine as Status } from "./RoomViewModel.ts";
 import styles from "./RoomScreen.module.css";
 
 /** One line of fixed height between timeline and composer, so that nothing jumps when somebody types. */

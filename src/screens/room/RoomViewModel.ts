@@ -1,0 +1,86 @@
+/** What the room screen shows and what it can be asked to do: the contract between its model and its views. */
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { AppErrorKind } from "../../core/errors.ts";
+import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
+import type { OpenState } from "../../matrix/types.ts";
+import type { MessageItem } from "./rowLabel.ts";
+
+/** What lies over the timeline. `key` is the row it is about. */
+export type MenuState =
+  | { readonly step: "closed" }
+  | { readonly step: "message"; readonly key: string }
+  | { readonly step: "reactions"; readonly key: string }
+  /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
+  | { readonly step: "details"; readonly key: string; readonly direct: boolean }
+  | { readonly step: "delete"; readonly key: string };
+
+/** What the next words will be. The draft itself is in `draft`, so that no change of this loses it. */
+export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; readonly to: MessageItem };
+
+/** Whether one can write here, and if not, why. */
+export type MayWrite = "yes" | "opening" | "encrypted" | "moved" | "notAllowed" | "readOnly";
+
+/** The one line between timeline and composer. */
+export type StatusLine =
+  | { readonly kind: "none" }
+  | { readonly kind: "offline" }
+  /** What one sees is the last visit's: the room itself could not be had. */
+  | { readonly kind: "stale"; readonly error: AppErrorKind }
+  | { readonly kind: "typing"; readonly people: readonly Person[] };
+
+/** The way to the end, shown while one is away from it and something is there. `count` 0: unknown how much. */
+export type Pill = { readonly shown: false } | { readonly shown: true; readonly count: number };
+
+export interface RoomViewModel {
+  readonly record: ReadonlySignal<RoomRecord | undefined>;
+  readonly state: ReadonlySignal<OpenState>;
+  readonly rows: ReadonlySignal<readonly TimelineItem[]>;
+  /** Key of the row one looks at; null follows the end. Written by the list. */
+  readonly focused: Signal<string | null>;
+  /** Whether there is a row to look at. */
+  readonly hasRows: ReadonlySignal<boolean>;
+  /** Whether one is away from the live end. */
+  readonly away: ReadonlySignal<boolean>;
+  readonly pill: ReadonlySignal<Pill>;
+  readonly status: ReadonlySignal<StatusLine>;
+  /** Who wrote lately, newest first. */
+  readonly lately: ReadonlySignal<readonly Person[]>;
+  readonly menu: ReadonlySignal<MenuState>;
+  /** The row that the menu is about. */
+  readonly menuItem: ReadonlySignal<MessageItem | undefined>;
+  readonly composing: ReadonlySignal<Composing>;
+  readonly draft: ReadonlySignal<string>;
+  readonly mayWrite: ReadonlySignal<MayWrite>;
+  /** Keys of the runs of notices that are spread out. */
+  readonly spread: ReadonlySignal<ReadonlySet<string>>;
+
+  /** Whether the last row is the newest there is, so that reaching it means to follow. */
+  canFollow(): boolean;
+  /** OK on a row: the message's menu, a run spread out or folded, a failed edge tried again. */
+  open(item: TimelineItem): void;
+  showDetails(key?: string): void;
+  showReactions(): void;
+  askDelete(): void;
+  closeMenu(): void;
+  react(emoji: string): void;
+  /** Makes the menu's row the one that is answered: the text field opens. */
+  reply(): void;
+  cancelReply(): void;
+  deleteMessage(): void;
+  retry(): void;
+  cancelSending(): void;
+  write(text: string): void;
+  /** Sends the draft. @returns false when there was nothing to send. */
+  send(): boolean;
+  sendQuick(text: string): void;
+  /** The text field was closed. */
+  stopWriting(): void;
+  reachStart(): void;
+  reachEnd(): void;
+  toEnd(): void;
+  /** A screenful up or down, for the channel keys. */
+  page(direction: "up" | "down"): void;
+  retryOpening(): void;
+  /** One step out inside of the room. @returns false when the room itself is to be left. */
+  back(): boolean;
+}
