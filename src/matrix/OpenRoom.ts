@@ -132,6 +132,16 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     outbox.settle((entry) => entry.roomId === roomId && hasArrived(timeline.window, entry));
   }
 
+  async function loadState(): Promise<void> {
+    const shown = timeline.window.events;
+    const known = await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0);
+    if (ended.signal.aborted || stateKnown) return;
+    learn(known, true);
+    stateKnown = true;
+    timeline.touch();
+    deps.onLoaded?.(timeline.window.isLive ? timeline.window.events : [], known);
+  }
+
   async function open(): Promise<void> {
     if (ended.signal.aborted || state.peek().status === "open") return;
     if (state.peek().status === "failed") state.value = { status: "opening" };
@@ -140,13 +150,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       if (ended.signal.aborted) return;
       settleOutbox();
       state.value = { status: "open" };
-      const shown = timeline.window.events;
-      const known = await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0);
-      if (ended.signal.aborted) return;
-      learn(known, true);
-      stateKnown = true;
-      timeline.touch();
-      deps.onLoaded?.(timeline.window.isLive ? timeline.window.events : [], known);
+      await loadState();
     } catch (thrown) {
       const error = fromThrown(thrown);
       if (ended.signal.aborted || isAborted(error)) return;
@@ -200,6 +204,9 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     kick() {
       reading.kick();
       if (state.peek().status === "failed") void open();
+      if (state.peek().status === "open" && !stateKnown) {
+        loadState().catch((thrown: unknown) => logger.info("the state of a room could not be loaded", fromThrown(thrown).detail));
+      }
     },
     sendText(text, replyTo) {
       const body = text.trim();

@@ -139,7 +139,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const detach = [
     platform.network.onChange((online) => {
       if (!online) return;
-      loop.retryNow();
+      loop.networkChanged();
       kick();
     }),
     effect(() => {

@@ -38,8 +38,10 @@ export interface SyncLoop {
   /** Token of the newest applied answer. */
   token(): string | undefined;
   start(): void;
-  /** Breaks off a wait or a poll that may hang on a dead connection, and asks at once. */
+  /** Breaks off a wait, or a retry that may hang, and asks at once. Does nothing while live. */
   retryNow(): void;
+  /** The network has changed: the poll may hang on a connection that is gone, so it is made anew, and quickly answered. */
+  networkChanged(): void;
   suspend(): void;
   resume(): void;
   stop(error?: AppError): void;
@@ -64,9 +66,10 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   let failures = 0;
   let refusals = 0;
   let ended = false;
+  let doubtful = false; // the connection may be dead: ask for a quick answer
 
   async function poll(signalled: AbortSignal): Promise<void> {
-    const live = status.peek().status === "live" && phase === "live";
+    const live = status.peek().status === "live" && phase === "live" && !doubtful;
     const timeout = live ? POLL_MS : 0;
     const asked = since;
     const body = await http.call("GET", "/v3/sync", {
@@ -94,6 +97,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
     phase = "live";
     failures = 0;
     refusals = 0;
+    doubtful = false;
     if (!signalled.aborted && status.peek().status !== "live") status.value = { status: "live" };
   }
 
@@ -183,6 +187,16 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
       }
       // A first answer takes long on a big account: not broken off by an impatient OK.
       if (status.peek().status === "starting" && run) return;
+      halt();
+      begin();
+    },
+    networkChanged() {
+      if (ended || !run) return;
+      if (status.peek().status !== "live") {
+        this.retryNow();
+        return;
+      }
+      doubtful = true;
       halt();
       begin();
     },

@@ -141,6 +141,20 @@ describe("SyncLoop", () => {
     expect(loop.token()).toBe("s2");
   });
 
+  it("asks anew when the network changed under a poll", async () => {
+    const { loop, asked } = stage([ok("s1"), "hang", ok("s2"), "hang"]);
+    await settle(1000);
+    loop.networkChanged();
+    await settle();
+    expect(asked.map((query) => [query.get("since"), query.get("timeout")])).toEqual([
+      [null, "0"],
+      ["s1", "30000"],
+      ["s1", "0"],
+      ["s2", "30000"],
+    ]);
+    expect(loop.status.value).toEqual({ status: "live" });
+  });
+
   it("starts over when the token is unknown", async () => {
     const unknown = (): Response => json({ errcode: "M_UNKNOWN_POS" }, 400);
     const { since, startedOver, loop } = stage([unknown(), ok("s1")], "old");
