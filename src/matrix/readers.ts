@@ -17,7 +17,7 @@ export class Readers {
 
   /**
    * Event id of a row → people who have read up to it, newest first. A receipt at an event without a row of its own
-   * stands at the row before it; who speaks has read up to there.
+   * stands at the row before it; who speaks has read up to there, which needs no telling at their own words.
    */
   place(
     events: readonly RawEvent[],
@@ -25,13 +25,13 @@ export class Readers {
     person: (userId: string) => Person,
   ): ReadonlyMap<string, readonly Person[]> {
     const order = new Map<string, number>();
-    const rowAt: (string | undefined)[] = [];
+    const rowAt: (RawEvent | undefined)[] = [];
     const reached = new Map<string, { readonly at: number; readonly when: number }>();
-    let row: string | undefined;
+    let row: RawEvent | undefined;
     events.forEach((event, i) => {
       const id = event.event_id as string;
       order.set(id, i);
-      if (isRow(event)) row = id;
+      if (isRow(event)) row = event;
       rowAt.push(row);
       const sender = event.sender as string;
       if (sender !== this.ownUserId) reached.set(sender, { at: i, when: event.origin_server_ts ?? 0 });
@@ -42,8 +42,8 @@ export class Readers {
     });
     const placed = new Map<string, { readonly userId: string; readonly when: number }[]>();
     reached.forEach(({ at, when }, userId) => {
-      const id = rowAt[at];
-      if (id === undefined) return;
+      const id = rowAt[at]?.event_id;
+      if (id === undefined || rowAt[at]?.sender === userId) return;
       const there = placed.get(id) ?? [];
       there.push({ userId, when });
       placed.set(id, there);
