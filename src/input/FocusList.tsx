@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, untracked, useComputed, useSignalEffect } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, untracked, useComputed, useSignalEffect } from "@preact/signals";
 import { type ComponentChildren, createContext, type JSX, type Ref } from "preact";
 import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RemoteKey } from "../../platform/types.ts";
@@ -179,8 +179,10 @@ function RowView<T extends Keyed>(view: RowProps<T>): JSX.Element {
   const { content, attributes } = useRow(view);
   const { item, props } = view;
   const { onOpen } = props;
+  // A signal of its own: a sentence that tells the time changes its attribute and renders nothing.
+  const label = useMemo(() => computed(() => props.label(item)), [props, item]);
   return (
-    <div {...attributes} role="option" tabIndex={-1} aria-label={props.label(item)} onClick={onOpen && (() => onOpen(item))}>
+    <div {...attributes} role="option" tabIndex={-1} aria-label={label} onClick={onOpen && (() => onOpen(item))}>
       {content}
     </div>
   );

@@ -1,4 +1,6 @@
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { now } from "../../core/signals.ts";
 import { shortTime } from "../../core/time.ts";
 import { t } from "../../core/i18n.ts";
@@ -38,7 +40,7 @@ export function RoomTile({
           picture={room.avatar === undefined ? undefined : media.open(room.avatar, AVATAR)}
         />
         <div class={styles.side}>
-          {room.last && <time class={styles.time}>{shortTime(room.last.at, now.value)}</time>}
+          {room.last && <When at={room.last.at} />}
           <Counts room={room} />
         </div>
       </div>
@@ -53,6 +55,12 @@ export function RoomTile({
       </p>
     </div>
   );
+}
+
+/** Only its text follows the clock: nothing is rendered as the minutes pass. */
+function When({ at }: { readonly at: number }): JSX.Element {
+  const words = useMemo(() => computed(() => shortTime(at, now.value)), [at]);
+  return <time class={styles.time}>{words}</time>;
 }
 
 function LastWords({ room, previews }: { readonly room: RoomRecord; readonly previews: boolean }): JSX.Element {

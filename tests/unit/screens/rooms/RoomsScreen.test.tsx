@@ -8,7 +8,8 @@ import { type Services, ServicesContext } from "../../../../src/core/services.ts
 import { startInput } from "../../../../src/input/dispatch.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
 import { RoomsScreen } from "../../../../src/screens/rooms/RoomsScreen.tsx";
-import { householdRooms, manyRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
+import { now } from "../../../../src/core/signals.ts";
+import { aRoom, householdRooms, manyRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
 import { fakeLayout, painted, settle } from "../../input/listHarness.tsx";
 
 let root: HTMLElement;
@@ -165,5 +166,21 @@ describe("the rooms screen", () => {
     session.records.value = householdRooms();
     await painted();
     expect(focused()).toMatch(/^!|^rooms-/);
+  });
+});
+
+describe("as time passes", () => {
+  it("sentences and times follow the clock", async () => {
+    const at = Date.now();
+    await open([
+      aRoom("one", "One", { last: { eventId: "$1", at: at - 1000, sender: "Dana", own: false, summary: { kind: "text", text: "hi" } } }),
+    ]);
+    now.value = at;
+    await settle();
+    expect(name()).toMatch(/hi, now$/);
+    now.value = at + 5 * 60_000;
+    await settle();
+    expect(name()).toMatch(/hi, 5 min$/);
+    expect(document.activeElement?.querySelector("time")?.textContent).toBe("5 min");
   });
 });
