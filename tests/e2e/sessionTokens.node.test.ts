@@ -48,7 +48,9 @@ describe("a session by device code", () => {
     const renewed = await profiles.credentials(credentials.profileId);
     expect(renewed?.accessToken).not.toBe(credentials.accessToken);
     await session.signOut();
-    const answer = await fetch(`${home.baseUrl}/_matrix/client/v3/account/whoami`, { headers: { Authorization: `Bearer ${renewed?.accessToken}` } });
+    const answer = await fetch(`${home.baseUrl}/_matrix/client/v3/account/whoami`, {
+      headers: { Authorization: `Bearer ${renewed?.accessToken}` },
+    });
     expect(answer.status).toBe(401);
     expect(await profiles.credentials(credentials.profileId)).toBeUndefined();
   });
