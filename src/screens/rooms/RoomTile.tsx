@@ -15,6 +15,9 @@ import { inviteWords, lastWords, roomWords } from "./words.ts";
 /** Thumbnail of the tile's avatar, in pixels of a 1920 panel. */
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 
+/** Class of the row that holds a tile: when that has focus, the tile shows it. */
+export const tileRow = styles.row ?? "";
+
 /** A room as a card: who it is, what was said last and when, and what waits. Its row has the spoken sentence. */
 export function RoomTile({
   room,

@@ -5,7 +5,7 @@ import { FocusList } from "../../input/FocusList.tsx";
 import type { MediaStore } from "../../matrix/types.ts";
 import type { Rooms, ShelfRow, Tile } from "./RoomsModel.ts";
 import styles from "./Shelves.module.css";
-import { RoomTile } from "./RoomTile.tsx";
+import { RoomTile, tileRow } from "./RoomTile.tsx";
 import { shelfWords, tileSentence } from "./words.ts";
 
 /** Sizes in rem, as Shelves.module.css and RoomTile.module.css have them. */
@@ -72,7 +72,7 @@ function Tiles({ row, model, media, title }: Props & { readonly row: ShelfRow; r
       overscan={0.3}
       gap={GAP}
       class={styles.tiles ?? ""}
-      rowClass={styles.tile ?? ""}
+      rowClass={tileRow}
       estimate={() => TILE}
       label={({ room }) => tileSentence(room, now.value, model.previews.value)}
       attributes={attributesOf}
@@ -94,7 +94,7 @@ export function Results({ model, media }: Props): JSX.Element {
       gap={GAP}
       overscan={0.4}
       class={styles.results ?? ""}
-      rowClass={styles.tile ?? ""}
+      rowClass={tileRow}
       estimate={() => TILE_LINE}
       label={({ room }) => tileSentence(room, now.value, model.previews.value)}
       attributes={attributesOf}
