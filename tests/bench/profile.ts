@@ -1,0 +1,106 @@
+/** A CPU profile of one action, read as a person would: which functions took the time, and what the engine did besides. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Protocol } from "devtools-protocol";
+import { type ActionName, actions } from "./actions.ts";
+import { readableScripts } from "./house.ts";
+import type { Setting } from "./results.ts";
+import type { Seat } from "./Seat.ts";
+
+export interface Profile extends Setting {
+  readonly action: ActionName;
+  readonly says: string;
+  /** Busy milliseconds by self time, most first: "ListController.commit (src/input/ListController.ts)". */
+  readonly functions: readonly { readonly name: string; readonly selfMs: number }[];
+  /** The same with everything a function calls: of our own sources only. */
+  readonly withCallees: readonly { readonly name: string; readonly totalMs: number }[];
+  /** What the engine counted meanwhile, in milliseconds and times: script, style, layout. */
+  readonly engineMs: Readonly<Record<string, number>>;
+  readonly busyMs: number;
+}
+
+const METRICS = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "RecalcStyleCount", "LayoutCount"] as const;
+const MOST = 14;
+
+/** Does the action once more, on the build with readable names, under the profiler. */
+export async function takeProfile(seat: Seat, setting: Setting, name: ActionName): Promise<Profile> {
+  const { devtools } = seat.tv;
+  const action = actions[name];
+  await action.prepare(seat);
+  await devtools.call("Profiler.enable");
+  await devtools.call("Profiler.setSamplingInterval", { interval: 500 });
+  const before = await engineMetrics(seat);
+  await devtools.call("Profiler.start");
+  await action.act(seat);
+  const { profile } = await devtools.call("Profiler.stop", undefined, 120_000);
+  const after = await engineMetrics(seat);
+  await devtools.call("Profiler.disable");
+  const engineMs: Record<string, number> = {};
+  for (const metric of METRICS) engineMs[metric] = ((after[metric] ?? 0) - (before[metric] ?? 0)) * (metric.endsWith("Count") ? 1 : 1000);
+  return { engine: setting.engine, cpu: setting.cpu, action: name, says: action.says, engineMs, ...summarise(profile) };
+}
+
+async function engineMetrics(seat: Seat): Promise<Record<string, number>> {
+  const { metrics } = await seat.tv.devtools.call("Performance.getMetrics");
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+function summarise(profile: Protocol.Profiler.Profile): Pick<Profile, "functions" | "withCallees" | "busyMs"> {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
+  const self = new Map<string, number>();
+  const total = new Map<string, number>();
+  const nameOf = namer();
+  let busy = 0;
+  profile.samples?.forEach((id, index) => {
+    const ms = (profile.timeDeltas?.[index + 1] ?? 0) / 1000;
+    const node = nodes.get(id);
+    if (!node || node.callFrame.functionName === "(idle)" || ms < 0) return;
+    busy += ms;
+    add(self, nameOf(node.callFrame), ms);
+    const met = new Set<string>();
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const frame = nodes.get(at)?.callFrame;
+      const name = frame && nameOf(frame);
+      if (!name || !/\((src|platform)\//.test(name) || met.has(name)) continue;
+      met.add(name);
+      add(total, name, ms);
+    }
+  });
+  const first = (map: Map<string, number>): [string, number][] => [...map].sort((a, b) => b[1] - a[1]).slice(0, MOST);
+  return {
+    busyMs: busy,
+    functions: first(self).map(([name, selfMs]) => ({ name, selfMs })),
+    withCallees: first(total).map(([name, totalMs]) => ({ name, totalMs })),
+  };
+}
+
+function add(map: Map<string, number>, key: string, ms: number): void {
+  map.set(key, (map.get(key) ?? 0) + ms);
+}
+
+/** Function names with the module they stand in, which the unminified build says in its `//#region` lines. */
+function namer(): (frame: Protocol.Runtime.CallFrame) => string {
+  const folder = readableScripts();
+  const modules = new Map<string, readonly (string | undefined)[]>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js"))) modules.set(file, modulesByLine(join(folder, file)));
+  return ({ functionName, url, lineNumber }) => {
+    const name = functionName || "(anonymous)";
+    const lines = modules.get(url.slice(url.lastIndexOf("/") + 1));
+    const module = lines?.[lineNumber];
+    if (module === undefined) return name;
+    return functionName ? `${name} (${module})` : `${name} (${module}, line ${lineNumber + 1} of the readable build)`;
+  };
+}
+
+function modulesByLine(file: string): (string | undefined)[] {
+  let module: string | undefined;
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .map((line) => {
+      const region = /^\s*\/\/#region (?:\0)?(.*)$/.exec(line);
+      if (region) module = (region[1] ?? "").replace(/^(\.\.\/)+/, "").replace(/^(?!src\/|platform\/|node_modules\/)(\w+\/.*|main\.tsx.*)$/, "src/$1");
+      else if (/^\s*\/\/#endregion/.test(line)) module = undefined;
+      return module;
+    });
+}

@@ -1,0 +1,120 @@
+/**
+ * `npm run bench`: measures Hearth on old and new engines at full and slowed-down speed, and writes what it found to
+ * `tests/bench/results/<time>.json` and `.md`. It judges, but never fails: speed is reported, not asserted.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ActionName, actions } from "./actions.ts";
+import { type BenchHouse, ensureBuilt, openBenchHouse, root } from "./house.ts";
+import { describeMachine, load } from "./machine.ts";
+import { type BenchOptions, parseOptions, type StepName, stepNames } from "./options.ts";
+import { type Profile, takeProfile } from "./profile.ts";
+import { type Run, writeReport } from "./report.ts";
+import { Results, type Setting } from "./results.ts";
+import { Seat } from "./Seat.ts";
+import { measureHolding, measureKeys } from "./steps/keys.ts";
+import { measureLeftovers, measureScrolling } from "./steps/memory.ts";
+import { measureOpening } from "./steps/open.ts";
+import { measureColdStart, measureRestarts } from "./steps/restart.ts";
+import { judge } from "./targets.ts";
+
+const options = parseOptions(process.argv.slice(2));
+const startedAt = new Date();
+const results = new Results();
+const browsers: Record<string, string> = {};
+const loads: { part: string; load: number }[] = [];
+const profiles: Profile[] = [];
+const failures: string[] = [];
+
+ensureBuilt(options.dist);
+const house = await openBenchHouse(options.dist);
+try {
+  for (const engine of options.engines) await measureEngine(engine, house, options);
+} finally {
+  await house.close();
+  save();
+}
+
+async function measureEngine(engine: Setting["engine"], where: BenchHouse, { cpus, profile }: BenchOptions): Promise<void> {
+  const seat = await Seat.open(engine, where);
+  try {
+    browsers[engine] = seat.tv.browser;
+    for (const cpu of cpus) {
+      const setting: Setting = { engine, cpu };
+      for (const step of stepNames.filter((name) => options.steps.has(name))) await part(`${engine} ${cpu}x ${step}`, () => measure(seat, setting, step));
+      if (profile) await profileMisses(seat, setting);
+    }
+  } finally {
+    await seat.close();
+  }
+}
+
+async function measure(seat: Seat, setting: Setting, step: StepName): Promise<void> {
+  const record = results.at(setting);
+  const { bench, household } = seat.house.accounts;
+  const isFirst = setting.cpu === options.cpus[0];
+  await seat.tv.setCpu(setting.cpu);
+  switch (step) {
+    case "restart":
+      await measureRestarts(seat, household, options.runs, record);
+      // Each opening begins with a measured restart of the other account.
+      if (!options.steps.has("open")) await measureRestarts(seat, bench, options.runs, record);
+      return measureColdStart(seat, bench, results, record);
+    case "open":
+      return measureOpening(seat, options.runs, record);
+    case "keys":
+      return measureKeys(seat, results, record);
+    case "hold":
+      return measureHolding(seat, results, record);
+    case "scroll":
+      return isFirst ? measureScrolling(seat, results, record) : undefined;
+    case "listeners":
+      return isFirst ? measureLeftovers(seat, record) : undefined;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The worst way of missing decides the order; each action is profiled once per setting. */
+async function profileMisses(seat: Seat, setting: Setting): Promise<void> {
+  const missed = judge(results, setting).filter(({ held, target }) => !held && target.action !== undefined);
+  missed.sort((a, b) => b.value / b.limit - a.value / a.limit);
+  const names = [...new Set(missed.map(({ target }) => target.action as ActionName))];
+  if (names.length === 0) return;
+  await seat.leavePage();
+  await seat.house.serve("readable");
+  for (const name of names) {
+    await part(`${setting.engine} ${setting.cpu}x profile: ${actions[name].says}`, async () => {
+      await seat.tv.setCpu(setting.cpu);
+      profiles.push(await takeProfile(seat, setting, name));
+    });
+  }
+  await seat.leavePage();
+  await seat.house.serve("real");
+}
+
+/** One part that fails leaves the others their chance. */
+async function part(name: string, run: () => Promise<void> | undefined): Promise<void> {
+  const started = Date.now();
+  loads.push({ part: name, load: load() });
+  try {
+    await run();
+    console.log(`${name}: ${Math.round((Date.now() - started) / 1000)} s`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    failures.push(`${name}: ${why}`);
+    console.error(`${name} broke off: ${why}`);
+  }
+}
+
+function save(): void {
+  const minutes = (Date.now() - startedAt.getTime()) / 60_000;
+  const run: Run = { startedAt: startedAt.toISOString(), minutes, options, machine: describeMachine(), browsers, loads, results, profiles, failures };
+  const folder = join(root, "tests/bench/results");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, startedAt.toISOString().replace(/[:.]/g, "-"));
+  const report = writeReport(run);
+  writeFileSync(`${file}.json`, JSON.stringify({ ...run, options: { ...options, steps: [...options.steps] } }, undefined, 1));
+  writeFileSync(`${file}.md`, report);
+  console.log(`\n${report}\nWritten to ${file}.md and .json`);
+}
