@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
+import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
@@ -35,7 +36,8 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
   const constants = { __SHELL__: JSON.stringify(shell), __VERSION__: JSON.stringify(version), __SDK_FILE__: '""' };
   // The dev server learns of the SDK at start: found later, it would reload the page in the middle of a sign-in.
   const optimizeDeps = { entries: ["index.html", "matrix/sdk.ts"] };
-  if (command === "serve") return { ...common, publicDir: here("public"), define: constants, optimizeDeps, plugins: [patches] };
+  if (command === "serve")
+    return { ...common, publicDir: here("public"), define: constants, optimizeDeps, plugins: [patches, emojiFolder()] };
 
   const builtConstants = { ...constants, global: "window" };
   const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {
@@ -57,6 +59,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
       classicHtml(shell),
       emitSdkScript(sdk),
+      emojiFolder(),
     ],
     build: {
       outDir: here(`dist/${shell}`),

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { classicHtml } from "../../platform/build/classicHtml.ts";
+import { emojiFolder } from "../../platform/build/emojiPictures.ts";
 import { polyfillEntry } from "../../platform/build/polyfillEntry.ts";
 import { unusedRegex } from "../../platform/build/unusedRegex.ts";
 
@@ -21,6 +22,7 @@ export default defineConfig({
     unusedRegex(),
     polyfillEntry({ entry: here("main.tsx"), polyfills: here("../../platform/polyfills.ts") }),
     classicHtml("browser"),
+    emojiFolder(),
   ],
   build: {
     outDir: here("../../.cache/gallery"),

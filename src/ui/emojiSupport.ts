@@ -1,0 +1,48 @@
+import { log } from "../core/log.ts";
+
+let known: boolean | undefined;
+
+/**
+ * Whether the engine draws emoji in colour. Televisions of 2017 to 2020 often have no such face: boxes, or black signs.
+ * Found out once, when the first emoji is met; a few milliseconds. Where it cannot be found out: yes.
+ */
+export function drawsEmoji(): boolean {
+  if (known === undefined) {
+    known = tryDrawing();
+    if (!known) log("emoji").info("no emoji in colour here: pictures instead");
+  }
+  return known;
+}
+
+const SIZE = 32;
+/** Points in colour that a face or a hand has at least; real ones have about 370 of 1,024. */
+const ENOUGH = 60;
+
+/** Two emoji of 2010, in black: what has colour then was not drawn with the pen. One alone would not do: DejaVu has 😀 as a sign. */
+function tryDrawing(): boolean {
+  try {
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * SIZE;
+    canvas.height = SIZE;
+    const context = canvas.getContext("2d");
+    if (!context) return true;
+    context.font = `24px ${getComputedStyle(document.body).fontFamily}`;
+    context.textBaseline = "top";
+    context.fillStyle = "#000";
+    context.fillText("\ud83d\ude00", 0, 2);
+    context.fillText("\ud83d\udc4d", SIZE, 2);
+    return [0, SIZE].every((left) => coloured(context.getImageData(left, 0, SIZE, SIZE).data) >= ENOUGH);
+  } catch (thrown) {
+    log("emoji").warn("cannot tell whether emoji are drawn", thrown);
+    return true;
+  }
+}
+
+function coloured(points: Uint8ClampedArray): number {
+  let count = 0;
+  for (let i = 0; i + 3 < points.length; i += 4) {
+    const brightest = Math.max(points[i] ?? 0, points[i + 1] ?? 0, points[i + 2] ?? 0);
+    if (brightest > 60 && (points[i + 3] ?? 0) > 100) count++;
+  }
+  return count;
+}
