@@ -2,6 +2,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import styles from "./Avatar.module.css";
+import { splitEmoji } from "./emoji.ts";
+import { EmojiText } from "./EmojiText.tsx";
 
 /** What `MediaStore.open` hands out, as far as the look needs it: `url` is there when `status` is "ready". */
 export interface PictureState {
@@ -31,9 +33,9 @@ export function toneOf(id: string): number {
   return (hash >>> 0) % TONES;
 }
 
-/** The first letter worth showing: "@anna" is A, "#kitchen" is K; whole code points, so an emoji stays whole. */
+/** The first letter worth showing: "@anna" is A, "#kitchen" is K; an emoji stays whole. */
 export function initialOf(name: string): string {
-  const letters = Array.from(name);
+  const letters = splitEmoji(name).flatMap((part, place) => (place % 2 === 1 ? [part] : Array.from(part)));
   const first = letters.find((letter) => !/[\s@#!+*~"'`._()[\]{}<>|/\\-]/.test(letter)) ?? letters[0] ?? "?";
   return first.toLocaleUpperCase();
 }
@@ -48,7 +50,9 @@ export function Avatar({ name, id, kind = "person", size = "medium", picture, ur
   const className = [styles.avatar, styles[kind], styles[size], styles[`tone${toneOf(id)}`]].join(" ");
   return (
     <span class={className} aria-hidden="true">
-      <span class={styles.initial}>{initialOf(name)}</span>
+      <span class={styles.initial}>
+        <EmojiText text={initialOf(name)} />
+      </span>
       {shown && shown !== broken && <img class={styles.picture} src={shown} alt="" onError={() => setBroken(shown)} />}
     </span>
   );

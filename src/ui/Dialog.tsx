@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { FocusTrap } from "../input/focus.tsx";
 import styles from "./Dialog.module.css";
+import { EmojiText } from "./EmojiText.tsx";
 
 export interface DialogProps {
   readonly focusKey: string;
@@ -21,7 +22,9 @@ export function Dialog({ focusKey, overlay, title, prefer, onBack, children, act
   return (
     <div class={styles.veil} data-overlay={overlay}>
       <FocusTrap class={styles.card} focusKey={focusKey} label={title} onBack={() => onBack?.()} {...(prefer !== undefined && { prefer })}>
-        <h2 class={styles.title}>{title}</h2>
+        <h2 class={styles.title}>
+          <EmojiText text={title} />
+        </h2>
         {children !== undefined && <div class={styles.body}>{children}</div>}
         {actions !== undefined && <div class={styles.actions}>{actions}</div>}
       </FocusTrap>

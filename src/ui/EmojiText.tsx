@@ -16,11 +16,7 @@ const missing = new Set<string>();
  * Words of people. Where the engine cannot draw emoji, each is a picture as large as the letters around it; everywhere
  * else this is the text itself. Accessible names stay plain text.
  */
-export function EmojiText({ text }: { readonly text: string }): JSX.Element {
-  return <>{withPictures(text)}</>;
-}
-
-function withPictures(text: string): ComponentChildren {
+export function EmojiText({ text }: { readonly text: string }): ComponentChildren {
   const parts = splitEmoji(text);
   if (parts.length === 1 || drawsEmoji()) return text;
   return parts.map((part, place) => (place % 2 === 1 && place < 2 * MOST ? <Picture key={place} emoji={part} /> : part));

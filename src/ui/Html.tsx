@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../core/i18n.ts";
+import { EmojiText } from "./EmojiText.tsx";
 import styles from "./Html.module.css";
 
 /** The allow-listed tree of a formatted message, as the matrix floor hands it out (its `HtmlNode`). */
@@ -53,7 +54,7 @@ const drawAll = (nodes: readonly HtmlShape[], props: HtmlProps): ComponentChildr
 function draw(node: HtmlShape, props: HtmlProps): ComponentChildren {
   switch (node.type) {
     case "text":
-      return node.text;
+      return <EmojiText text={node.text} />;
     case "br":
       return <br />;
     case "hr":
@@ -61,18 +62,26 @@ function draw(node: HtmlShape, props: HtmlProps): ComponentChildren {
     case "ol":
       return <ol start={node.start}>{drawAll(node.children, props)}</ol>;
     case "pre":
-      return <pre>{node.text}</pre>;
+      return (
+        <pre>
+          <EmojiText text={node.text} />
+        </pre>
+      );
     case "link":
       return <span class={styles.link}>{drawAll(node.children, props)}</span>;
     case "pill":
-      return <span class={styles.pill}>{node.text}</span>;
+      return (
+        <span class={styles.pill}>
+          <EmojiText text={node.text} />
+        </span>
+      );
     case "spoiler":
       return <Spoiler node={node} props={props} />;
     case "color":
       // The sender's colours are left out: they are chosen for other grounds, and ours keeps its contrast.
       return drawAll(node.children, props);
     case "image":
-      return props.renderImage ? props.renderImage(node.mxc, node.alt, node.emoticon) : node.alt;
+      return props.renderImage ? props.renderImage(node.mxc, node.alt, node.emoticon) : <EmojiText text={node.alt} />;
     case "heading":
       return <p class={styles.heading}>{drawAll(node.children, props)}</p>;
     case "details":
@@ -95,5 +104,9 @@ function draw(node: HtmlShape, props: HtmlProps): ComponentChildren {
 function Spoiler({ node, props }: { readonly node: Extract<HtmlShape, { type: "spoiler" }>; readonly props: HtmlProps }): JSX.Element {
   if (props.revealed) return <span class={styles.revealed}>{drawAll(node.children, props)}</span>;
   // The hidden words are not in the page at all: neither a screen reader nor a photo of the screen has them.
-  return <span class={styles.spoiler}>{node.reason ? t("ui:spoilerReason", { reason: node.reason }) : t("ui:spoiler")}</span>;
+  return (
+    <span class={styles.spoiler}>
+      <EmojiText text={node.reason ? t("ui:spoilerReason", { reason: node.reason }) : t("ui:spoiler")} />
+    </span>
+  );
 }

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { mishap } from "../core/attempt.ts";
 import { t } from "../core/i18n.ts";
 import { announce } from "./Announcer.tsx";
+import { EmojiText } from "./EmojiText.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { toast, toasts, type Toast } from "./toast.ts";
 import styles from "./Toasts.module.css";
@@ -31,7 +32,9 @@ export function Toasts(): JSX.Element {
       {toasts.value.map(({ id, text, tone }) => (
         <div key={id} class={`${styles.toast} ${styles[tone]}`}>
           <Icon name={icons[tone]} />
-          <span class={styles.words}>{text}</span>
+          <span class={styles.words}>
+            <EmojiText text={text} />
+          </span>
         </div>
       ))}
     </div>

@@ -5,6 +5,7 @@ import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import type { ProfileRecord } from "../../matrix/records.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Clock } from "../../ui/Clock.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import type { ProfileChooser } from "./ProfilesModel.ts";
@@ -66,7 +67,9 @@ function Person({ profile, size, busy, onClick }: PersonProps): JSX.Element {
           </span>
         )}
       </span>
-      <span class={styles.name}>{profile.name}</span>
+      <span class={styles.name}>
+        <EmojiText text={profile.name} />
+      </span>
       <span class={`${styles.note} ${profile.softLogout ? styles.warning : ""}`}>
         {profile.softLogout && <Icon name="key" />}
         <span class={styles.words}>{note}</span>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import styles from "./SettingsScreen.module.css";
 import type { SettingsPages } from "./SettingsModel.ts";
 
@@ -13,7 +14,9 @@ export function AccountPage({ model }: { readonly model: SettingsPages }): JSX.E
       <div class={styles.who}>
         <Avatar name={profile.name} id={profile.userId} size="huge" url={profile.avatarUrl} />
         <div class={styles.whoWords}>
-          <p class={styles.whoName}>{profile.name}</p>
+          <p class={styles.whoName}>
+            <EmojiText text={profile.name} />
+          </p>
           <p class={styles.whoId} dir="ltr">
             {profile.userId}
           </p>
@@ -26,7 +29,9 @@ export function AccountPage({ model }: { readonly model: SettingsPages }): JSX.E
         </div>
         <div class={styles.fact}>
           <dt class={styles.factName}>{t("settings:account.device")}</dt>
-          <dd>{model.device.value}</dd>
+          <dd>
+            <EmojiText text={model.device.value} />
+          </dd>
         </div>
       </dl>
       <div class={styles.actions}>

@@ -5,6 +5,7 @@ import type { SettingsPage } from "../../core/navigation.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { AboutPage } from "./AboutPage.tsx";
 import { AccountPage } from "./AccountPage.tsx";
@@ -81,7 +82,9 @@ function SignOutDialog({ model }: { readonly model: SettingsPages }): JSX.Elemen
         </>
       }
     >
-      <p>{t("settings:signOut.body", { name })}</p>
+      <p>
+        <EmojiText text={t("settings:signOut.body", { name })} />
+      </p>
       {model.keepsKeys.value && <p class={styles.keys}>{t("settings:signOut.keys")}</p>}
     </Dialog>
   );

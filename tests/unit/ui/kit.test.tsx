@@ -38,6 +38,7 @@ describe("Avatar", () => {
     ["منى", "م"],
     ["小林", "小"],
     ["🎂 Party", "🎂"],
+    ["#🇩🇪 Berlin", "🇩🇪"],
     ["###", "#"],
     ["", "?"],
   ])("initial of %j is %s", (name, initial) => expect(initialOf(name)).toBe(initial));
