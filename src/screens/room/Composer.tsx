@@ -5,6 +5,7 @@ import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import styles from "./Composer.module.css";
 import type { MayWrite, RoomViewModel } from "./RoomViewModel.ts";
@@ -65,7 +66,7 @@ export function Composer({
           >
             {composing.kind === "reply" && <Icon name="reply" />}
             <span class={draft === "" ? styles.placeholder : styles.draft} dir="auto">
-              {draft === "" ? label : draft}
+              <EmojiText text={draft === "" ? label : draft} />
             </span>
           </Focusable>
           <input
@@ -95,7 +96,9 @@ export function Composer({
                   disabled={mayWrite === "opening"}
                   onClick={() => model.sendQuick(text)}
                 >
-                  <span dir="auto">{text}</span>
+                  <span dir="auto">
+                    <EmojiText text={text} />
+                  </span>
                 </Focusable>
               );
             })}
@@ -110,9 +113,11 @@ function ReplyBar({ to, onCancel }: { readonly to: MessageItem; onCancel(): void
   return (
     <div class={styles.reply}>
       <div class={styles.replyWords}>
-        <span class={styles.replyName}>{t("room:composer.replyingTo", { name: to.sender.name })}</span>
+        <span class={styles.replyName}>
+          <EmojiText text={t("room:composer.replyingTo", { name: to.sender.name })} />
+        </span>
         <span class={styles.replyText} dir="auto">
-          {contentWords(to)}
+          <EmojiText text={contentWords(to)} />
         </span>
       </div>
       <Focusable focusKey="room-reply-cancel" class={styles.cancel} label={t("room:composer.cancelReply")} onClick={onCancel}>

@@ -5,6 +5,7 @@ import { fullTime } from "../../core/time.ts";
 import type { Person, Reaction } from "../../matrix/records.ts";
 import { setFocus, Focusable } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Html } from "../../ui/Html.tsx";
 import styles from "./MessageMenu.module.css";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
@@ -49,9 +50,11 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
       <div ref={view} class={styles.view}>
         <div ref={sheet} class={styles.pages}>
           <div class={styles.whole} dir="auto">
-            {"html" in item && item.html ? <Html nodes={item.html} revealed /> : contentWords(item)}
+            {"html" in item && item.html ? <Html nodes={item.html} revealed /> : <EmojiText text={contentWords(item)} />}
           </div>
-          <p class={styles.fact}>{t("room:details.from", { name: item.sender.name })}</p>
+          <p class={styles.fact}>
+            <EmojiText text={t("room:details.from", { name: item.sender.name })} />
+          </p>
           <p class={styles.fact}>{item.sender.userId}</p>
           <p class={styles.fact}>{t("room:details.sent", { time: fullTime(item.at) })}</p>
           {item.reactions.length > 0 && <ReactionList reactions={item.reactions} />}
@@ -75,7 +78,7 @@ function ReactionList({ reactions }: { readonly reactions: readonly Reaction[] }
               <ReactionSign name={key} />
             </span>
             <span class={styles.entryWords}>
-              {nameList(who)}
+              <EmojiText text={nameList(who)} />
               {others > 0 && ` ${t("room:details.others", { count: others })}`}
             </span>
           </p>
@@ -94,7 +97,7 @@ function Readers({ people, more }: { readonly people: readonly Person[]; readonl
         <p key={person.userId} class={styles.entry}>
           <Face person={person} size="small" />
           <span class={styles.entryWords} dir="auto">
-            {person.name}
+            <EmojiText text={person.name} />
           </span>
         </p>
       ))}

@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.ts";
 import { clockTime } from "../../core/time.ts";
 import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Details } from "./Details.tsx";
 import styles from "./MessageMenu.module.css";
@@ -56,13 +57,13 @@ export function About({ item, children }: { readonly item: MessageItem; readonly
       <div class={styles.aboutWords}>
         <p class={styles.aboutHead}>
           <span class={styles.aboutName} dir="auto">
-            {item.own ? t("room:row.you") : item.sender.name}
+            <EmojiText text={item.own ? t("room:row.you") : item.sender.name} />
           </span>
           <span class={styles.aboutTime}>{clockTime(item.at)}</span>
         </p>
         {children ?? (
           <p class={styles.aboutText} dir="auto">
-            {contentWords(item)}
+            <EmojiText text={contentWords(item)} />
           </p>
         )}
       </div>
@@ -181,7 +182,7 @@ function EmojiButton({ model, item, emoji, autoFocus }: EmojiProps): JSX.Element
       autoFocus={autoFocus}
       onClick={() => model.react(emoji)}
     >
-      {emoji}
+      <EmojiText text={emoji} />
       {own && (
         <span class={styles.tick}>
           <Icon name="check" />

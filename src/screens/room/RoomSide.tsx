@@ -4,6 +4,7 @@ import { useServices } from "../../core/services.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Clock } from "../../ui/Clock.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Hints } from "../../ui/Hints.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
@@ -27,11 +28,11 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
       </div>
       <Avatar name={title} id={record?.roomId ?? ""} kind={record?.isDirect ? "person" : "room"} size="huge" picture={picture} />
       <h1 class={styles.title} dir="auto">
-        {title}
+        <EmojiText text={title} />
       </h1>
       {record?.topic && (
         <p class={styles.topic} dir="auto">
-          {record.topic}
+          <EmojiText text={record.topic} />
         </p>
       )}
       {record && (
@@ -77,7 +78,7 @@ function Lately({ model }: { readonly model: RoomViewModel }): JSX.Element | nul
         <p key={person.userId} class={styles.person}>
           <Face person={person} size="small" />
           <span class={styles.personName} dir="auto">
-            {person.name}
+            <EmojiText text={person.name} />
           </span>
         </p>
       ))}

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import type { StatusLine as Status } from "./RoomViewModel.ts";
 import styles from "./RoomScreen.module.css";
@@ -29,7 +30,9 @@ export function StatusLine({ status }: { readonly status: ReadonlySignal<Status>
             <i />
             <i />
           </span>
-          <span class={styles.statusWords}>{typingWords(now.people.map(({ name }) => name))}</span>
+          <span class={styles.statusWords}>
+            <EmojiText text={typingWords(now.people.map(({ name }) => name))} />
+          </span>
         </>
       )}
     </div>

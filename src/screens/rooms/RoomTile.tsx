@@ -8,6 +8,7 @@ import type { RoomRecord } from "../../matrix/records.ts";
 import type { MediaStore } from "../../matrix/types.ts";
 import { Avatar, toneOf } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import styles from "./RoomTile.module.css";
 import { inviteWords, lastWords, roomWords } from "./words.ts";
@@ -49,7 +50,7 @@ export function RoomTile({
       </div>
       <div class={styles.nameLine}>
         <span class={styles.name} dir="auto">
-          {name}
+          <EmojiText text={name} />
         </span>
         <Marks room={room} />
       </div>
@@ -67,8 +68,8 @@ function When({ at }: { readonly at: number }): JSX.Element {
 }
 
 function LastWords({ room, previews }: { readonly room: RoomRecord; readonly previews: boolean }): JSX.Element {
-  if (room.invite) return <>{inviteWords(room.invite)}</>;
-  return <>{room.last ? lastWords(room.last, room, previews) : t("rooms:tile.quiet")}</>;
+  if (room.invite) return <EmojiText text={inviteWords(room.invite)} />;
+  return <EmojiText text={room.last ? lastWords(room.last, room, previews) : t("rooms:tile.quiet")} />;
 }
 
 /** Mentions carry an @ before their number: not by colour alone. */

@@ -7,6 +7,7 @@ import type { MediaStore } from "../../matrix/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsDialogs.module.css";
 import { roomWords } from "./words.ts";
@@ -67,15 +68,17 @@ function InviteDialog({
       <div class={styles.who}>
         <Avatar name={by.name} id={by.userId} size="large" picture={by.avatar === undefined ? undefined : media.open(by.avatar, AVATAR)} />
         <div class={styles.words}>
-          <p dir="auto">{t(room.isDirect ? "rooms:invite.direct" : "rooms:invite.by", { name: by.name, userId: by.userId })}</p>
+          <p dir="auto">
+            <EmojiText text={t(room.isDirect ? "rooms:invite.direct" : "rooms:invite.by", { name: by.name, userId: by.userId })} />
+          </p>
           {invite.reason !== undefined && (
             <p class={styles.reason} dir="auto">
-              {t("rooms:invite.reason", { reason: invite.reason })}
+              <EmojiText text={t("rooms:invite.reason", { reason: invite.reason })} />
             </p>
           )}
           {room.topic !== undefined && (
             <p class={styles.reason} dir="auto">
-              {room.topic}
+              <EmojiText text={room.topic} />
             </p>
           )}
           {!room.isDirect && room.memberCount > 0 && <p>{t("rooms:invite.members", { count: room.memberCount })}</p>}

@@ -5,6 +5,7 @@ import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Clock } from "../../ui/Clock.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsHeader.module.css";
@@ -24,7 +25,7 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
         >
           <Avatar name={name} id={userId} size="medium" url={avatarUrl} />
           <span class={styles.name} dir="auto">
-            {name}
+            <EmojiText text={name} />
           </span>
         </Focusable>
       ) : (

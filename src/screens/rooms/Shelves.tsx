@@ -3,6 +3,7 @@ import { now } from "../../core/signals.ts";
 import { t } from "../../core/i18n.ts";
 import { FocusList } from "../../input/FocusList.tsx";
 import type { MediaStore } from "../../matrix/types.ts";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import type { Rooms, ShelfRow, Tile } from "./RoomsModel.ts";
 import styles from "./Shelves.module.css";
 import { RoomTile, tileRow } from "./RoomTile.tsx";
@@ -50,7 +51,7 @@ function ShelfView({ row, model, media }: Props & { readonly row: ShelfRow }): J
     <section class={styles.shelf} data-shelf={shelf.kind}>
       <h2 class={styles.title}>
         <span class={styles.name} dir="auto">
-          {title}
+          <EmojiText text={title} />
         </span>
         <span class={styles.count}>{shelf.rooms.length}</span>
       </h2>

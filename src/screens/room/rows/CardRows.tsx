@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import type { MessageOf } from "../rowLabel.ts";
 import { lengthWords, sizeWords } from "../words.ts";
@@ -50,13 +51,13 @@ export function PollRow({ item }: { readonly item: MessageOf<"poll"> }): JSX.Ele
       <div class={styles.pollQuestion}>
         <Icon name="poll" />
         <span class={`${styles.words} ${styles.afterIcon}`} dir="auto">
-          {item.question || t("room:row.poll")}
+          <EmojiText text={item.question || t("room:row.poll")} />
         </span>
       </div>
       <ul class={styles.pollAnswers}>
         {answers.slice(0, ANSWERS).map((answer, index) => (
           <li key={index} class={styles.pollAnswer} dir="auto">
-            {answer}
+            <EmojiText text={answer} />
           </li>
         ))}
       </ul>
@@ -84,7 +85,7 @@ function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
       <div class={styles.cardWords}>
         <div class={styles.cardTop}>
           <span class={styles.cardTitle} dir="auto">
-            {title}
+            <EmojiText text={title} />
           </span>
           {known && <span class={styles.cardFacts}>{known}</span>}
         </div>

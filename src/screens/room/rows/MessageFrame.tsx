@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { clockTime } from "../../../core/time.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import type { Person, Quote } from "../../../matrix/records.ts";
@@ -30,7 +31,7 @@ export function MessageFrame({ item, look = "words", children }: MessageFramePro
           {firstOfRun && (
             <div class={styles.head}>
               <span class={styles.name} dir="auto">
-                {own ? t("room:row.you") : item.sender.name}
+                <EmojiText text={own ? t("room:row.you") : item.sender.name} />
               </span>
               <span class={styles.time}>{clockTime(item.at)}</span>
             </div>
@@ -66,11 +67,11 @@ function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
     <div class={styles.quote}>
       {quote.status === "shown" && (
         <span class={styles.quoteName} dir="auto">
-          {quote.sender.userId === ownUserId ? t("room:row.quoteYou") : quote.sender.name}
+          <EmojiText text={quote.sender.userId === ownUserId ? t("room:row.quoteYou") : quote.sender.name} />
         </span>
       )}
       <span class={styles.quoteText} dir="auto">
-        {quoteWords(quote)}
+        <EmojiText text={quoteWords(quote)} />
       </span>
     </div>
   );

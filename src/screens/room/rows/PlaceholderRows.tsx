@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import type { MessageOf } from "../rowLabel.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
@@ -46,9 +47,15 @@ function Quiet({
     <>
       <div class={styles.quietWords}>
         <Icon name={icon} />
-        <span class={styles.afterIcon}>{words}</span>
+        <span class={styles.afterIcon}>
+          <EmojiText text={words} />
+        </span>
       </div>
-      {hint && <div class={styles.hint}>{hint}</div>}
+      {hint && (
+        <div class={styles.hint}>
+          <EmojiText text={hint} />
+        </div>
+      )}
     </>
   );
 }

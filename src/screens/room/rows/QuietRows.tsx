@@ -3,6 +3,7 @@ import { now } from "../../../core/signals.ts";
 import { t } from "../../../core/i18n.ts";
 import { dayTitle } from "../../../core/time.ts";
 import type { TimelineItem } from "../../../matrix/records.ts";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import { edgeLabel, NEWER_EDGE } from "../rowLabel.ts";
@@ -22,7 +23,7 @@ export function NoticeRow({ item, spread }: { readonly item: Of<"notice">; reado
       {first === undefined && <p class={styles.noticeLine}>{t("room:row.notice")}</p>}
       {shown.map((notice, index) => (
         <p key={index} class={styles.noticeLine} dir="auto">
-          {noticeWords(notice)}
+          <EmojiText text={noticeWords(notice)} />
           {!open && lines.length > 1 && (
             <span class={styles.more}>
               {" "}

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
 import type { Reaction } from "../../../matrix/records.ts";
@@ -28,7 +29,11 @@ export function Reactions({ reactions }: { readonly reactions: readonly Reaction
 export function ReactionSign({ name }: { readonly name: string }): JSX.Element {
   if (name.startsWith("mxc://")) return <PictureSign mxc={name} />;
   const letters = Array.from(name);
-  return <span class={styles.emoji}>{letters.length > LETTERS ? `${letters.slice(0, LETTERS).join("")}…` : name}</span>;
+  return (
+    <span class={styles.emoji}>
+      <EmojiText text={letters.length > LETTERS ? `${letters.slice(0, LETTERS).join("")}…` : name} />
+    </span>
+  );
 }
 
 function PictureSign({ mxc }: { readonly mxc: string }): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import type { HtmlNode } from "../../../matrix/records.ts";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Html } from "../../../ui/Html.tsx";
 import { isCut, plainText } from "../estimateHeight.ts";
 import type { MessageOf } from "../rowLabel.ts";
@@ -35,7 +36,7 @@ export function Words({ body, html, class: look = "" }: WordsProps): JSX.Element
   return (
     <>
       <div class={`${styles.words} ${look} ${cut ? styles.cut : ""}`} dir="auto">
-        {html ? <Html nodes={html} /> : body}
+        {html ? <Html nodes={html} /> : <EmojiText text={body} />}
       </div>
       {cut && <div class={styles.hint}>{t("room:row.more")}</div>}
     </>
