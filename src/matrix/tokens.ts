@@ -149,13 +149,13 @@ function belongsTo(baseUrl: string, url: string): boolean {
 }
 
 function withToken(init: RequestInit, accessToken: string): RequestInit {
-  const headers = new Headers(init.headers);
+  const headers = new Headers(init.headers ?? {}); // Chromium 53 refuses undefined
   headers.set("Authorization", `Bearer ${accessToken}`);
   return { ...init, headers };
 }
 
 function withoutToken(init: RequestInit): RequestInit {
-  const headers = new Headers(init.headers);
+  const headers = new Headers(init.headers ?? {});
   headers.delete("Authorization");
   return { ...init, headers };
 }
