@@ -12,6 +12,11 @@ export function AboutPage({ model }: { readonly model: SettingsPages }): JSX.Ele
           <dd>{factWords(fact)}</dd>
         </div>
       ))}
+      {/* Where the system has none they are Twemoji's, whose licence asks for these words. */}
+      <div class={styles.fact}>
+        <dt class={styles.factName}>{t("settings:emoji.title")}</dt>
+        <dd>{t("settings:emoji.credit")}</dd>
+      </div>
     </dl>
   );
 }

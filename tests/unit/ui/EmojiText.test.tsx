@@ -7,9 +7,9 @@ const PEN: Point = [0, 0, 0, 255];
 
 /** A canvas on which everything drawn looks like this. */
 function engineDraws(first: Point, second: Point): void {
-  const getImageData = (left: number, _top: number, width: number, height: number) => {
+  const getImageData = (_left: number, _top: number, width: number, height: number) => {
     const data = new Uint8ClampedArray(4 * width * height);
-    for (let i = 0; i < 400; i++) data.set(left === 0 ? first : second, 4 * i);
+    for (let i = 0; i < width * 20; i++) data.set(i % width < width / 2 ? first : second, 4 * i);
     return { data };
   };
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({ fillText: vi.fn(), getImageData } as never);
