@@ -8,16 +8,18 @@ import { AppModel } from "./app/AppModel.ts";
 import { openLink } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
-import { setLanguage } from "./core/i18n.ts";
+import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
 import { policyOf } from "./core/policy.ts";
 import { type Services, ServicesContext } from "./core/services.ts";
 import { loadSettings } from "./core/settings.ts";
 import { startInput } from "./input/dispatch.ts";
+import { idleSeconds } from "./input/idle.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
+import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
 performance.mark("hearth:script");
@@ -35,7 +37,7 @@ async function start(root: HTMLElement): Promise<void> {
   const app = new AppModel({
     profiles,
     credentialsOf: (profileId) => profiles.credentials(profileId),
-    lastDeviceId: (profileId) => profiles.lastDeviceId(profileId),
+    lastSignIn: (profileId) => profiles.lastSignIn(profileId),
     chooseProfile: !config.kiosk,
     startSession: (credentials, _profile, onSignedOut) =>
       startSession(credentials, {
@@ -60,6 +62,8 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app, navigation);
+  const { idleAfterMs } = policy;
+  if (idleAfterMs !== undefined) effect(() => void (idleSeconds.value * 1000 >= idleAfterMs && navigation.home()));
   watchThirdWall(app);
 
   await app.start();
@@ -71,6 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
     root,
   );
   watchConfig(storage, app);
+  if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 
 function tvLanguages(): readonly string[] {

@@ -64,9 +64,10 @@ function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgai
   return <SignInScreen model={model} />;
 }
 
-function choiceAgain({ profile, deviceId }: SignInAgain) {
+function choiceAgain({ profile, last }: SignInAgain) {
   const user = profile.userId.slice(1).split(":")[0] ?? "";
-  return { typed: profile.homeserver, name: profile.homeserver, user, ...(deviceId !== undefined && { deviceId }) };
+  const choice = { name: profile.homeserver, user };
+  return last ? { ...choice, typed: last.baseUrl, deviceId: last.deviceId } : { ...choice, typed: profile.homeserver };
 }
 
 function Choosing({ app, profiles }: Props): JSX.Element {

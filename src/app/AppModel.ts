@@ -15,13 +15,13 @@ export type AppPhase =
 
 export interface SignInAgain {
   readonly profile: ProfileRecord;
-  /** The device to sign in with: its name in other clients, and later its keys, stay what they were. */
-  readonly deviceId?: string;
+  /** The same server and device as before: its name in other clients, and later its keys, stay what they were. */
+  readonly last?: { readonly deviceId: string; readonly baseUrl: string };
 }
 
 export interface AppDependencies {
   readonly profiles: Pick<Profiles, "list" | "load" | "add">;
-  lastDeviceId(profileId: string): Promise<string | undefined>;
+  lastSignIn(profileId: string): Promise<SignInAgain["last"]>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
   startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (soft: boolean) => void): Promise<Session>;
@@ -61,8 +61,8 @@ export const AppModel = createModel((deps: AppDependencies): App => {
   }
 
   async function askAgain(profile: ProfileRecord): Promise<void> {
-    const deviceId = await deps.lastDeviceId(profile.profileId).catch(() => undefined);
-    phase.value = { status: "signedOut", again: { profile, ...(deviceId !== undefined && { deviceId }) } };
+    const last = await deps.lastSignIn(profile.profileId).catch(() => undefined);
+    phase.value = { status: "signedOut", again: { profile, ...(last && { last }) } };
   }
 
   async function ended(profileId: string, soft: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { computed, createModel, type Model, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
 
 export type SettingsPage = "general" | "account" | "about" | "problemReport";
 
@@ -58,5 +58,3 @@ export const NavigationModel = createModel((home: Route): Navigation => {
     },
   };
 });
-
-export type NavigationInstance = Model<Navigation>;

@@ -19,12 +19,17 @@ export interface StoredProfiles extends Profiles {
   saveTokens(credentials: Credentials): Promise<void>;
   /** The server refused the tokens: they go, the device id stays for the next sign-in. */
   markSoftLogout(profileId: string): Promise<void>;
-  /** The device to sign in with again after a soft logout. */
-  lastDeviceId(profileId: string): Promise<string | undefined>;
+  /** Where and as which device to sign in again after a soft logout. */
+  lastSignIn(profileId: string): Promise<LastSignIn | undefined>;
   /** Name and small picture for the chooser, and the time of last use. */
   update(profileId: string, changes: ProfileChanges): Promise<void>;
   /** Removes every key that was stored for the profile (prefix `profile/<id>/`) and the profile itself. */
   wipe(profileId: string): Promise<void>;
+}
+
+interface LastSignIn {
+  readonly deviceId: string;
+  readonly baseUrl: string;
 }
 
 interface ProfileChanges {
@@ -98,7 +103,10 @@ export function createProfiles(storage: KeyValueStorage): StoredProfiles {
       return stored && stored.accessToken !== undefined ? (stored as Credentials) : undefined;
     },
 
-    lastDeviceId: async (profileId) => (await readCredentials(profileId))?.deviceId,
+    async lastSignIn(profileId) {
+      const stored = await readCredentials(profileId);
+      return stored && { deviceId: stored.deviceId, baseUrl: stored.baseUrl };
+    },
 
     saveTokens: (credentials) =>
       inTurn(async () => {

@@ -4,7 +4,7 @@
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppError } from "../core/errors.ts";
-import type { EdgeState, Homeserver, Mxc, Person, ProfileRecord, RoomRecord, SendState, Shelf, TimelineItem } from "./records.ts";
+import type { EdgeState, Homeserver, Mxc, Person, ProfileRecord, RoomRecord, Shelf, TimelineItem } from "./records.ts";
 
 export type SyncStatus =
   | { readonly status: "starting" }
@@ -165,5 +165,3 @@ export interface Profiles {
   add(credentials: Credentials): Promise<ProfileRecord>;
   forget(profileId: string): Promise<void>;
 }
-
-export type { SendState };

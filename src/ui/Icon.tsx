@@ -81,8 +81,6 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export const iconNames = Object.keys(paths) as readonly IconName[];
-
 /** Decoration beside words: hidden from screen readers. Arrows of the reading direction are mirrored in RTL. */
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   const flips = name === "back" || name === "forward" || name === "reply";

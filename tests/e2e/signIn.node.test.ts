@@ -186,7 +186,7 @@ describe("device code", () => {
     await expect(restarted.refresh(third.accessToken)).rejects.toMatchObject({ kind: "signedOut" });
     expect(ended).toEqual(["signedOut"]);
     expect(await later.credentials(profileId)).toBeUndefined();
-    const again = await signedIn("alex", await later.lastDeviceId(profileId));
+    const again = await signedIn("alex", (await later.lastSignIn(profileId))?.deviceId);
     expect(again.deviceId).toBe(first.deviceId);
     expect(await later.add(again)).toMatchObject({ profileId, softLogout: false });
   });

@@ -102,6 +102,7 @@ export async function signOut(viewer: Viewer): Promise<void> {
   await viewer.chooseNamed(/^Settings/);
   await viewer.waitForMarks({ screen: "settings" });
   await viewer.reach(await viewer.named(/^Account/));
+  await viewer.tv.press("right"); // from the sections to the page
   await viewer.chooseNamed(/^Sign out/);
   await viewer.waitForMarks({ overlay: "signOut" });
   await viewer.choose('[data-focus-key="signOut-yes"]');

@@ -11,7 +11,7 @@ import type { RoomViewModel } from "./RoomViewModel.ts";
 import { usePicture } from "./rowContext.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 import styles from "./RoomSide.module.css";
-import { roomTitle } from "./words.ts";
+import { roomTitle } from "../words.ts";
 
 export const LEAVE = "room-leave";
 
@@ -19,7 +19,7 @@ export const LEAVE = "room-leave";
 export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Element {
   const { navigation } = useServices();
   const record = model.record.value;
-  const title = roomTitle(record?.name);
+  const title = record ? roomTitle(record.name) : t("room:title.unknown");
   const picture = usePicture(record?.avatar, 160, 160, "crop");
   return (
     <header class={styles.side} aria-label={t("room:header.label")}>

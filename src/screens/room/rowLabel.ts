@@ -1,7 +1,8 @@
 import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
 import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
-import { lengthWords, nameList, noticeWords, sizeWords } from "./words.ts";
+import { noticeWords } from "../words.ts";
+import { lengthWords, nameList, sizeWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
 const SPOKEN = 400;

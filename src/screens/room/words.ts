@@ -1,55 +1,6 @@
-import { t, tMaybe } from "../../core/i18n.ts";
-import type { NoticeText, Quote, RoomName, Summary } from "../../matrix/records.ts";
-
-/** What a room is called, in the user's language. */
-export function roomTitle(name: RoomName | undefined): string {
-  switch (name?.kind) {
-    case undefined:
-      return t("room:title.unknown");
-    case "name":
-      return name.text;
-    case "heroes":
-      return name.others > 0 ? t("room:title.others", { names: name.names.join(", "), count: name.others }) : name.names.join(", ");
-    case "empty":
-      return name.was.length > 0 ? t("room:title.was", { names: name.was.join(", ") }) : t("room:title.empty");
-    default:
-      void (name satisfies never);
-      return t("room:title.unknown");
-  }
-}
-
-/** One line of a membership or room change; a kind of change without words says that something changed. */
-export const noticeWords = (notice: NoticeText): string => tMaybe(`notice:${notice.key}`, notice.values, t("room:row.notice"));
-
-/** An event in one line, as in a quote. Words win; where there are none, what it is. */
-export function summaryWords(summary: Summary): string {
-  switch (summary.kind) {
-    case "text":
-    case "emote":
-      return summary.text;
-    case "image":
-    case "video":
-    case "audio":
-    case "voice":
-    case "file":
-    case "sticker":
-    case "location":
-      return summary.caption ? t(`summary:${summary.kind}Caption`, { caption: summary.caption }) : t(`summary:${summary.kind}`);
-    case "poll":
-      return t("summary:poll", { question: summary.question });
-    case "encrypted":
-    case "redacted":
-    case "call":
-      return t(`summary:${summary.kind}`);
-    case "notice":
-      return noticeWords(summary.notice);
-    case "other":
-      return summary.text ?? t("summary:other");
-    default:
-      void (summary satisfies never);
-      return t("summary:other");
-  }
-}
+import { t } from "../../core/i18n.ts";
+import type { Quote } from "../../matrix/records.ts";
+import { summaryWords } from "../words.ts";
 
 /** The words of a quoted event, or that it is an earlier message while it is not known. */
 export const quoteWords = (quote: Quote): string => (quote.status === "shown" ? summaryWords(quote.summary) : t("room:row.quoteMissing"));

@@ -11,7 +11,8 @@ import { Badge } from "../../ui/Badge.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import styles from "./RoomTile.module.css";
-import { inviteWords, lastWords, roomWords } from "./words.ts";
+import { roomTitle } from "../words.ts";
+import { inviteWords, lastWords } from "./words.ts";
 
 /** Thumbnail of the tile's avatar, in pixels of a 1920 panel. */
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;
@@ -29,7 +30,7 @@ export function RoomTile({
   readonly media: MediaStore;
   readonly previews: boolean;
 }): JSX.Element {
-  const name = roomWords(room.name);
+  const name = roomTitle(room.name);
   const waits = room.unread > 0 || room.highlight > 0 || room.markedUnread;
   const person = room.isDirect || room.invite !== undefined;
   return (

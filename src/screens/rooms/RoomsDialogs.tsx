@@ -10,7 +10,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsDialogs.module.css";
-import { roomWords } from "./words.ts";
+import { roomTitle } from "../words.ts";
 
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 
@@ -48,7 +48,7 @@ function InviteDialog({
     <Dialog
       focusKey="invite"
       overlay="invite"
-      title={roomWords(room.name)}
+      title={roomTitle(room.name)}
       prefer="invite-accept"
       onBack={() => model.closeDialog()}
       actions={

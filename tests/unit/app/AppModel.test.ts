@@ -33,7 +33,7 @@ function house(profiles: ProfileRecord[]) {
         return record;
       },
     },
-    lastDeviceId: async () => "TVDEVICE",
+    lastSignIn: async () => ({ deviceId: "TVDEVICE", baseUrl: "https://hearth.test" }),
     credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
     startSession,
     chooseProfile: true,
@@ -66,7 +66,7 @@ describe("the app's phases", () => {
   it("asks to sign in again where the server or the storage lost the session, and keeps the profile", async () => {
     const soft = house([profile("dana", { softLogout: true })]);
     await soft.app.start();
-    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, deviceId: "TVDEVICE" } });
+    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } } });
     const lost = house([profile("lost")]);
     await lost.app.start();
     expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" } } });
@@ -76,7 +76,7 @@ describe("the app's phases", () => {
     const { app, session, end } = house([profile("dana")]);
     await app.start();
     end(true);
-    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, deviceId: "TVDEVICE" } }));
+    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } } }));
     expect(session.stop).toHaveBeenCalled();
   });
 

@@ -151,7 +151,7 @@ describe("renewing tokens", () => {
     expect(network.to("/token")).toHaveLength(1);
     expect(ended).toEqual(["signedOut"]);
     expect(await profiles.credentials("p1")).toBeUndefined();
-    expect(await profiles.lastDeviceId("p1")).toBe("TV");
+    expect((await profiles.lastSignIn("p1"))?.deviceId).toBe("TV");
     expect(profiles.list.value[0]?.softLogout).toBe(true);
   });
 

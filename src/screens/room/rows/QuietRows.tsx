@@ -7,7 +7,7 @@ import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import { edgeLabel, NEWER_EDGE } from "../rowLabel.ts";
-import { noticeWords } from "../words.ts";
+import { noticeWords } from "../../words.ts";
 import styles from "./QuietRows.module.css";
 
 type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { readonly kind: K }>;

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { rowLabel } from "../../../../src/screens/room/rowLabel.ts";
-import { lengthWords, roomTitle, sizeWords, summaryWords } from "../../../../src/screens/room/words.ts";
+import { lengthWords, sizeWords } from "../../../../src/screens/room/words.ts";
+import { roomTitle, summaryWords } from "../../../../src/screens/words.ts";
 import { aRow, aText, everyRow, NOW, people } from "../../../fixtures/stillRoom.ts";
 
 beforeAll(() => setLanguage("en", []));
@@ -114,7 +115,6 @@ describe("words", () => {
   });
 
   it("name rooms without a name after their people", () => {
-    expect(roomTitle(undefined)).toBe("Room");
     expect(roomTitle({ kind: "heroes", names: ["Dana", "Opa"], others: 0 })).toBe("Dana, Opa");
     expect(roomTitle({ kind: "heroes", names: ["Dana"], others: 1 })).toBe("Dana and 1 other");
     expect(roomTitle({ kind: "empty", was: ["Dana"] })).toBe("Empty room (was Dana)");
