@@ -40,14 +40,15 @@ function tryDrawing(): boolean {
   }
 }
 
-/** Counts in the square that begins at `left`. */
+/** Counts in the square that begins at `left`; a plain loop, because this stands in the way of a paint. */
 function coloured(points: Uint8ClampedArray, left: number): number {
   let count = 0;
-  for (let place = 0; place < 2 * SIZE * SIZE; place++) {
-    const column = place % (2 * SIZE);
-    if (column < left || column >= left + SIZE) continue;
-    const [red = 0, green = 0, blue = 0, alpha = 0] = points.subarray(4 * place, 4 * place + 4);
-    if (Math.max(red, green, blue) > 60 && alpha > 100) count++;
+  for (let y = 0; y < SIZE; y++) {
+    for (let x = left; x < left + SIZE; x++) {
+      const at = 4 * (2 * SIZE * y + x);
+      const inColour = (points[at] ?? 0) > 60 || (points[at + 1] ?? 0) > 60 || (points[at + 2] ?? 0) > 60;
+      if (inColour && (points[at + 3] ?? 0) > 100) count++;
+    }
   }
   return count;
 }
