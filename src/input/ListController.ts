@@ -143,7 +143,10 @@ export class ListController<T extends Keyed> {
     void Promise.resolve().then(() => {
       this.measuring = false;
       if (!this.track || this.disposed) return;
-      if (this.measureRows()) this.arrange();
+      if (!this.measureRows()) return;
+      // Whoever follows the end stays there when its last row grows ("waiting for the connection").
+      if (this.pending === "keep" && this.props.focused.peek() === null) this.pending = "glide";
+      this.arrange();
     });
   }
 

@@ -2,10 +2,21 @@
 import type { House } from "./household.ts";
 import { sleep, type Viewer } from "./viewer.ts";
 
-/** Chooses the server that offers a code, and approves the code as on a phone. */
-export async function signInByCode(viewer: Viewer, house: House, user: string): Promise<void> {
+/** The server's tile, by its name, or an address to type. */
+export type Server = { readonly tile: string } | { readonly typed: string };
+
+async function chooseServer(viewer: Viewer, server: Server): Promise<void> {
   await viewer.waitForMarks({ screen: "signIn", step: "server" });
-  await viewer.chooseNamed(/^phone\.test/);
+  if ("tile" in server) return viewer.chooseNamed(new RegExp(`^${server.tile}`));
+  await viewer.chooseNamed(/^Another server/);
+  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the keyboard for the server's name" });
+  await viewer.tv.type(server.typed);
+  await viewer.tv.press("ok");
+}
+
+/** Chooses the server that offers a code, and approves the code as on a phone. */
+export async function signInByCode(viewer: Viewer, house: House, user: string, server: Server): Promise<void> {
+  await chooseServer(viewer, server);
   await viewer.waitForMarks({ step: "deviceCode" });
   await viewer.see("[data-user-code]");
   const code = await viewer.tv.evaluate<[], string>("document.querySelector('[data-user-code]').getAttribute('data-user-code')");
@@ -17,16 +28,8 @@ export async function signInByCode(viewer: Viewer, house: House, user: string): 
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
 }
 
-/** @param server name of its tile, or an address to type. */
-export async function signInByPassword(viewer: Viewer, user: string, server: { readonly tile: string } | { readonly typed: string }): Promise<void> {
-  await viewer.waitForMarks({ screen: "signIn", step: "server" });
-  if ("tile" in server) await viewer.chooseNamed(new RegExp(`^${server.tile}`));
-  else {
-    await viewer.chooseNamed(/^Another server/);
-    await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the keyboard for the server's name" });
-    await viewer.tv.type(server.typed);
-    await viewer.tv.press("ok");
-  }
+export async function signInByPassword(viewer: Viewer, user: string, server: Server): Promise<void> {
+  await chooseServer(viewer, server);
   await viewer.waitForMarks({ step: "password" });
   await viewer.fill("user", user);
   await viewer.fill("password", "hearth");

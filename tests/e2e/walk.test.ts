@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type EngineName, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
-import { type House, openHouse } from "./household.ts";
-import { leaveRoom, openRoom, scrollBack, searchRoom, signInByCode, signInByPassword, signOut, writeMessage } from "./steps.ts";
+import { dist, type House, openHouse } from "./household.ts";
+import { leaveRoom, openRoom, scrollBack, searchRoom, type Server, signInByCode, signInByPassword, signOut, writeMessage } from "./steps.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
@@ -21,18 +21,31 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 interface Walk {
+  /** Names the walk and its screenshots. */
+  readonly id: string;
   readonly engine: EngineName;
+  /** A package's build, opened from `file://`, with that maker's remote. */
+  readonly shell?: "webos" | "tizen";
   /** Names that came after this Chromium are removed from the engine. */
   readonly removeNamesAfter?: number;
 }
 
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"]).filter((engine) => engine !== "65");
-const walks: Walk[] = [...engines.map((engine) => ({ engine })), ...(engines.includes("64") ? [{ engine: "64" as const, removeNamesAfter: 53 }] : [])];
+const engines = parseEngineNames(process.env["HEARTH_ENGINES"]);
+const walks: Walk[] = [
+  // 65 is kept for encryption: 64 stands for its age.
+  ...engines.filter((engine) => engine !== "65").map((engine) => ({ id: engine, engine })),
+  { id: "64-bare", engine: "64" as const, removeNamesAfter: 53 },
+  { id: "webos", engine: "68" as const, shell: "webos" as const },
+  { id: "tizen", engine: "76" as const, shell: "tizen" as const },
+].filter(({ engine }) => engines.includes(engine));
 
-describe.each(walks)("from the remote to the room on Chromium $engine (names after: $removeNamesAfter)", ({ engine, removeNamesAfter }) => {
+describe.each(walks)("from the remote to the room: $id", ({ id, engine, shell, removeNamesAfter }) => {
   let tv: Tv;
   let viewer: Viewer;
-  const id = `${engine}${removeNamesAfter === undefined ? "" : "-bare"}`;
+  const page = (): string => (shell ? `file://${dist(shell)}/index.html` : house.web.url);
+  // A package has no config.json of this house: its people type the server's address.
+  const phoneServer = (): Server => (shell ? { typed: house.oauth.baseUrl } : { tile: "phone.test" });
+  const passwordServer = (): Server => (shell ? { typed: house.line.url } : { tile: "hearth.test" });
   const shot = (name: string): Promise<void> => tv.screenshot(`${SHOTS}/${id}-${name}.png`);
   const dana = () => actor(house.server, "dana");
 
@@ -48,23 +61,23 @@ describe.each(walks)("from the remote to the room on Chromium $engine (names aft
   });
 
   beforeAll(async () => {
-    tv = await openEngine(engine, removeNamesAfter === undefined ? {} : { removeNamesAfter });
+    tv = await openEngine(engine, { ...(removeNamesAfter !== undefined && { removeNamesAfter }), ...(shell && { remote: shell }) });
     viewer = new Viewer(tv);
-    await tv.goto(house.web.url);
+    await tv.goto(page());
   });
   afterAll(() => tv?.close());
 
   it("signs in with a code from the phone, and out again", async () => {
     await viewer.waitForMarks({ screen: "signIn", step: "server" });
     await shot("signIn-server");
-    await signInByCode(viewer, house, "mia");
+    await signInByCode(viewer, house, "mia", phoneServer());
     await viewer.waitForMarks({ sync: "live" }, 60_000);
     await viewer.expectFocus();
     await signOut(viewer);
   });
 
   it("signs in with a password and shows the shelves", async () => {
-    await signInByPassword(viewer, "alex", { tile: "hearth.test" });
+    await signInByPassword(viewer, "alex", passwordServer());
     await viewer.waitForMarks({ sync: "live" }, 60_000);
     await viewer.see(`[data-room-id="${house.server.rooms["inviteBooks"]}"]`);
     await sleep(1500);
@@ -148,7 +161,7 @@ describe.each(walks)("from the remote to the room on Chromium $engine (names aft
     await sleep(3000); // a quiet moment: it saves
     house.line.cut();
     await tv.restart();
-    await tv.goto(house.web.url);
+    await tv.goto(page());
     await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 20_000);
     await viewer.seeText("live from the kitchen", 10_000);
     await viewer.expectFocus();
