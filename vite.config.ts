@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
+import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
@@ -46,10 +47,11 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     plugins: [patches, regexLowering()],
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
+  const languages = languageScripts(here("src/locales"));
   return {
     ...common,
     publicDir: here("public"),
-    define: { ...builtConstants, __SDK_FILE__: JSON.stringify(sdk.fileName) },
+    define: { ...builtConstants, __SDK_FILE__: JSON.stringify(sdk.fileName), __LANGUAGE_FILES__: languageFiles(languages) },
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
     plugins: [
       patches,
@@ -59,6 +61,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
       classicHtml(shell),
       emitSdkScript(sdk),
+      emitLanguageScripts(languages),
       emojiFolder(),
     ],
     build: {

@@ -16,6 +16,7 @@ import { type Services, ServicesContext } from "./core/services.ts";
 import { loadSettings } from "./core/settings.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
+import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
@@ -29,7 +30,8 @@ async function start(root: HTMLElement): Promise<void> {
   const { storage } = platform;
   const profiles = createProfiles(storage);
   const [settings, config] = await Promise.all([loadSettings(storage), savedConfig(storage), profiles.load()]);
-  await setLanguage(settings.language.value || (config.language ?? ""), tvLanguages());
+  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
+  await applyLanguage();
 
   const policy = policyOf(config);
   const navigation = new NavigationModel(policy.home);
@@ -49,7 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
-  keepLook(document.documentElement, settings, () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages()));
+  keepLook(document.documentElement, settings, applyLanguage);
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
     onBack() {

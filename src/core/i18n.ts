@@ -10,6 +10,7 @@ import type settings from "../locales/en/settings.json";
 import type signIn from "../locales/en/signIn.json";
 import type summary from "../locales/en/summary.json";
 import type ui from "../locales/en/ui.json";
+import { log } from "./log.ts";
 
 interface Words {
   common: typeof common;
@@ -32,60 +33,102 @@ type Leaves<T> = {
 /** Every key that English has, as `namespace:path.to.key`; the namespaces are the files in `src/locales/en`. */
 export type WordKey = { [N in keyof Words]: `${N}:${Leaves<Words[N]>}` }[keyof Words];
 
-type Dictionaries = Record<string, Record<string, unknown>>;
+/** The words of one language: namespace → words. */
+export type Dictionaries = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** All dictionaries are in the script: a packaged app cannot fetch files beside it (`file://`). */
-const files = import.meta.glob<Record<string, unknown>>("../locales/*/*.json", { eager: true, import: "default" });
+/** Fetches the words of a language; injected, because scripts come from the platform. */
+export type LoadDictionaries = (language: string) => Promise<Dictionaries>;
 
-const resources: Record<string, Dictionaries> = {};
+const english: Record<string, Readonly<Record<string, unknown>>> = {};
+/** English is in the script itself: it is what is left when nothing else comes. */
+const files = import.meta.glob<Readonly<Record<string, unknown>>>("../locales/en/*.json", { eager: true, import: "default" });
 for (const path of Object.keys(files)) {
-  const [, language, namespace] = /locales\/([^/]+)\/([^/]+)\.json$/.exec(path) ?? [];
-  if (!language || !namespace) continue;
-  (resources[language] ??= {})[namespace] = files[path] as Record<string, unknown>;
+  const namespace = /([^/]+)\.json$/.exec(path)?.[1];
+  if (namespace) english[namespace] = files[path] as Readonly<Record<string, unknown>>;
 }
 
 const words = i18next.createInstance();
 const current = signal("en");
+/** Counts wishes: words that come after a later wish change nothing. */
+let wishes = 0;
 
 /** The language in use, a BCP 47 tag; components that read it (every `t` does) follow a change. */
 export const language: ReadonlySignal<string> = current;
 
-/** Languages that have dictionaries. */
-export const languages: readonly string[] = Object.keys(resources);
+/** Languages that have a folder in `src/locales`, as a person goes through them. */
+export const languages: readonly string[] = ["en", "de", "fr", "es", "ar", "he"];
 
-/** Sets the language: the wish if it is spoken here, else the TV's, else English. */
-export async function setLanguage(wish: string, tvLanguages: readonly string[]): Promise<void> {
-  const spoken = [wish, ...tvLanguages].map((tag) => match(tag)).find((tag) => tag !== undefined) ?? "en";
+/**
+ * Sets the language: the wish if it is spoken here, else the TV's, else English. Never fails: words that cannot be had
+ * are logged, and it is English then.
+ */
+export async function setLanguage(wish: string, tvLanguages: readonly string[], load?: LoadDictionaries): Promise<void> {
+  const mine = ++wishes;
   if (!words.isInitialized) {
     void words.init({
-      resources,
-      lng: spoken,
+      resources: { en: english },
+      lng: "en",
       fallbackLng: "en",
       defaultNS: "common",
       initAsync: false,
       interpolation: { escapeValue: false }, // words become text nodes, never HTML
     });
-  } else if (words.language !== spoken) await words.changeLanguage(spoken);
-  current.value = spoken;
+  }
+  const spoken = [wish, ...tvLanguages].map((tag) => match(tag)).find((tag) => tag !== undefined) ?? "en";
+  const had = await have(spoken, load);
+  if (mine !== wishes) return;
+  if (words.language !== had) await words.changeLanguage(had);
+  if (mine === wishes) current.value = had;
+}
+
+/** @returns the language when its words are here, else English. */
+async function have(tag: string, load: LoadDictionaries | undefined): Promise<string> {
+  if (words.hasResourceBundle(tag, "common")) return tag;
+  try {
+    if (!load) throw new Error("Nothing loads words here");
+    const dictionaries = await load(tag);
+    for (const namespace of Object.keys(dictionaries)) words.addResourceBundle(tag, namespace, dictionaries[namespace]);
+    return tag;
+  } catch (cause) {
+    log("words").warn(`${tag} could not be loaded: English`, cause);
+    return "en";
+  }
 }
 
 function match(tag: string): string | undefined {
   if (!tag) return undefined;
-  if (resources[tag]) return tag;
+  if (languages.includes(tag)) return tag;
   const base = tag.split("-")[0] as string;
-  return resources[base] ? base : undefined;
+  return languages.includes(base) ? base : undefined;
 }
 
 /** The words for a key in the current language. `values.count` picks the plural. */
 export function t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
   void current.value;
-  return words.t(key, { ...values }) as string;
+  return words.t(key, isolated(values)) as string;
 }
 
 /** Like `t` for keys that are put together from data (error kinds, notices): a missing key gives `fallback`. */
 export function tMaybe(key: string, values: Readonly<Record<string, string | number>>, fallback: string): string {
   void current.value;
-  return words.exists(key, { ...values }) ? (words.t(key, { ...values }) as string) : fallback;
+  return words.exists(key, { ...values }) ? (words.t(key, isolated(values)) as string) : fallback;
+}
+
+/** Letters that run from right to left: Hebrew to Arabic Extended-A, and the presentation forms of both. */
+const RTL_LETTER = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * Values of the other direction get walls (U+2068 … U+2069): "@anna:example.org", "Anna (TV)" or "5:24 PM" in a Hebrew
+ * sentence, or a Hebrew name in an English one, would otherwise swap places with what stands beside them.
+ */
+function isolated(values: Readonly<Record<string, string | number>> | undefined): Record<string, string | number> {
+  const rtl = direction(current.peek()) === "rtl";
+  const apart: Record<string, string | number> = {};
+  for (const name of Object.keys(values ?? {})) {
+    const value = values?.[name] as string | number;
+    apart[name] = typeof value === "string" && value !== "" && (rtl || RTL_LETTER.test(value)) ? `\u2068${value}\u2069` : value;
+  }
+  return apart;
 }
 
 const RTL = new Set(["ar", "he", "fa", "ur", "yi", "ckb"]);

@@ -7,7 +7,8 @@ function format(at: number, shape: Intl.DateTimeFormatOptions): string {
   const id = language.value + JSON.stringify(shape);
   let formatter = formatters.get(id);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(language.value, shape);
+    // Latin digits everywhere: numbers in the words are Latin too, and older Chromiums know Arabic with its own only.
+    formatter = new Intl.DateTimeFormat(`${language.value}-u-nu-latn`, shape);
     formatters.set(id, formatter);
   }
   // A hostile `origin_server_ts` may lie outside of what Date can hold (ECMA-262: ±8.64e15 ms).

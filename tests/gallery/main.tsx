@@ -1,8 +1,8 @@
-/** The gallery: a list of scenes; OK shows one, Back returns. `#scene=name` opens one at once, `&dir=rtl&text=large` change its look. */
+/** The gallery: a list of scenes; OK shows one, Back returns. `#scene=name` opens one at once, `&lang=de&dir=rtl&text=large` change its look. */
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createPlatform } from "../../platform/index.ts";
-import { setLanguage } from "../../src/core/i18n.ts";
+import { direction, language, setLanguage } from "../../src/core/i18n.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { NavigationModel } from "../../src/core/navigation.ts";
 import { policyOf } from "../../src/core/policy.ts";
@@ -11,6 +11,7 @@ import { loadSettings } from "../../src/core/settings.ts";
 import { startInput } from "../../src/input/dispatch.ts";
 import { Focusable, FocusRegion } from "../../src/input/focus.tsx";
 import { setDirection } from "../../src/input/focusTree.ts";
+import { loadLanguage } from "../../src/loadLanguage.ts";
 import "../../src/ui/style.css";
 import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import styles from "./gallery.module.css";
@@ -25,7 +26,7 @@ function Gallery() {
   return (
     <FocusRegion class={styles.list} focusKey="gallery" data-screen="gallery">
       {Object.keys(scenes).map((each) => (
-        <Focusable key={each} class={styles.entry} focusKey={`scene-${each}`} onClick={() => show(each)}>
+        <Focusable key={each} class={styles.entry} focusKey={`scene-${each}`} onClick={() => void show(each)}>
           {each}
         </Focusable>
       ))}
@@ -33,9 +34,11 @@ function Gallery() {
   );
 }
 
-function show(name: string | undefined): void {
+async function show(name: string | undefined): Promise<void> {
   const look = new URLSearchParams(location.hash.slice(1));
-  const rtl = look.get("dir") === "rtl";
+  await setLanguage(look.get("lang") ?? "en", [], loadLanguage);
+  const rtl = (look.get("dir") ?? direction(language.value)) === "rtl";
+  document.documentElement.lang = language.value;
   document.documentElement.dir = rtl ? "rtl" : "ltr";
   setDirection(rtl);
   document.documentElement.dataset["textSize"] = look.get("text") === "large" ? "large" : "normal";
@@ -45,13 +48,18 @@ function show(name: string | undefined): void {
 
 async function start(root: HTMLElement): Promise<void> {
   const platform = { ...(await createPlatform()), storage: memoryStorage() };
-  await setLanguage("en", []);
   const navigation = new NavigationModel({ screen: "rooms" });
-  const services: Services = { platform, config: defaultConfig, policy: policyOf(defaultConfig), settings: await loadSettings(platform.storage), navigation };
-  startInput(platform.remote, { onBack: () => show(undefined) });
+  const services: Services = {
+    platform,
+    config: defaultConfig,
+    policy: policyOf(defaultConfig),
+    settings: await loadSettings(platform.storage),
+    navigation,
+  };
+  startInput(platform.remote, { onBack: () => void show(undefined) });
   const wanted = (): string | undefined => new URLSearchParams(location.hash.slice(1)).get("scene") ?? undefined;
-  window.addEventListener("hashchange", () => show(wanted()));
-  show(wanted());
+  window.addEventListener("hashchange", () => void show(wanted()));
+  await show(wanted());
   render(
     <ServicesContext.Provider value={services}>
       <Gallery />

@@ -6,23 +6,32 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { classicHtml } from "../../platform/build/classicHtml.ts";
 import { emojiFolder } from "../../platform/build/emojiPictures.ts";
+import { emitLanguageScripts, languageFiles, languageScripts } from "../../platform/build/languageScripts.ts";
 import { polyfillEntry } from "../../platform/build/polyfillEntry.ts";
 import { unusedRegex } from "../../platform/build/unusedRegex.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+const languages = languageScripts(here("../../src/locales"));
+
+export default defineConfig(({ command }) => ({
   root: here("."),
   base: "./",
   publicDir: here("../../public"),
   json: { namedExports: false, stringify: true },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  define: { __SHELL__: '"browser"', __SDK_FILE__: '""', __VERSION__: '"0.0.0"' },
+  define: {
+    __SHELL__: '"browser"',
+    __SDK_FILE__: '""',
+    __VERSION__: '"0.0.0"',
+    ...(command === "build" ? { __LANGUAGE_FILES__: languageFiles(languages) } : {}),
+  },
   plugins: [
     unusedRegex(),
     polyfillEntry({ entry: here("main.tsx"), polyfills: here("../../platform/polyfills.ts") }),
     classicHtml("browser"),
     emojiFolder(),
+    emitLanguageScripts(languages),
   ],
   build: {
     outDir: here("../../.cache/gallery"),
@@ -34,4 +43,4 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { output: { format: "iife", strict: true, codeSplitting: false } },
   },
-});
+}));

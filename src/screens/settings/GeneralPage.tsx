@@ -5,7 +5,14 @@ import styles from "./SettingsScreen.module.css";
 import type { Option, SettingsPages } from "./SettingsModel.ts";
 
 /** Languages in their own words; one line for each folder in src/locales. */
-const languageNames: Readonly<Record<string, string>> = { en: "English" };
+const languageNames: Readonly<Record<string, string>> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  ar: "العربية",
+  he: "עברית",
+};
 
 /** One row per setting; OK takes the next value. */
 export function GeneralPage({ model }: { readonly model: SettingsPages }): JSX.Element {
