@@ -24,7 +24,8 @@ export type ActionName =
 
 export const HOLD_MS = 5000;
 
-const repeated = (pattern: readonly RemoteKey[], times: number): readonly RemoteKey[] => Array.from({ length: times }, () => pattern).flat();
+const repeated = (pattern: readonly RemoteKey[], times: number): readonly RemoteKey[] =>
+  Array.from({ length: times }, () => pattern).flat();
 /** From the first tile of the first shelf: never against an edge, all four directions. */
 const WANDER = repeated(["right", "right", "down", "right", "left", "up"], 10);
 const READ = repeated(["up", "up", "up", "up", "down", "down"], 10);

@@ -75,7 +75,19 @@ export async function openBenchHouse(dist: string): Promise<BenchHouse> {
 /** The same sources with the names people gave things; profiles of it are read, its speed is not. */
 function buildReadable(folder: string): void {
   console.log("building a copy with readable names for profiles …");
-  const args = ["build", "--mode", "browser", "--minify", "false", "--logLevel", "warn", "--outDir", folder, "--emptyOutDir"];
+  const args = [
+    "build",
+    "--mode",
+    "browser",
+    "--minify",
+    "false",
+    "--sourcemap",
+    "--logLevel",
+    "warn",
+    "--outDir",
+    folder,
+    "--emptyOutDir",
+  ];
   const { status } = spawnSync(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), ...args], { cwd: root, stdio: "inherit" });
   if (status !== 0) throw new Error("the readable build failed");
 }

@@ -1,9 +1,10 @@
 /** A CPU profile of one action, read as a person would: which functions took the time, and what the engine did besides. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { join, relative, resolve } from "node:path";
 import type { Protocol } from "devtools-protocol";
 import { type ActionName, actions } from "./actions.ts";
-import { readableScripts } from "./house.ts";
+import { readableScripts, root } from "./house.ts";
 import type { Setting } from "./results.ts";
 import type { Seat } from "./Seat.ts";
 
@@ -21,6 +22,8 @@ export interface Profile extends Setting {
 
 const METRICS = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "RecalcStyleCount", "LayoutCount"] as const;
 const MOST = 14;
+/** What lowering `async` and spread puts in: their places in the map are chance. */
+const HELPERS = /^(_next|_throw|asyncGeneratorStep|_objectSpread2|_defineProperty|ownKeys|_asyncToGenerator\w*) /;
 
 /** Does the action once more, on the build with readable names, under the profiler. */
 export async function takeProfile(seat: Seat, setting: Setting, name: ActionName): Promise<Profile> {
@@ -62,7 +65,7 @@ function summarise(profile: Protocol.Profiler.Profile): Pick<Profile, "functions
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const frame = nodes.get(at)?.callFrame;
       const name = frame && nameOf(frame);
-      if (!name || !/\((src|platform)\//.test(name) || met.has(name)) continue;
+      if (!name || !/\((src|platform)\//.test(name) || HELPERS.test(name) || met.has(name)) continue;
       met.add(name);
       add(total, name, ms);
     }
@@ -79,28 +82,19 @@ function add(map: Map<string, number>, key: string, ms: number): void {
   map.set(key, (map.get(key) ?? 0) + ms);
 }
 
-/** Function names with the module they stand in, which the unminified build says in its `//#region` lines. */
+/** Function names with the place in the sources where they begin, by the readable build's source map. */
 function namer(): (frame: Protocol.Runtime.CallFrame) => string {
   const folder = readableScripts();
-  const modules = new Map<string, readonly (string | undefined)[]>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js"))) modules.set(file, modulesByLine(join(folder, file)));
-  return ({ functionName, url, lineNumber }) => {
+  const maps = new Map<string, SourceMap>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js.map")))
+    maps.set(file.slice(0, -".map".length), new SourceMap(JSON.parse(readFileSync(join(folder, file), "utf8")) as SourceMapPayload));
+  return ({ functionName, url, lineNumber, columnNumber }) => {
     const name = functionName || "(anonymous)";
-    const lines = modules.get(url.slice(url.lastIndexOf("/") + 1));
-    const module = lines?.[lineNumber];
-    if (module === undefined) return name;
-    return functionName ? `${name} (${module})` : `${name} (${module}, line ${lineNumber + 1} of the readable build)`;
+    if (HELPERS.test(`${name} `)) return name;
+    const entry = maps.get(url.slice(url.lastIndexOf("/") + 1))?.findEntry(lineNumber, columnNumber);
+    if (!entry || !("originalSource" in entry) || !entry.originalSource) return name;
+    // Sources are told relative to the map.
+    const source = relative(root, resolve(folder, entry.originalSource)).replace(/^.*node_modules\//, "");
+    return `${name} (${source}:${entry.originalLine + 1})`;
   };
-}
-
-function modulesByLine(file: string): (string | undefined)[] {
-  let module: string | undefined;
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .map((line) => {
-      const region = /^\s*\/\/#region (?:\0)?(.*)$/.exec(line);
-      if (region) module = (region[1] ?? "").replace(/^(\.\.\/)+/, "").replace(/^(?!src\/|platform\/|node_modules\/)(\w+\/.*|main\.tsx.*)$/, "src/$1");
-      else if (/^\s*\/\/#endregion/.test(line)) module = undefined;
-      return module;
-    });
 }

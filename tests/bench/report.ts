@@ -38,7 +38,7 @@ export function writeReport(run: Run): string {
       `- Took ${run.minutes.toFixed(1)} minutes.`,
     ].join("\n"),
     `## Targets: ${verdicts.length - missed} held, ${missed} missed\n\n${targetTable(verdicts)}`,
-    ...run.options.steps.size > 0 ? [...run.options.steps].map((step) => `## ${step}\n\n${table(run, `${step}.`)}`) : [],
+    ...(run.options.steps.size > 0 ? [...run.options.steps].map((step) => `## ${step}\n\n${table(run, `${step}.`)}`) : []),
     `## How to read this\n\n${explanation(results)}`,
     ...(run.failures.length > 0 ? [`## Broke off\n\n${run.failures.map((failure) => `- ${failure}`).join("\n")}`] : []),
     ...(run.profiles.length > 0 ? [`## Profiles of what missed\n\n${profileNote}\n\n${run.profiles.map(profileText).join("\n\n")}`] : []),
@@ -64,9 +64,11 @@ function table({ options, results }: Run, prefix: string): string {
   const [old, young] = [options.engines[0], options.engines[options.engines.length - 1]];
   const ratios: { readonly title: string; readonly of: Setting; readonly to: Setting }[] = [];
   if (first !== undefined && last !== undefined && first !== last)
-    for (const engine of options.engines) ratios.push({ title: `${engine}: ${last}x / ${first}x`, of: { engine, cpu: last }, to: { engine, cpu: first } });
+    for (const engine of options.engines)
+      ratios.push({ title: `${engine}: ${last}x / ${first}x`, of: { engine, cpu: last }, to: { engine, cpu: first } });
   if (old !== undefined && young !== undefined && old !== young)
-    for (const cpu of options.cpus) ratios.push({ title: `${cpu}x: ${old} / ${young}`, of: { engine: old, cpu }, to: { engine: young, cpu } });
+    for (const cpu of options.cpus)
+      ratios.push({ title: `${cpu}x: ${old} / ${young}`, of: { engine: old, cpu }, to: { engine: young, cpu } });
   const rows = names.map((name) => {
     const cells = settings.map((setting) => cell(results.find(name, setting)));
     const shares = ratios.map(({ of, to }) => ratio(results.find(name, of), results.find(name, to)));
@@ -124,7 +126,13 @@ function profileText({ says, engine, cpu, busyMs, engineMs, functions, withCalle
   return [
     `### ${settingName({ engine, cpu })}: ${says}`,
     `Busy ${Math.round(busyMs)} ms. The engine counted (ms, times): ${counted}.`,
-    list("By themselves:", functions.map(({ name, selfMs }) => [name, selfMs] as const)),
-    list("Our own, with what they call:", withCallees.map(({ name, totalMs }) => [name, totalMs] as const)),
+    list(
+      "By themselves:",
+      functions.map(({ name, selfMs }) => [name, selfMs] as const),
+    ),
+    list(
+      "Our own, with what they call:",
+      withCallees.map(({ name, totalMs }) => [name, totalMs] as const),
+    ),
   ].join("\n\n");
 }

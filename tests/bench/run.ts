@@ -41,7 +41,8 @@ async function measureEngine(engine: Setting["engine"], where: BenchHouse, { cpu
     browsers[engine] = seat.tv.browser;
     for (const cpu of cpus) {
       const setting: Setting = { engine, cpu };
-      for (const step of stepNames.filter((name) => options.steps.has(name))) await part(`${engine} ${cpu}x ${step}`, () => measure(seat, setting, step));
+      for (const step of stepNames.filter((name) => options.steps.has(name)))
+        await part(`${engine} ${cpu}x ${step}`, () => measure(seat, setting, step));
       if (profile) await profileMisses(seat, setting);
     }
   } finally {
@@ -109,7 +110,17 @@ async function part(name: string, run: () => Promise<void> | undefined): Promise
 
 function save(): void {
   const minutes = (Date.now() - startedAt.getTime()) / 60_000;
-  const run: Run = { startedAt: startedAt.toISOString(), minutes, options, machine: describeMachine(), browsers, loads, results, profiles, failures };
+  const run: Run = {
+    startedAt: startedAt.toISOString(),
+    minutes,
+    options,
+    machine: describeMachine(),
+    browsers,
+    loads,
+    results,
+    profiles,
+    failures,
+  };
   const folder = join(root, "tests/bench/results");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, startedAt.toISOString().replace(/[:.]/g, "-"));

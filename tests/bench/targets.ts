@@ -28,7 +28,11 @@ export const targets: readonly Target[] = [
   { metric: /^open\.again$/, of: "median", limit: bySpeed(50, 400), action: "openAgain" },
   { metric: /^open\.longest task, first/, of: "median", limit: bySpeed(undefined, 150), action: "openFirst" },
   { metric: /^open\.longest task, again$/, of: "median", limit: bySpeed(undefined, 150), action: "openAgain" },
-  { metric: /^open\.heap in the big room$/, of: "median", limit: ({ engine }) => (engine === "64" ? 14 : engine === "today" ? 8 : undefined) },
+  {
+    metric: /^open\.heap in the big room$/,
+    of: "median",
+    limit: ({ engine }) => (engine === "64" ? 14 : engine === "today" ? 8 : undefined),
+  },
   { metric: /^keys\.shelves$/, of: "95th percentile", limit: bySpeed(33, 50), action: "keysShelves" },
   { metric: /^keys\.timeline$/, of: "95th percentile", limit: bySpeed(33, 50), action: "keysTimeline" },
   { metric: /^hold\.shelf right\.longest gap$/, of: "maximum", limit: () => 200, action: "holdShelf" },

@@ -18,7 +18,10 @@ export async function measureKeys(seat: Seat, results: Results, record: Recorder
     const times = latencies(recording);
     record(`keys.${place}`, "ms", ...times);
     const unanswered = recording.keys.length - times.length;
-    if (unanswered > 0) results.note(`keys.${place}: ${unanswered} of ${recording.keys.length} presses moved no focus within 0.7 s (${seat.tv.engine}); they are not in the numbers.`);
+    if (unanswered > 0)
+      results.note(
+        `keys.${place}: ${unanswered} of ${recording.keys.length} presses moved no focus within 0.7 s (${seat.tv.engine}); they are not in the numbers.`,
+      );
   }
 }
 

@@ -38,5 +38,8 @@ export async function measureColdStart(seat: Seat, account: Account, results: Re
 /** Duration of the longest main-thread task that began within the given times, 0 when none took 50 ms: engines report no shorter ones. */
 export async function longestTask(seat: Seat, fromMs: number, toMs: number): Promise<number> {
   const tasks = await seat.tv.longTasks();
-  return max([0, ...tasks.filter(({ startMs, durationMs }) => startMs < toMs && startMs + durationMs > fromMs).map(({ durationMs }) => durationMs)]);
+  return max([
+    0,
+    ...tasks.filter(({ startMs, durationMs }) => startMs < toMs && startMs + durationMs > fromMs).map(({ durationMs }) => durationMs),
+  ]);
 }
