@@ -76,11 +76,14 @@ async function measure(seat: Seat, setting: Setting, step: StepName): Promise<vo
   }
 }
 
+/** Profiles of one setting: the worst misses tell most. */
+const MOST_PROFILES = 3;
+
 /** The worst way of missing decides the order; each action is profiled once per setting. */
 async function profileMisses(seat: Seat, setting: Setting): Promise<void> {
   const missed = judge(results, setting).filter(({ held, target }) => !held && target.action !== undefined);
   missed.sort((a, b) => b.value / b.limit - a.value / a.limit);
-  const names = [...new Set(missed.map(({ target }) => target.action as ActionName))];
+  const names = [...new Set(missed.map(({ target }) => target.action as ActionName))].slice(0, MOST_PROFILES);
   if (names.length === 0) return;
   await seat.leavePage();
   await seat.house.serve("readable");

@@ -44,8 +44,7 @@ async function scroll(viewer: Viewer, seat: Seat): Promise<number> {
   const seen = await watchEvents(viewer);
   const end = Date.now() + SCROLL_LIMIT_MS;
   let passed = 0;
-  // One long press would speed up for ever: a person lets go now and then.
-  while ((passed = await seen()) < EVENTS && Date.now() < end) await seat.tv.hold("up", 10_000);
+  while ((passed = await seen()) < EVENTS && Date.now() < end) await seat.tv.hold("up", Math.min(30_000, 5_000 + (EVENTS - passed) * 30));
   await seat.tv.evaluate("(clearInterval(window.__seeing), window.__seen = undefined, window.__bench.start(false))");
   return passed;
 }
@@ -87,7 +86,7 @@ export async function measureLeftovers(seat: Seat, record: Recorder): Promise<vo
 async function openAndClose(seat: Seat, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     await seat.openFocused();
-    await sleep(700);
+    await sleep(400);
     await seat.leaveRoom();
     await seat.tv.press("right");
     await sleep(150);

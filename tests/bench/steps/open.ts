@@ -29,8 +29,10 @@ export async function measureOpening(seat: Seat, runs: number, record: Recorder)
       record("open.heap on the rooms screen", "MB", (await seat.tv.heap()) / 1e6);
       record("open.DOM nodes on the rooms screen", "count", await seat.tv.domNodes());
     } else await seat.leaveRoom();
-    if (run + 1 >= runs) await visitAnother(seat);
-    await seat.saved();
+    if (run + 1 >= runs) {
+      await visitAnother(seat);
+      await seat.saved();
+    }
   }
 }
 
