@@ -28,7 +28,10 @@ export interface StaticServer {
  * @param options.port tried first; any free one when it is taken.
  * @param options.prefix path under which the folder appears: "/" unless told, "/tv/hearth/" for instance.
  */
-export async function serveFolder(folder: string, options: { readonly port?: number; readonly prefix?: string; readonly config?: string } = {}): Promise<StaticServer> {
+export async function serveFolder(
+  folder: string,
+  options: { readonly port?: number; readonly prefix?: string; readonly config?: string } = {},
+): Promise<StaticServer> {
   const prefix = options.prefix ?? "/";
   let config = options.config;
   const server = createServer((request, response) => {

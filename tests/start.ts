@@ -14,7 +14,10 @@ const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port} is no port`);
 
 console.log("Building Hearth …");
-const built = spawnSync(process.execPath, [`${root}node_modules/vite/bin/vite.js`, "build", "--mode", "browser", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+const built = spawnSync(process.execPath, [`${root}node_modules/vite/bin/vite.js`, "build", "--mode", "browser", "--logLevel", "warn"], {
+  cwd: root,
+  stdio: "inherit",
+});
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const demo = values.homeserver === undefined ? await startDemo() : undefined;

@@ -59,7 +59,13 @@ function Phase(props: Props): JSX.Element {
 function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgain | undefined }): JSX.Element {
   const services = useServices();
   const model = useModel(
-    () => new SignInModel({ services, signIn, onDone: (credentials) => app.signedIn(credentials), ...(again && { again: choiceAgain(again) }) }),
+    () =>
+      new SignInModel({
+        services,
+        signIn,
+        onDone: (credentials) => app.signedIn(credentials),
+        ...(again && { again: choiceAgain(again) }),
+      }),
   );
   return <SignInScreen model={model} />;
 }

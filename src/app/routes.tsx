@@ -32,7 +32,15 @@ export function RouteScreen({ app, session, route }: Props): JSX.Element {
   }
 }
 
-function Settings({ app, session, page }: { readonly app: App; readonly session: Session; readonly page?: Extract<Route, { screen: "settings" }>["page"] }): JSX.Element {
+function Settings({
+  app,
+  session,
+  page,
+}: {
+  readonly app: App;
+  readonly session: Session;
+  readonly page?: Extract<Route, { screen: "settings" }>["page"];
+}): JSX.Element {
   const services = useServices();
   const { navigation } = services;
   const model = useModel(

@@ -20,9 +20,7 @@ const ServerSchema = v.object({ base_url: v.pipe(v.string(), v.url()), server_na
 
 const ConfigSchema = v.object({
   /** As Element writes it: `{ "m.homeserver": { "base_url", "server_name" } }`. */
-  default_server_config: v.optional(
-    v.object({ "m.homeserver": ServerSchema }),
-  ),
+  default_server_config: v.optional(v.object({ "m.homeserver": ServerSchema })),
   /** More homeservers to choose from at sign-in, shown after the default one. */
   servers: v.optional(v.array(ServerSchema), []),
   brand: v.optional(v.string(), "Hearth"),

@@ -16,7 +16,8 @@ const LINE = 600;
 const ring: LogLine[] = [];
 
 /** Names of fields whose values never leave the memory: tokens, keys, words of people. */
-const SECRET_FIELD = /^(.*token.*|authorization|password|.*secret.*|.*recovery.*|.*passphrase.*|.*private.*|.*key$|body|formatted_body|user_code|device_code|code)$/i;
+const SECRET_FIELD =
+  /^(.*token.*|authorization|password|.*secret.*|.*recovery.*|.*passphrase.*|.*private.*|.*key$|body|formatted_body|user_code|device_code|code)$/i;
 
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|MDA\S{3})\s*[\w.~+/=-]+/g, "$1 …"],
@@ -32,7 +33,8 @@ export function scrub(text: string): string {
 
 function words(detail: unknown): string {
   if (typeof detail === "string") return detail;
-  if (detail instanceof Error) return `${detail.name}: ${detail.message}${detail.stack ? ` @ ${detail.stack.split("\n").slice(1, 4).join(" ")}` : ""}`;
+  if (detail instanceof Error)
+    return `${detail.name}: ${detail.message}${detail.stack ? ` @ ${detail.stack.split("\n").slice(1, 4).join(" ")}` : ""}`;
   try {
     return JSON.stringify(detail, (field, value: unknown) => (field && SECRET_FIELD.test(field) ? "…" : value)) ?? String(detail);
   } catch {

@@ -75,7 +75,11 @@ export type Summary =
 
 /** A shelf of the rooms screen, in the order to be shown. Empty shelves are left out. */
 export type Shelf =
-  | { readonly kind: "invites" | "unread" | "favourites" | "people" | "rooms" | "lowPriority"; readonly key: string; readonly rooms: readonly RoomRecord[] }
+  | {
+      readonly kind: "invites" | "unread" | "favourites" | "people" | "rooms" | "lowPriority";
+      readonly key: string;
+      readonly rooms: readonly RoomRecord[];
+    }
   | { readonly kind: "space"; readonly key: string; readonly space: RoomRecord; readonly rooms: readonly RoomRecord[] };
 
 // --- timeline ----------------------------------------------------------------------------------------------------
@@ -130,9 +134,34 @@ interface Base {
 
 export type TimelineItem =
   | (Base & { readonly kind: "text" | "emote" | "botNotice"; readonly body: string; readonly html?: readonly HtmlNode[] })
-  | (Base & { readonly kind: "image" | "sticker"; readonly media?: MediaRef; readonly width: number; readonly height: number; readonly blurhash?: string; readonly caption?: string; readonly alt: string })
-  | (Base & { readonly kind: "video"; readonly media?: MediaRef; readonly poster?: MediaRef; readonly width: number; readonly height: number; readonly blurhash?: string; readonly durationMs?: number; readonly caption?: string; readonly alt: string })
-  | (Base & { readonly kind: "voice" | "audio" | "file"; readonly media?: MediaRef; readonly name: string; readonly bytes?: number; readonly durationMs?: number; readonly waveform?: readonly number[] })
+  | (Base & {
+      readonly kind: "image" | "sticker";
+      readonly media?: MediaRef;
+      readonly width: number;
+      readonly height: number;
+      readonly blurhash?: string;
+      readonly caption?: string;
+      readonly alt: string;
+    })
+  | (Base & {
+      readonly kind: "video";
+      readonly media?: MediaRef;
+      readonly poster?: MediaRef;
+      readonly width: number;
+      readonly height: number;
+      readonly blurhash?: string;
+      readonly durationMs?: number;
+      readonly caption?: string;
+      readonly alt: string;
+    })
+  | (Base & {
+      readonly kind: "voice" | "audio" | "file";
+      readonly media?: MediaRef;
+      readonly name: string;
+      readonly bytes?: number;
+      readonly durationMs?: number;
+      readonly waveform?: readonly number[];
+    })
   | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
   | (Base & { readonly kind: "location"; readonly body: string })
   | (Base & { readonly kind: "encrypted" })
@@ -171,7 +200,25 @@ export type HtmlNode =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "br" | "hr" }
   | {
-      readonly type: "strong" | "em" | "u" | "del" | "code" | "sup" | "sub" | "p" | "blockquote" | "ul" | "li" | "heading" | "table" | "tr" | "td" | "th" | "details" | "summary";
+      readonly type:
+        | "strong"
+        | "em"
+        | "u"
+        | "del"
+        | "code"
+        | "sup"
+        | "sub"
+        | "p"
+        | "blockquote"
+        | "ul"
+        | "li"
+        | "heading"
+        | "table"
+        | "tr"
+        | "td"
+        | "th"
+        | "details"
+        | "summary";
       readonly children: readonly HtmlNode[];
     }
   | { readonly type: "ol"; readonly start: number; readonly children: readonly HtmlNode[] }

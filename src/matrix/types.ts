@@ -147,7 +147,12 @@ export interface SignIn {
   /** `onProblem` tells of a network loss during polling (undefined when it is over); polling goes on by itself. */
   withDeviceCode(
     server: Homeserver,
-    options: { readonly deviceName: string; readonly deviceId?: string; onCode(code: DeviceCode): void; onProblem(problem: AppError | undefined): void },
+    options: {
+      readonly deviceName: string;
+      readonly deviceId?: string;
+      onCode(code: DeviceCode): void;
+      onProblem(problem: AppError | undefined): void;
+    },
     signal: AbortSignal,
   ): Promise<Credentials>;
   withPassword(

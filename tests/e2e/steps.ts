@@ -9,7 +9,9 @@ async function chooseServer(viewer: Viewer, server: Server): Promise<void> {
   await viewer.waitForMarks({ screen: "signIn", step: "server" });
   if ("tile" in server) return viewer.chooseNamed(new RegExp(`^${server.tile}`));
   await viewer.chooseNamed(/^Another server/);
-  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the keyboard for the server's name" });
+  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", {
+    label: "the keyboard for the server's name",
+  });
   await viewer.tv.type(server.typed);
   await viewer.tv.press("ok");
 }
@@ -20,7 +22,9 @@ export async function signInByCode(viewer: Viewer, house: House, user: string, s
   await viewer.waitForMarks({ step: "deviceCode" });
   await viewer.see("[data-user-code]");
   const code = await viewer.tv.evaluate<[], string>("document.querySelector('[data-user-code]').getAttribute('data-user-code')");
-  const shown = await viewer.tv.evaluate<[], string>("document.querySelector('[data-verification-uri]').getAttribute('data-verification-uri')");
+  const shown = await viewer.tv.evaluate<[], string>(
+    "document.querySelector('[data-verification-uri]').getAttribute('data-verification-uri')",
+  );
   if (!house.oauth.oauth) throw new Error("the server has no OAuth");
   if (shown !== house.oauth.oauth.verificationUri) throw new Error(`shows ${shown} instead of ${house.oauth.oauth.verificationUri}`);
   await viewer.expectFocus();

@@ -54,7 +54,10 @@ export class Viewer {
   }
 
   async seeText(text: string, timeoutMs = 20_000): Promise<void> {
-    await this.tv.waitFor<[], boolean>(`document.body.innerText.indexOf(${JSON.stringify(text)}) >= 0`, { timeoutMs, label: `the text "${text}"` });
+    await this.tv.waitFor<[], boolean>(`document.body.innerText.indexOf(${JSON.stringify(text)}) >= 0`, {
+      timeoutMs,
+      label: `the text "${text}"`,
+    });
   }
 
   /** Fails unless exactly one visible, named element has the focus: the promise of every screen. */
@@ -75,7 +78,10 @@ export class Viewer {
     let last = "";
     let sideways = false;
     for (let i = 0; i < most; i++) {
-      const where = await this.tv.evaluate<[], { done: boolean; dx: number; dy: number; h: number; seen: boolean; id: string }>(`(function () {
+      const where = await this.tv.evaluate<
+        [],
+        { done: boolean; dx: number; dy: number; h: number; seen: boolean; id: string }
+      >(`(function () {
         var active = document.activeElement;
         var all = document.querySelectorAll(${JSON.stringify(selector)});
         var target = null;
@@ -117,7 +123,10 @@ export class Viewer {
   async fill(field: string, text: string, done = true): Promise<void> {
     await this.reach(`[data-field="${field}"]`);
     await this.tv.press("ok");
-    await this.tv.waitFor<[], boolean>(`!!document.activeElement && document.activeElement.tagName === 'INPUT'`, { label: `the field ${field} open`, timeoutMs: 5000 });
+    await this.tv.waitFor<[], boolean>(`!!document.activeElement && document.activeElement.tagName === 'INPUT'`, {
+      label: `the field ${field} open`,
+      timeoutMs: 5000,
+    });
     await this.tv.type(text);
     if (done) await this.tv.press("ok");
   }

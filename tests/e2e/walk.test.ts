@@ -8,7 +8,17 @@ import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type EngineName, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { dist, type House, openHouse } from "./household.ts";
-import { leaveRoom, openRoom, scrollBack, searchRoom, type Server, signInByCode, signInByPassword, signOut, writeMessage } from "./steps.ts";
+import {
+  leaveRoom,
+  openRoom,
+  scrollBack,
+  searchRoom,
+  type Server,
+  signInByCode,
+  signInByPassword,
+  signOut,
+  writeMessage,
+} from "./steps.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;

@@ -11,7 +11,16 @@ import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
-import { eveningRows, everyRow, familyRecord, malformedRows, people, stillRoom, stillSession, type StillRoom } from "../fixtures/stillRoom.ts";
+import {
+  eveningRows,
+  everyRow,
+  familyRecord,
+  malformedRows,
+  people,
+  stillRoom,
+  stillSession,
+  type StillRoom,
+} from "../fixtures/stillRoom.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 
@@ -27,7 +36,12 @@ const each = <M,>(prefix: string, models: Readonly<Record<string, () => M>>, vie
     ]),
   );
 
-function room(rows: () => readonly TimelineItem[], change: (room: StillRoom) => void = () => undefined, sync: SyncStatus = { status: "live" }, record = familyRecord): Scene {
+function room(
+  rows: () => readonly TimelineItem[],
+  change: (room: StillRoom) => void = () => undefined,
+  sync: SyncStatus = { status: "live" },
+  record = familyRecord,
+): Scene {
   return function RoomScene() {
     const { still, session } = useMemo(() => {
       const made = stillRoom(rows(), record);
@@ -60,5 +74,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
-  brokenConfig: () => <Broken error={new AppError("unexpected", "kiosk.idleSeconds: Invalid value: Expected >=1 but received -1")} what="config" />,
+  brokenConfig: () => (
+    <Broken error={new AppError("unexpected", "kiosk.idleSeconds: Invalid value: Expected >=1 but received -1")} what="config" />
+  ),
 };

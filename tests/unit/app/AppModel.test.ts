@@ -66,7 +66,10 @@ describe("the app's phases", () => {
   it("asks to sign in again where the server or the storage lost the session, and keeps the profile", async () => {
     const soft = house([profile("dana", { softLogout: true })]);
     await soft.app.start();
-    expect(soft.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } } });
+    expect(soft.app.phase.value).toMatchObject({
+      status: "signedOut",
+      again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+    });
     const lost = house([profile("lost")]);
     await lost.app.start();
     expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" } } });
@@ -76,7 +79,12 @@ describe("the app's phases", () => {
     const { app, session, end } = house([profile("dana")]);
     await app.start();
     end(true);
-    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } } }));
+    await vi.waitFor(() =>
+      expect(app.phase.value).toMatchObject({
+        status: "signedOut",
+        again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+      }),
+    );
     expect(session.stop).toHaveBeenCalled();
   });
 

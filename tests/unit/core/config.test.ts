@@ -38,7 +38,13 @@ describe("policy", () => {
 
   it("keeps a kiosk of one room in that room", () => {
     const policy = policyOf(parseConfig('{"kiosk":{"rooms":["!a:b"],"readOnly":true,"idleSeconds":60}}'));
-    expect(policy).toMatchObject({ home: { screen: "room", roomId: "!a:b" }, canExit: false, canSend: false, canSignOut: false, idleAfterMs: 60_000 });
+    expect(policy).toMatchObject({
+      home: { screen: "room", roomId: "!a:b" },
+      canExit: false,
+      canSend: false,
+      canSignOut: false,
+      idleAfterMs: 60_000,
+    });
     expect(policy.unlock.length).toBeGreaterThan(4);
   });
 });

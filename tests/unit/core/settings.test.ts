@@ -18,7 +18,12 @@ describe("settings", () => {
     const storage = memoryStorage();
     await storage.set("settings", { motion: 7, textSize: "large", servers: [1], previews: "yes" });
     const settings = await loadSettings(storage);
-    expect([settings.motion.value, settings.textSize.value, settings.servers.value, settings.previews.value]).toEqual(["full", "large", [], true]);
+    expect([settings.motion.value, settings.textSize.value, settings.servers.value, settings.previews.value]).toEqual([
+      "full",
+      "large",
+      [],
+      true,
+    ]);
   });
 
   it("work where storage fails", async () => {
