@@ -105,30 +105,43 @@ function match(tag: string): string | undefined {
 /** The words for a key in the current language. `values.count` picks the plural. */
 export function t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
   void current.value;
-  return words.t(key, isolated(values)) as string;
+  return words.t(key, apart(values)) as string;
 }
 
 /** Like `t` for keys that are put together from data (error kinds, notices): a missing key gives `fallback`. */
 export function tMaybe(key: string, values: Readonly<Record<string, string | number>>, fallback: string): string {
   void current.value;
-  return words.exists(key, { ...values }) ? (words.t(key, isolated(values)) as string) : fallback;
+  return words.exists(key, { ...values }) ? (words.t(key, apart(values)) as string) : fallback;
 }
 
 /** Letters that run from right to left: Hebrew to Arabic Extended-A, and the presentation forms of both. */
 const RTL_LETTER = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+/** Letters that run from left to right, in the scripts that names are written in. */
+const LTR_LETTER = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\u2dff\u3040-\ud7a3]/;
 
 /**
- * Values of the other direction get walls (U+2068 … U+2069): "@anna:example.org", "Anna (TV)" or "5:24 PM" in a Hebrew
- * sentence, or a Hebrew name in an English one, would otherwise swap places with what stands beside them.
+ * Values of the other direction stand by themselves: "@anna:example.org", "Anna (TV)" in a Hebrew sentence, or a Hebrew
+ * name in an English one, would otherwise swap places with what is beside them. By embeddings between direction marks:
+ * the newer isolates (U+2066 … U+2069) turn words round, letter by letter, before Chromium 77.
  */
-function isolated(values: Readonly<Record<string, string | number>> | undefined): Record<string, string | number> {
+function apart(values: Readonly<Record<string, string | number>> | undefined): Record<string, string | number> {
   const rtl = direction(current.peek()) === "rtl";
-  const apart: Record<string, string | number> = {};
+  const foreign = rtl ? LTR_LETTER : RTL_LETTER;
+  const mark = rtl ? "\u200f" : "\u200e";
+  const out: Record<string, string | number> = {};
   for (const name of Object.keys(values ?? {})) {
     const value = values?.[name] as string | number;
-    apart[name] = typeof value === "string" && value !== "" && (rtl || RTL_LETTER.test(value)) ? `\u2068${value}\u2069` : value;
+    if (typeof value !== "string" || !foreign.test(value)) out[name] = value;
+    else out[name] = `${mark}${startsRtl(value) ? "\u202b" : "\u202a"}${value}\u202c${mark}`;
   }
-  return apart;
+  return out;
+}
+
+/** By its first letter, as `dir="auto"` does. */
+function startsRtl(text: string): boolean {
+  const rtl = text.search(RTL_LETTER);
+  const ltr = text.search(LTR_LETTER);
+  return rtl >= 0 && (ltr < 0 || rtl < ltr);
 }
 
 const RTL = new Set(["ar", "he", "fa", "ur", "yi", "ckb"]);

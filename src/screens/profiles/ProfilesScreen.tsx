@@ -67,12 +67,14 @@ function Person({ profile, size, busy, onClick }: PersonProps): JSX.Element {
           </span>
         )}
       </span>
-      <span class={styles.name}>
+      <span class={styles.name} dir="auto">
         <EmojiText text={profile.name} />
       </span>
       <span class={`${styles.note} ${profile.softLogout ? styles.warning : ""}`}>
         {profile.softLogout && <Icon name="key" />}
-        <span class={styles.words}>{note}</span>
+        <span class={styles.words} dir="auto">
+          {note}
+        </span>
       </span>
     </Focusable>
   );

@@ -14,7 +14,7 @@ export function AccountPage({ model }: { readonly model: SettingsPages }): JSX.E
       <div class={styles.who}>
         <Avatar name={profile.name} id={profile.userId} size="huge" url={profile.avatarUrl} />
         <div class={styles.whoWords}>
-          <p class={styles.whoName}>
+          <p class={styles.whoName} dir="auto">
             <EmojiText text={profile.name} />
           </p>
           <p class={styles.whoId} dir="ltr">
