@@ -3,6 +3,7 @@ import type { Platform } from "../../platform/types.ts";
 import { direction, language } from "../core/i18n.ts";
 import type { Settings } from "../core/settings.ts";
 import { setDirection } from "../input/focusTree.ts";
+import { forgetSizes } from "../input/viewSizes.ts";
 import type { AppPhase } from "./AppModel.ts";
 
 const once = new Set<string>();
@@ -42,6 +43,7 @@ export function keepLook(html: HTMLElement, settings: Settings, applyLanguage: (
     effect(() => {
       html.dataset.motion = settings.motion.value;
       html.dataset.textSize = settings.textSize.value;
+      forgetSizes();
     }),
     effect(() => {
       void settings.language.value;

@@ -27,6 +27,8 @@ export interface FocusListProps<T extends Keyed> {
   renderItem(item: T, active: ReadonlySignal<boolean>): ComponentChildren;
   /** Accessible name of a row: one spoken sentence. */
   label(item: T): string;
+  /** Rows are just as large as `estimate` says and the view keeps its size: nothing is measured, no layout is forced. */
+  fixed?: boolean;
   /** Name of the list for assistive technology. */
   listLabel?: string;
   /** "end": like a chat. Default "start". */

@@ -15,6 +15,7 @@ import {
   withoutBlank,
 } from "./listWindow.ts";
 import { onHover } from "./pointer.ts";
+import { currentRem, knownViewSize, rememberViewSize } from "./viewSizes.ts";
 
 /** A rendered row. */
 export interface Row {
@@ -55,7 +56,10 @@ export class ListController<T extends Keyed> {
   private readonly sizes = new Map<string, number>();
   private track: HTMLElement | null = null;
   private viewSize = 0;
-  private rem = 16;
+  /** Pixels of a rem; 0: to be read. */
+  private rem = 0;
+  /** Once on the screen, a screenful around the view is rendered as well; the very first picture does without. */
+  private painted = false;
 
   private anchor: string | undefined;
   private anchorIndex = 0;
@@ -84,6 +88,7 @@ export class ListController<T extends Keyed> {
 
   /** Takes in the items and says which of them to render. Called while rendering. */
   prepare(items: readonly T[]): readonly T[] {
+    if (this.rem === 0) this.rem = currentRem();
     if (this.viewSize === 0) this.viewSize = this.guessView();
     if (items !== this.items) this.takeItems(items);
     if (this.items.length === 0) {
@@ -125,6 +130,7 @@ export class ListController<T extends Keyed> {
     this.measureView();
     this.measureRows();
     this.arrange();
+    if (!this.painted) this.refillSoon();
     // The guessed view or sizes were wrong, or the anchor's neighbours are smaller than estimated.
     if (!covers(this.rendered, this.range(this.overscan() / 2))) this.version.value++;
     this.keepFocus();
@@ -138,7 +144,7 @@ export class ListController<T extends Keyed> {
 
   /** A row rendered itself again, or a picture in it arrived: its size may be another. */
   measureSoon(): void {
-    if (this.measuring) return;
+    if (this.measuring || this.props.fixed) return;
     this.measuring = true;
     void Promise.resolve().then(() => {
       this.measuring = false;
@@ -154,6 +160,7 @@ export class ListController<T extends Keyed> {
   resize(): void {
     this.sizes.clear();
     this.viewSize = 0;
+    this.rem = 0;
     this.pending = "place";
     this.version.value++;
   }
@@ -433,6 +440,7 @@ export class ListController<T extends Keyed> {
   }
 
   private overscan(): number {
+    if (!this.painted) return 0;
     return this.viewSize * (this.props.overscan ?? 1);
   }
 
@@ -445,10 +453,16 @@ export class ListController<T extends Keyed> {
   }
 
   private guessView(): number {
-    return this.props.axis === "x" ? window.innerWidth : window.innerHeight;
+    return knownViewSize(this.viewName()) ?? (this.props.axis === "x" ? window.innerWidth : window.innerHeight);
+  }
+
+  /** Views of one look are of one size. */
+  private viewName(): string {
+    return `${this.props.axis ?? "y"} ${this.props.class ?? ""} ${this.rem}`;
   }
 
   private measureView(): void {
+    if (this.props.fixed && knownViewSize(this.viewName()) === this.viewSize) return;
     const track = this.track as HTMLElement;
     const size = this.props.axis === "x" ? track.offsetWidth : track.offsetHeight;
     // 0 while hidden, and where there is no layout at all (tests).
@@ -456,12 +470,12 @@ export class ListController<T extends Keyed> {
       this.viewSize = size;
       if (this.pending === "keep") this.pending = "place";
     }
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    if (rem > 0) this.rem = rem;
+    if (size > 0) rememberViewSize(this.viewName(), size);
   }
 
   /** Reads all rendered rows at once, before anything is written. @returns whether a size changed. */
   private measureRows(): boolean {
+    if (this.props.fixed) return false;
     const across = this.props.axis === "x";
     let changed = false;
     this.rows.forEach((row) => {
@@ -531,6 +545,7 @@ export class ListController<T extends Keyed> {
     this.refilling = true;
     afterPaint(() => {
       this.refilling = false;
+      this.painted = true;
       if (!this.disposed && !covers(this.rendered, this.range(this.overscan() / 2))) this.version.value++;
     });
   }

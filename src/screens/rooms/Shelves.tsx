@@ -28,6 +28,7 @@ export function Shelves({ model, media }: Props): JSX.Element {
   return (
     <FocusList<ShelfRow>
       nested
+      fixed
       focusKey="rooms-shelves"
       listLabel={t("rooms:title")}
       items={model.rows}
@@ -67,6 +68,7 @@ function Tiles({ row, model, media, title }: Props & { readonly row: ShelfRow; r
       focusKey={`shelf-${row.key}`}
       listLabel={t("rooms:shelfLabel", { title, count: row.tiles.value.length })}
       axis="x"
+      fixed
       snap
       items={row.tiles}
       focused={row.focused}
@@ -92,6 +94,7 @@ export function Results({ model, media }: Props): JSX.Element {
       items={model.results}
       focused={model.focusedResult}
       columns={4}
+      fixed
       gap={GAP}
       overscan={0.4}
       class={styles.results ?? ""}
