@@ -6,7 +6,7 @@ import type { Account, BenchHouse } from "./house.ts";
 import { pageProbe, waitForMark } from "./pageProbe.ts";
 
 /** Restarts and openings are followed by a quiet moment, so that what is measured next is alone. */
-const QUIET_MS = 1000;
+const QUIET_MS = 800;
 /** The snapshot is written after 3 s of quiet (src/matrix/saver.ts). */
 const SAVED_MS = 3600;
 
@@ -51,7 +51,7 @@ export class Seat {
     await this.viewer.waitForMarks({ sync: "live" }, 60_000);
     await this.saved();
     await this.start(account); // the warm-up start: fonts, config and code have been seen once
-    await this.saved();
+    await this.quiet();
   }
 
   /** Leaves the page, so that its end is not part of the next one's start. */
@@ -120,12 +120,12 @@ export class Seat {
 
   /** Back to the rooms: to the newest message first, if away from it. */
   async leaveRoom(): Promise<void> {
-    for (let i = 0; i < 6 && (await this.viewer.marks()).screen === "room"; i++) {
+    for (let i = 0; i < 10 && (await this.viewer.marks()).screen === "room"; i++) {
       await this.tv.press("back");
-      await sleep(250);
+      await sleep(150);
     }
     await this.viewer.waitForMarks({ screen: "rooms" });
-    await sleep(250);
+    await sleep(150);
   }
 
   /** Down to a shelf, onto its current tile. */

@@ -18,6 +18,9 @@ import { measureOpening } from "./steps/open.ts";
 import { measureColdStart, measureRestarts } from "./steps/restart.ts";
 import { judge } from "./targets.ts";
 
+/** Of one engine: the worst misses tell most. */
+const MOST_PROFILES = 4;
+
 const options = parseOptions(process.argv.slice(2));
 const startedAt = new Date();
 const results = new Results();
@@ -29,7 +32,7 @@ const failures: string[] = [];
 ensureBuilt(options.dist);
 const house = await openBenchHouse(options.dist);
 try {
-  for (const engine of options.engines) await measureEngine(engine, house, options);
+  for (const engine of options.engines) await part(`engine ${engine}`, () => measureEngine(engine, house, options));
 } finally {
   await house.close();
   save();
@@ -43,8 +46,8 @@ async function measureEngine(engine: Setting["engine"], where: BenchHouse, { cpu
       const setting: Setting = { engine, cpu };
       for (const step of stepNames.filter((name) => options.steps.has(name)))
         await part(`${engine} ${cpu}x ${step}`, () => measure(seat, setting, step));
-      if (profile) await profileMisses(seat, setting);
     }
+    if (profile) await profileMisses(seat, engine);
   } finally {
     await seat.close();
   }
@@ -76,19 +79,20 @@ async function measure(seat: Seat, setting: Setting, step: StepName): Promise<vo
   }
 }
 
-/** Profiles of one setting: the worst misses tell most. */
-const MOST_PROFILES = 3;
-
-/** The worst way of missing decides the order; each action is profiled once per setting. */
-async function profileMisses(seat: Seat, setting: Setting): Promise<void> {
-  const missed = judge(results, setting).filter(({ held, target }) => !held && target.action !== undefined);
+/** Each action that missed is profiled once per engine, where it missed most; the worst misses first. */
+async function profileMisses(seat: Seat, engine: Setting["engine"]): Promise<void> {
+  const missed = judge(results).filter(({ held, target, metric }) => !held && target.action !== undefined && metric.engine === engine);
   missed.sort((a, b) => b.value / b.limit - a.value / a.limit);
-  const names = [...new Set(missed.map(({ target }) => target.action as ActionName))].slice(0, MOST_PROFILES);
-  if (names.length === 0) return;
+  const wanted = new Map<ActionName, Setting>();
+  for (const { target, metric } of missed) {
+    const name = target.action as ActionName;
+    if (!wanted.has(name) && wanted.size < MOST_PROFILES) wanted.set(name, { engine, cpu: metric.cpu });
+  }
+  if (wanted.size === 0) return;
   await seat.leavePage();
   await seat.house.serve("readable");
-  for (const name of names) {
-    await part(`${setting.engine} ${setting.cpu}x profile: ${actions[name].says}`, async () => {
+  for (const [name, setting] of wanted) {
+    await part(`${engine} ${setting.cpu}x profile: ${actions[name].says}`, async () => {
       await seat.tv.setCpu(setting.cpu);
       profiles.push(await takeProfile(seat, setting, name));
     });

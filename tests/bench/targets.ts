@@ -52,12 +52,11 @@ export interface Verdict {
 }
 
 /** How every target fared for which there are numbers. */
-export function judge(results: Results, within?: Setting): Verdict[] {
+export function judge(results: Results): Verdict[] {
   const verdicts: Verdict[] = [];
   for (const target of targets) {
     for (const metric of results.metrics) {
       if (!target.metric.test(metric.name)) continue;
-      if (within && (metric.engine !== within.engine || metric.cpu !== within.cpu)) continue;
       const limit = target.limit(metric);
       if (limit === undefined || metric.values.length === 0) continue;
       const value = summary(target.of)(metric.values);

@@ -13,7 +13,7 @@ export async function measureOpening(seat: Seat, runs: number, record: Recorder)
   await seat.enterBigRoom();
   await seat.leaveRoom();
   await seat.saved();
-  const unsaved = Math.max(1, Math.ceil(runs / 2));
+  const unsaved = Math.max(1, Math.ceil(runs / 3));
   for (let run = 0; run < runs + unsaved; run++) {
     const isSaved = run < runs;
     await measureRestart(seat, bench, record);
