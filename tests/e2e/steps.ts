@@ -78,8 +78,8 @@ export async function watchEvents(viewer: Viewer): Promise<() => Promise<number>
 export async function scrollBack(viewer: Viewer, events: number): Promise<void> {
   const seen = await watchEvents(viewer);
   for (let i = 0; (await seen()) < events; i++) {
-    if (i > 30) throw new Error(`only ${await seen()} events after holding Up for two minutes`);
-    await viewer.tv.hold("up", 4000);
+    if (i > 15) throw new Error(`only ${await seen()} events after holding Up for two minutes`);
+    await viewer.tv.hold("up", 8000);
   }
   await viewer.expectFocus();
 }

@@ -22,8 +22,8 @@ describe("KeyPace", () => {
     const moved = held(interval, 9);
     expect(moved[1]).toBeGreaterThanOrEqual(9);
     expect(moved[1]).toBeLessThanOrEqual(11);
-    expect(moved[4]).toBeGreaterThanOrEqual(13);
-    expect(moved[4]).toBeLessThanOrEqual(16);
+    expect(moved[3]).toBeGreaterThanOrEqual(13);
+    expect(moved[3]).toBeLessThanOrEqual(16);
     expect(moved[8]).toBeGreaterThanOrEqual(24);
     expect(moved[8]).toBeLessThanOrEqual(31);
   });
