@@ -88,6 +88,23 @@ describe.each(ENGINES)("$label", ({ engine, options }) => {
     expect(made).toBe("@a:b");
   });
 
+  test("speaks the television's language from file://, and English where its script is gone", async () => {
+    const speaker = await openEngine(engine, options);
+    try {
+      await speaker.addScript("Object.defineProperty(navigator, 'languages', { get: function () { return ['ar-EG', 'en']; } });");
+      const start = async (url: string) => {
+        await speaker.goto(url);
+        await speaker.waitFor(`${phase} === "signedOut"`, { label: "the sign-in screen" });
+        return speaker.evaluate("[document.documentElement.lang, document.documentElement.dir, document.querySelector('h1').textContent]");
+      };
+      expect(await start(fileUrl("webos"))).toEqual(["ar", "rtl", "أين حسابك؟"]);
+      for (const file of readSources(["tizen/locales"], /ar-[^/]+\.js$/, folder).keys()) rmSync(join(folder, file));
+      expect(await start(fileUrl("tizen"))).toEqual(["en", "ltr", "Where is your account?"]);
+    } finally {
+      await speaker.close();
+    }
+  });
+
   test("the policy keeps foreign and inline scripts out", async () => {
     await tv.goto(fileUrl("webos"));
     const ran = await tv.evaluate(

@@ -43,6 +43,7 @@ const complaints = `(function () {
     if (right <= left) continue;
     var size = parseFloat(getComputedStyle(node.parentElement).fontSize);
     if (size < 23.9) found.push({ what: 'smaller than 24 px: ' + size, text: text.slice(0, 60) });
+    if (node.parentElement.closest('[data-room-id]')) continue; // a shelf goes on beyond the edge
     if (left < 94 || right > innerWidth - 94) found.push({ what: 'outside of the safe margins: ' + Math.round(left) + '…' + Math.round(right), text: text.slice(0, 60) });
   }
   return found;
@@ -62,7 +63,7 @@ describe.each(engines)("the gallery on Chromium %s", (engine) => {
   it("shows every scene whole", async () => {
     const scenes = await tv.evaluate<[], string[]>("window.galleryScenes");
     const wrong: Record<string, readonly (Complaint | string)[]> = {};
-    for (const look of engine === "today" ? [""] : ["", "&dir=rtl", "&text=large"]) {
+    for (const look of engine === "today" ? [""] : ["", "&dir=rtl", "&text=large", "&lang=de&text=large", "&lang=ar"]) {
       for (const scene of scenes) {
         await tv.evaluate(`location.hash = ${JSON.stringify(`scene=${scene}${look}`)}`);
         await sleep(160);

@@ -5,10 +5,11 @@ import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
 import { AppError } from "../../src/core/errors.ts";
-import type { TimelineItem } from "../../src/matrix/records.ts";
+import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import {
@@ -16,11 +17,13 @@ import {
   everyRow,
   familyRecord,
   malformedRows,
+  NOW,
   people,
   stillRoom,
   stillSession,
   type StillRoom,
 } from "../fixtures/stillRoom.ts";
+import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 
@@ -52,10 +55,26 @@ function room(
   };
 }
 
+function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
+  return function RoomsScene() {
+    const session = useMemo(() => {
+      const made = stillHousehold(records());
+      change(made);
+      return made;
+    }, []);
+    return <RoomsScreen session={session} />;
+  };
+}
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
+  "rooms-evening": rooms(householdRooms),
+  "rooms-empty": rooms(() => []),
+  "rooms-offline": rooms(householdRooms, (session) => {
+    session.sync.value = { status: "reconnecting", since: NOW, error: new AppError("offline") };
+  }),
   "room-evening": room(eveningRows),
   "room-every": room(everyRow),
   "room-malformed": room(malformedRows),
