@@ -1,15 +1,18 @@
-/** Pictures of the homeserver as blob URLs: authenticated, in the size shown, few at once, within a budget of bytes. */
+/**
+ * Pictures of the homeserver as blob URLs: authenticated, in the size shown, few at once, within a budget of bytes.
+ * Small avatars are kept on disk too and come back as data URLs.
+ */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Budget } from "../../platform/types.ts";
-import { AppError } from "../core/errors.ts";
+import type { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { readImage } from "./imageBytes.ts";
-import { fromResponse, fromThrown, isAborted } from "./matrixErrors.ts";
+import { fromThrown, isAborted } from "./matrixErrors.ts";
 import { type Held, MediaCache } from "./mediaCache.ts";
 import { createMediaQueue } from "./mediaQueue.ts";
-import { field } from "./rawEvent.ts";
+import { createPictureSource, type Picture } from "./pictureSource.ts";
 import type { Mxc } from "./records.ts";
-import { downloadUrl, type MediaApi, type Thumbnail, thumbnailFor, thumbnailUrl } from "./thumbnails.ts";
+import type { SavedAvatars } from "./savedAvatars.ts";
+import { isAvatar, type Thumbnail, thumbnailFor, thumbnailKey } from "./thumbnails.ts";
 import type { MediaSize, MediaState, MediaStore } from "./types.ts";
 
 export interface MediaStoreOptions {
@@ -17,13 +20,17 @@ export interface MediaStoreOptions {
   request(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
   readonly budget: Pick<Budget, "mediaBytes" | "imagePixels">;
   readonly baseUrl: string;
+  /** Small avatars on disk. Without it every picture comes from the server. */
+  readonly avatars?: Pick<SavedAvatars, "load" | "read" | "shown" | "offer">;
+}
+
+export interface SessionMedia extends MediaStore {
+  /** Puts the saved avatars of the first screenful in place: they are ready when they are first opened. */
+  restore(): Promise<void>;
+  dispose(): void;
 }
 
 const AT_ONCE = 4;
-/** No thumbnail is larger; what claims to be is not read. */
-const MOST_BYTES = 8 * 1024 * 1024;
-/** The original stands in where the server makes no thumbnail, if it is small. */
-const MOST_ORIGINAL_BYTES = 2 * 1024 * 1024;
 /** A failure that may pass (no network, a busy server) is tried again when the picture comes back on screen after this time. */
 const FAILED_FOR_MS = 15_000;
 const MOST_FAILURES = 500;
@@ -36,36 +43,48 @@ interface Entry extends Held {
   readonly state: Signal<MediaState>;
   bytes: number;
   inUse: boolean;
+  /** The content of a small avatar, to be kept on disk: as it was loaded, or the data URL that it was read as. */
+  avatar: Blob | string | undefined;
   /** Takes the request back, queued or running; undefined while there is none. */
   cancel: (() => void) | undefined;
   failedAt: number;
 }
 
-export function createMediaStore(options: MediaStoreOptions): MediaStore & { dispose(): void } {
-  const { request, budget } = options;
-  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+export function createMediaStore(options: MediaStoreOptions): SessionMedia {
+  const { budget, avatars } = options;
+  const fetchPicture = createPictureSource({
+    request: options.request,
+    baseUrl: options.baseUrl.replace(/\/+$/, ""),
+    imagePixels: budget.imagePixels,
+  });
   const queue = createMediaQueue(AT_ONCE);
   const cache = new MediaCache();
   const entries = new Map<string, Entry>();
+  /** Saved avatars that nobody has opened yet. */
+  const restored = new Map<string, string>();
   const failures: Entry[] = [];
-  let api: MediaApi = "v1";
   let disposed = false;
 
   function entryFor(mxc: Mxc, thumbnail: Thumbnail): Entry {
-    const key = `${mxc} ${thumbnail.width}x${thumbnail.height} ${thumbnail.method}`;
+    const key = thumbnailKey(mxc, thumbnail);
     const known = entries.get(key);
     if (known) return known;
+    const saved = restored.get(key);
+    restored.delete(key);
     const entry: Entry = {
       key,
-      bytes: 0,
+      bytes: saved?.length ?? 0,
+      avatar: saved,
       inUse: false,
       cancel: undefined,
       failedAt: 0,
-      state: signal<MediaState>(LOADING, {
+      state: signal<MediaState>(saved === undefined ? LOADING : { status: "ready", url: saved }, {
         watched: () => {
           entry.inUse = true;
           if (!entries.has(key)) entries.set(key, entry); // it was dropped, and somebody kept the signal
           cache.touch(entry);
+          if (entry.avatar !== undefined) keep(entry, entry.avatar); // it may have gone from the disk, and be wanted again
+          avatars?.shown(key);
           // Not here: a signal must not be written while somebody subscribes to it.
           void Promise.resolve().then(() => wake(entry, mxc, thumbnail));
         },
@@ -77,14 +96,28 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
       }),
       drop: () => {
         const state = entry.state.peek();
-        if (state.status === "ready") URL.revokeObjectURL(state.url);
+        if (state.status === "ready" && isBlob(state.url)) URL.revokeObjectURL(state.url);
         entry.bytes = 0;
+        entry.avatar = undefined;
         entry.state.value = LOADING;
         if (!entry.inUse) entries.delete(key);
       },
     };
     entries.set(key, entry);
+    // Not here: somebody is rendering, and the sum of bytes is a signal.
+    if (saved !== undefined) void Promise.resolve().then(() => hold(entry));
     return entry;
+  }
+
+  function keep(entry: Entry, avatar: Blob | string): void {
+    entry.avatar = avatar;
+    avatars?.offer(entry.key, avatar);
+  }
+
+  function hold(entry: Entry): void {
+    if (disposed || entry.state.peek().status !== "ready") return;
+    cache.add(entry);
+    cache.trim(budget.mediaBytes);
   }
 
   /** On the screen: load what is not there. */
@@ -120,12 +153,17 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
     let result: MediaState;
     let bytes = 0;
     try {
-      const picture = await fetchPicture(mxc, thumbnail, controller.signal);
+      const saved = avatars && isAvatar(thumbnail) ? await avatars.read(entry.key) : undefined;
       if (controller.signal.aborted || disposed) return;
-      if (picture.status === "blob") {
-        bytes = picture.blob.size;
-        result = { status: "ready", url: URL.createObjectURL(picture.blob) };
-      } else result = picture;
+      const picture: Picture | undefined = saved === undefined ? await fetchPicture(mxc, thumbnail, controller.signal) : undefined;
+      if (controller.signal.aborted || disposed) return;
+      if (picture?.status === "tooLarge") result = picture;
+      else {
+        const content = picture ? picture.blob : (saved as string);
+        bytes = typeof content === "string" ? content.length : content.size;
+        result = { status: "ready", url: typeof content === "string" ? content : URL.createObjectURL(content) };
+        if (isAvatar(thumbnail)) keep(entry, content);
+      }
     } catch (thrown) {
       const error = fromThrown(thrown);
       if (controller.signal.aborted || disposed || isAborted(error)) return;
@@ -137,45 +175,7 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
     entry.cancel = undefined;
     entry.bytes = bytes;
     entry.state.value = result;
-    if (result.status !== "ready") return;
-    cache.add(entry);
-    cache.trim(budget.mediaBytes);
-  }
-
-  type Picture = { readonly status: "blob"; readonly blob: Blob } | { readonly status: "tooLarge"; readonly bytes: number };
-
-  async function fetchPicture(mxc: Mxc, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
-    const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), signal);
-    // "I can make no thumbnail of that": small originals are shown as they are.
-    if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), MOST_ORIGINAL_BYTES);
-    return read(answer, MOST_BYTES);
-  }
-
-  async function ask(urlOf: (version: MediaApi) => string | undefined, signal: AbortSignal): Promise<Response> {
-    const asked = api;
-    const url = urlOf(asked);
-    if (!url) throw new AppError("notFound", "not the address of a picture");
-    const response = await request(url, { signal });
-    if (asked === "v1" && (response.status === 404 || response.status === 405) && (await errcode(response)) === "M_UNRECOGNIZED") {
-      api = "v3"; // a server from before spec v1.11
-      return request(urlOf("v3") as string, { signal });
-    }
-    return response;
-  }
-
-  async function read(response: Response, most: number): Promise<Picture> {
-    if (!response.ok) throw fromResponse(response.status, await json(response), response.headers);
-    const claimed = Number(response.headers.get("Content-Length"));
-    if (claimed > most) {
-      void response.body?.cancel().catch(() => undefined);
-      return { status: "tooLarge", bytes: claimed };
-    }
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > most) return { status: "tooLarge", bytes: bytes.length };
-    const facts = readImage(bytes);
-    if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
-    if (facts.width * facts.height > budget.imagePixels) return { status: "tooLarge", bytes: bytes.length };
-    return { status: "blob", blob: new Blob([bytes], { type: facts.type }) };
+    hold(entry);
   }
 
   /** Failures take little room, but a hostile room could name any number of missing pictures. */
@@ -197,16 +197,25 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore & { dis
       if (entry.inUse) start(entry, mxc, thumbnail);
       else entries.delete(entry.key); // whoever kept the signal loads it by watching
     },
-    trim: (bytes) => cache.trim(bytes),
+    trim(bytes) {
+      restored.clear();
+      cache.trim(bytes);
+    },
     heldBytes: cache.heldBytes,
+    async restore() {
+      for (const { key, url } of (await avatars?.load()) ?? []) restored.set(key, url);
+    },
     dispose() {
       disposed = true;
+      restored.clear();
       for (const entry of Array.from(entries.values())) entry.cancel?.();
       cache.clear();
       entries.clear();
     },
   };
 }
+
+const isBlob = (url: string): boolean => url.indexOf("blob:") === 0;
 
 /** Nothing that time would heal: the picture is not there, not ours, or none. */
 function isFinal(error: AppError): boolean {
@@ -217,16 +226,4 @@ function isFinal(error: AppError): boolean {
     error.kind === "signedOut" ||
     error.kind === "tooLarge"
   );
-}
-
-async function json(response: Response): Promise<unknown> {
-  try {
-    return (await response.json()) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-async function errcode(response: Response): Promise<unknown> {
-  return field(await json(response.clone()), "errcode");
 }

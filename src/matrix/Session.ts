@@ -20,6 +20,7 @@ import { createRoomActions } from "./roomActions.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
+import { createSavedAvatars, firstAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
@@ -57,7 +58,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const actions = createRoomActions(http, list, userId);
   const store = createSnapshotStore(platform.storage, profileId, settings.previews);
   const outbox = createOutbox({ http, storage: platform.storage, profileId });
-  const media = createMediaStore({ request: tokens.request, budget: platform.capabilities.budget, baseUrl: http.baseUrl });
+  const { budget } = platform.capabilities;
+  const avatars = createSavedAvatars(platform.storage, profileId, { imagePixels: budget.imagePixels, onOffer: () => saver.changed() });
+  const media = createMediaStore({ request: tokens.request, budget, baseUrl: http.baseUrl, avatars });
   const rows = new RowCache();
   const memories = new RoomMemories(userId);
   const open = new Map<string, LiveRoom>();
@@ -72,7 +75,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   };
   const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
 
-  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows()]);
+  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore()]);
   let token = snapshot?.token;
   if (snapshot) {
     list.restore(snapshot.rooms, snapshot.account);
@@ -86,6 +89,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     if (ended || token === undefined) return;
     open.forEach(keepRows);
     await store.save({ rooms: list.all.peek(), account: list.account(), memory: memories.due(leaving), token, rows: rows.newest() });
+    // After the records: of less worth.
+    if (!ended) await avatars.save(firstAvatars(list.shelves.peek()), leaving);
   });
 
   function keepRows(room: LiveRoom): void {

@@ -28,6 +28,16 @@ export function thumbnailFor(size: MediaSize): Thumbnail {
   return SCALED.find(({ width, height }) => width >= size.width && height >= size.height) ?? (SCALED[SCALED.length - 1] as Thumbnail);
 }
 
+/** What pictures in memory and on disk are known by. */
+export function thumbnailKey(uri: Mxc, { width, height, method }: Thumbnail): string {
+  return `${uri} ${width}x${height} ${method}`;
+}
+
+/** Small and square, as people and rooms are shown in lists. */
+export function isAvatar({ method }: Thumbnail): boolean {
+  return method === "crop"; // only the small ones are asked for so
+}
+
 export type MediaApi = "v1" | "v3";
 
 const root = (baseUrl: string, api: MediaApi): string => `${baseUrl}/_matrix/${api === "v1" ? "client/v1/media" : "media/v3"}`;

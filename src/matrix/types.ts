@@ -104,7 +104,7 @@ export interface MediaSize {
 
 export interface MediaStore {
   /**
-   * The picture as a blob URL. Watching the signal (rendering it) loads and keeps it; when nobody watches it stays
+   * The picture as a blob URL (a saved avatar: as a data URL, ready at once). Watching the signal (rendering it) loads and keeps it; when nobody watches it stays
    * in an LRU until the byte budget is exceeded, then its URL is revoked. Never call for the original in a list.
    */
   open(mxc: Mxc, size: MediaSize): ReadonlySignal<MediaState>;

@@ -1,0 +1,74 @@
+/** Asks the homeserver for one picture in one size, and believes its bytes alone. */
+import { AppError } from "../core/errors.ts";
+import { readImage } from "./imageBytes.ts";
+import { fromResponse } from "./matrixErrors.ts";
+import { field } from "./rawEvent.ts";
+import type { Mxc } from "./records.ts";
+import { downloadUrl, type MediaApi, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
+
+/** No thumbnail is larger; what claims to be is not read. */
+const MOST_BYTES = 8 * 1024 * 1024;
+/** The original stands in where the server makes no thumbnail, if it is small. */
+const MOST_ORIGINAL_BYTES = 2 * 1024 * 1024;
+
+export type Picture = { readonly status: "blob"; readonly blob: Blob } | { readonly status: "tooLarge"; readonly bytes: number };
+
+/** @returns a function that rejects with an `AppError`, or with what the request was cut off with. */
+export function createPictureSource(options: {
+  request(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Decoded pixels that one picture may have. */
+  readonly imagePixels: number;
+}): (mxc: Mxc, thumbnail: Thumbnail, signal: AbortSignal) => Promise<Picture> {
+  const { request, baseUrl, imagePixels } = options;
+  let api: MediaApi = "v1";
+
+  async function fetchPicture(mxc: Mxc, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
+    const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), signal);
+    // "I can make no thumbnail of that": small originals are shown as they are.
+    if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), MOST_ORIGINAL_BYTES);
+    return read(answer, MOST_BYTES);
+  }
+
+  async function ask(urlOf: (version: MediaApi) => string | undefined, signal: AbortSignal): Promise<Response> {
+    const asked = api;
+    const url = urlOf(asked);
+    if (!url) throw new AppError("notFound", "not the address of a picture");
+    const response = await request(url, { signal });
+    if (asked === "v1" && (response.status === 404 || response.status === 405) && (await errcode(response)) === "M_UNRECOGNIZED") {
+      api = "v3"; // a server from before spec v1.11
+      return request(urlOf("v3") as string, { signal });
+    }
+    return response;
+  }
+
+  async function read(response: Response, most: number): Promise<Picture> {
+    if (!response.ok) throw fromResponse(response.status, await json(response), response.headers);
+    const claimed = Number(response.headers.get("Content-Length"));
+    if (claimed > most) {
+      void response.body?.cancel().catch(() => undefined);
+      return { status: "tooLarge", bytes: claimed };
+    }
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (bytes.length > most) return { status: "tooLarge", bytes: bytes.length };
+    const facts = readImage(bytes);
+    if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
+    if (facts.width * facts.height > imagePixels) return { status: "tooLarge", bytes: bytes.length };
+    return { status: "blob", blob: new Blob([bytes], { type: facts.type }) };
+  }
+
+  return fetchPicture;
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return (await response.json()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function errcode(response: Response): Promise<unknown> {
+  return field(await json(response.clone()), "errcode");
+}
