@@ -7,6 +7,7 @@ import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { openLink } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
+import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
@@ -29,7 +30,12 @@ async function start(root: HTMLElement): Promise<void> {
   const platform = await createPlatform();
   const { storage } = platform;
   const profiles = createProfiles(storage);
-  const [settings, config] = await Promise.all([loadSettings(storage), savedConfig(storage), profiles.load()]);
+  const [settings, config] = await Promise.all([
+    loadSettings(storage),
+    savedConfig(storage),
+    profiles.load(),
+    recallEmojiSupport(platform),
+  ]);
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
   await applyLanguage();
 
@@ -69,6 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
   watchThirdWall(app);
 
   await app.start();
+  await nextTask();
   root.textContent = "";
   render(
     <ServicesContext.Provider value={services}>
@@ -79,6 +86,9 @@ async function start(root: HTMLElement): Promise<void> {
   watchConfig(storage, app);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
+
+/** Taking in the saved rooms and drawing them are two tasks: a key pressed in between is heard. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 function tvLanguages(): readonly string[] {
   return navigator.languages ?? [navigator.language];

@@ -1,6 +1,16 @@
 import { log } from "../core/log.ts";
 
 let known: boolean | undefined;
+let tell: ((drawn: boolean) => void) | undefined;
+
+/**
+ * What an earlier start found out on the same engine, if it did; looking costs some 30 ms on a slow TV, in the way of
+ * the first picture. `found` hears what this start finds out.
+ */
+export function rememberEmojiSupport(drawn: boolean | undefined, found: (drawn: boolean) => void): void {
+  known = drawn;
+  tell = found;
+}
 
 /**
  * Whether the engine draws emoji in colour. Televisions of 2017 to 2020 often have no such face: boxes, or black signs.
@@ -9,6 +19,7 @@ let known: boolean | undefined;
 export function drawsEmoji(): boolean {
   if (known === undefined) {
     known = tryDrawing();
+    tell?.(known);
     if (!known) log("emoji").info("no emoji in colour here: pictures instead");
   }
   return known;
