@@ -9,24 +9,20 @@ import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { readImage } from "./imageBytes.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
-import type { Shelf } from "./records.ts";
 import { profilePrefix } from "./snapshot.ts";
-import { thumbnailFor, thumbnailKey } from "./thumbnails.ts";
 
 const VERSION = 1;
 const MOST_PICTURES = 60;
 /** As they lie on disk, base64: four characters for three bytes. */
 const MOST_CHARACTERS = 400 * 1024;
-/** Of one picture's file. */
-const MOST_BYTES = 12 * 1024;
+/** Of one picture's file: drawn ones of 96 × 96 pixels are PNGs of 6 to 16 kB. */
+const MOST_BYTES = 16 * 1024;
 const MOST_TEXT = Math.ceil(MOST_BYTES / 3) * 4;
 /** Read at once on start, whatever the index says. */
 const MOST_FIRST = 24;
 const NOWHERE = -1;
-/** What a tile of the rooms screen shows. */
-const TILE = thumbnailFor({ width: 96, height: 96, method: "crop" });
-/** Type and size stand in the first bytes. A multiple of four. */
-const HEADER_CHARACTERS = 4096;
+/** Type and size mostly stand in the first bytes. A multiple of four. */
+const HEADER_CHARACTERS = 512;
 
 export interface SavedAvatar {
   readonly key: string;
@@ -176,18 +172,6 @@ export function createSavedAvatars(
   };
 }
 
-/** A screenful: shelves, and tiles of each. */
-const SHELVES = 3;
-const TILES = 5;
-
-/** Keys of the pictures that the tiles of the first screenful show (`RoomTile`). */
-export function firstAvatars(shelves: readonly Shelf[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const { rooms } of shelves.slice(0, SHELVES))
-    for (const { avatar } of rooms.slice(0, TILES)) if (avatar !== undefined) keys.add(thumbnailKey(avatar, TILE));
-  return Array.from(keys);
-}
-
 function readIndex(saved: unknown): Map<string, Place> {
   const index = new Map<string, Place>();
   const slots = new Set<number>();
@@ -228,11 +212,18 @@ const textOf = (url: string): string => url.slice(url.indexOf(",") + 1);
 
 /** undefined for bytes that are no picture, or one too large to be decoded. */
 function dataUrl(text: string, imagePixels: number): string | undefined {
-  const header = atob(text.slice(0, HEADER_CHARACTERS)); // throws on what is no base64
-  const bytes = new Uint8Array(header.length);
-  for (let i = 0; i < header.length; i += 1) bytes[i] = header.charCodeAt(i);
-  const facts = readImage(bytes);
+  // All of them would take as long as reading them from disk.
+  let facts = readImage(bytesOf(text.slice(0, HEADER_CHARACTERS)));
+  if (facts?.width === 0) facts = readImage(bytesOf(text)); // a JPEG with much before its frame
   return facts && facts.width * facts.height <= imagePixels ? `data:${facts.type};base64,${text}` : undefined;
+}
+
+/** Throws on what is no base64. */
+function bytesOf(text: string): Uint8Array {
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < characters.length; i += 1) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 /** By the engine, beside the page: a loop here would stand in a key's way. */

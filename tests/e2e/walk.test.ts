@@ -175,6 +175,11 @@ describe.each(walks)("from the remote to the room: $id", ({ id, engine, shell, r
     await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 20_000);
     await viewer.seeText("live from the kitchen", 10_000);
     await viewer.expectFocus();
+    // With its pictures (emoji in names and messages are pictures too, and are not meant).
+    await tv.waitFor(
+      `Array.prototype.some.call(document.querySelectorAll('[data-room-id] img:not([src*="emoji/"])'), function (img) { return img.complete && img.naturalWidth > 0; })`,
+      { label: "a tile with its picture", timeoutMs: 10_000 },
+    );
     await shot("rooms-snapshot");
     house.line.restore();
     await viewer.waitForMarks({ sync: "live" }, 90_000);
@@ -184,7 +189,7 @@ describe.each(walks)("from the remote to the room: $id", ({ id, engine, shell, r
     await signOut(viewer);
     await sleep(500);
     const left = await tv.evaluate<[], string>(`new Promise(function (resolve) {
-      var names = [], request = indexedDB.open('keyval-store');
+      var names = [], request = indexedDB.open('hearth');
       request.onerror = function () { resolve(''); };
       request.onsuccess = function () {
         var db = request.result;

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { firstAvatars } from "../../../src/matrix/firstAvatars.ts";
 import { createMediaStore, type SessionMedia } from "../../../src/matrix/MediaStore.ts";
 import type { RoomRecord, Shelf } from "../../../src/matrix/records.ts";
-import { createSavedAvatars, firstAvatars, type SavedAvatars } from "../../../src/matrix/savedAvatars.ts";
+import { createSavedAvatars, type SavedAvatars } from "../../../src/matrix/savedAvatars.ts";
 import type { MediaSize, MediaState, Session } from "../../../src/matrix/types.ts";
 import { FakeHomeserver } from "../../fixtures/FakeHomeserver.ts";
 import { memoryStorage } from "../../fixtures/memoryStorage.ts";
@@ -180,10 +181,10 @@ describe("on disk", () => {
     expect(await pictureKeys(storage)).toEqual([`${PREFIX}0`]);
   });
 
-  test("only small ones are kept: 12 kB, and cropped to a square", async () => {
+  test("only small ones are kept: 16 kB, and cropped to a square", async () => {
     const storage = memoryStorage();
     const avatars = open(storage);
-    avatars.offer(keyOf("large"), new Blob([png(12 * 1024 + 1)]));
+    avatars.offer(keyOf("large"), new Blob([png(16 * 1024 + 1)]));
     avatars.offer(keyOf("fits"), new Blob([png(12 * 1024)]));
     await avatars.save([], false);
     expect((await saved(storage)).pictures.map(({ key }) => key)).toEqual([keyOf("fits")]);
@@ -226,6 +227,15 @@ describe("on disk", () => {
     const sizes = await Promise.all((await pictureKeys(storage)).map(async (key) => JSON.stringify(await storage.get(key)).length));
     expect(sizes.length).toBe(25);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(404 * 1024); // and their names
+  });
+
+  test("where one large picture takes the place of three small ones, nothing of these is left", async () => {
+    const storage = memoryStorage();
+    const avatars = open(storage);
+    await fill(avatars, names(1, 60), 5118); // 6,824 characters each: the last that fit
+    expect((await pictureKeys(storage)).length).toBe(60);
+    await fill(avatars, ["large"], 12 * 1024);
+    expect([(await saved(storage)).pictures.length, (await pictureKeys(storage)).length]).toEqual([58, 58]);
   });
 
   test("what the first screenful shows goes last", async () => {
@@ -288,6 +298,24 @@ describe("a damaged disk", () => {
     await storage.set(`${PREFIX}index`, index());
     await storage.set(`${PREFIX}0`, { key: keyOf("a"), text: text(png(300)) });
     expect(await open(storage).load()).toEqual([{ key: keyOf("a"), url: urlOf(png(300)) }]);
+  });
+
+  test("a JPEG whose size stands far behind", async () => {
+    const jpeg = (side: number): Uint8Array => {
+      const bytes = new Uint8Array(900);
+      bytes.set([0xff, 0xd8, 0xff, 0xe1, 2, 188]); // 700 bytes of something else
+      bytes.set([0xff, 0xc0, 0, 17, 8, side >> 8, side & 255, side >> 8, side & 255], 704);
+      return bytes;
+    };
+    for (const [side, shown] of [
+      [96, 1],
+      [20_000, 0],
+    ] as const) {
+      const storage = memoryStorage();
+      await storage.set(`${PREFIX}index`, index({ pictures: [{ key: keyOf("a"), slot: 0, characters: 1200 }] }));
+      await storage.set(`${PREFIX}0`, { key: keyOf("a"), text: text(jpeg(side)) });
+      expect((await open(storage).load()).length).toBe(shown);
+    }
   });
 
   test.each<[string, object | string, unknown]>([
