@@ -104,7 +104,7 @@ function explanation(results: Results): string {
     "Cells are medians. Times of restarts count from navigation start (marks of the page itself; “after script” from `hearth:script`).",
     "An opening counts from the time stamp of the OK key's event to `hearth:room:<id>`. “Rows saved”: the room was the one visited last before the restart, so its last rows are on disk; “rows not saved”: another was.",
     "A key press counts from its event's time stamp to the `hearth:focus` mark behind the next paint; it includes up to 16.7 ms of waiting for the frame.",
-    "Longest tasks are those that engines report, in whole milliseconds; none reports tasks below 50 ms: 0 means that there was none of 50 ms.",
+    "Longest tasks are those that the engines themselves report; they report none below 50 ms: 0 means that there was none of 50 ms.",
     "Heaps are measured after two forced collections; 1 MB is 10⁶ bytes. DOM nodes are all the engine knows of, text and detached ones included.",
     "A held key repeats 30 times a second; the app paces it (src/input/keyRepeat.ts), so 100 ms between moves is intended at first.",
     "Scrolling and leftovers are measured at the first CPU setting only: memory does not depend on it.",

@@ -19,7 +19,7 @@ import { measureColdStart, measureRestarts } from "./steps/restart.ts";
 import { judge } from "./targets.ts";
 
 /** Of one engine: the worst misses tell most. */
-const MOST_PROFILES = 4;
+const MOST_PROFILES = 3;
 
 /** Memory does not depend on the speed: done at the first one only. */
 const ofMemory: ReadonlySet<StepName> = new Set(["scroll", "listeners"]);
