@@ -34,6 +34,7 @@ export function keepMarks(root: HTMLElement, platform: Platform, phase: Readonly
 
 /** Keeps language, direction, motion and text size on the page's root element. */
 export function keepLook(html: HTMLElement, settings: Settings, applyLanguage: () => Promise<void>): () => void {
+  let applied = settings.language.peek(); // `main.tsx` has set the first one
   const stops = [
     effect(() => {
       html.lang = language.value;
@@ -46,7 +47,8 @@ export function keepLook(html: HTMLElement, settings: Settings, applyLanguage: (
       forgetSizes();
     }),
     effect(() => {
-      void settings.language.value;
+      if (settings.language.value === applied) return;
+      applied = settings.language.value;
       void applyLanguage();
     }),
   ];

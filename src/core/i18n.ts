@@ -105,13 +105,36 @@ function match(tag: string): string | undefined {
 /** The words for a key in the current language. `values.count` picks the plural. */
 export function t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
   void current.value;
-  return words.t(key, apart(values)) as string;
+  return fill(templateOf(key, values?.["count"]), values);
+}
+
+/** Sentences with their gaps, as i18next picks them; a list in motion asks for the same few hundreds of times. */
+const templates = new Map<string, string>();
+const MOST_TEMPLATES = 1000;
+
+function templateOf(key: string, count: string | number | undefined): string {
+  const id = `${current.peek()} ${key} ${count ?? ""}`;
+  let template = templates.get(id);
+  if (template === undefined) {
+    template = words.t(key, { ...(typeof count === "number" && { count }), skipInterpolation: true }) as string;
+    if (templates.size >= MOST_TEMPLATES) templates.clear();
+    templates.set(id, template);
+  }
+  return template;
+}
+
+const GAP = /\{\{\s*(\w+)\s*\}\}/g;
+
+function fill(template: string, values: Readonly<Record<string, string | number>> | undefined): string {
+  if (!values || template.indexOf("{{") < 0) return template;
+  const ready = apart(values);
+  return template.replace(GAP, (_gap, name: string) => String(ready[name] ?? ""));
 }
 
 /** Like `t` for keys that are put together from data (error kinds, notices): a missing key gives `fallback`. */
 export function tMaybe(key: string, values: Readonly<Record<string, string | number>>, fallback: string): string {
   void current.value;
-  return words.exists(key, { ...values }) ? (words.t(key, apart(values)) as string) : fallback;
+  return words.exists(key, { ...values }) ? fill(templateOf(key, values["count"]), values) : fallback;
 }
 
 /** Letters that run from right to left: Hebrew to Arabic Extended-A, and the presentation forms of both. */

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, untracked, useComputed, useSignalEffect } from "@preact/signals";
-import { type ComponentChildren, createContext, type JSX, type Ref } from "preact";
-import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Component, type ComponentChildren, createContext, type JSX, type Ref } from "preact";
+import { useCallback, useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { RemoteKey } from "../../platform/types.ts";
 import { useFocusNode } from "./focus.tsx";
 import styles from "./FocusList.module.css";
@@ -132,18 +132,7 @@ export function FocusList<T extends Keyed>(props: FocusListProps<T>): JSX.Elemen
 function Track<T extends Keyed>({ controller, props }: { controller: ListController<T>; props: FocusListProps<T> }): JSX.Element {
   void controller.version.value;
   const shown = controller.prepare(props.items.value);
-  const cache = useRef(new Map<string, Drawn<T>>());
-  const fresh = new Map<string, Drawn<T>>();
-  const View = props.nested ? NestedRowView : RowView;
-  // A row that is the same vnode as before is not even compared.
-  const drawn = shown.map((item) => {
-    let row = cache.current.get(item.key);
-    if (!row || row.item !== item || row.props !== props)
-      row = { item, props, vnode: <View key={item.key} controller={controller} item={item} props={props} /> };
-    fresh.set(item.key, row);
-    return row.vnode;
-  });
-  cache.current = fresh;
+  const drawn = shown.map((item) => <RowGate key={item.key} controller={controller} item={item} props={props} />);
   useLayoutEffect(() => controller.commit());
   const attach = useCallback((element: HTMLElement | null) => controller.attachTrack(element), [controller]);
   return (
@@ -153,16 +142,26 @@ function Track<T extends Keyed>({ controller, props }: { controller: ListControl
   );
 }
 
-interface Drawn<T extends Keyed> {
-  readonly item: T;
-  readonly props: FocusListProps<T>;
-  readonly vnode: JSX.Element;
-}
-
 interface RowProps<T extends Keyed> {
   readonly controller: ListController<T>;
   readonly item: T;
   readonly props: FocusListProps<T>;
+}
+
+/**
+ * Lets a row render only when its own item changes. Keeping the rows' vnodes would do the same, but each holds its first
+ * parent, whose children hold theirs: every row that was ever shown would stay in memory with its DOM.
+ */
+class RowGate<T extends Keyed> extends Component<RowProps<T>> {
+  override shouldComponentUpdate(next: RowProps<T>): boolean {
+    return next.item !== this.props.item || next.props !== this.props.props;
+  }
+
+  override render(): JSX.Element {
+    const { controller, item, props } = this.props;
+    const View = props.nested ? NestedRowView : RowView;
+    return <View controller={controller} item={item} props={props} />;
+  }
 }
 
 /** What every row does: it is known to the controller, and tells it when it has rendered. */

@@ -139,6 +139,8 @@ async function errcodeOf(response: Response): Promise<unknown> {
 
 /** Same origin and below the base's path, at a border of path segments. */
 function belongsTo(baseUrl: string, url: string): boolean {
+  // Nearly always; reading two addresses takes milliseconds on old engines. Dots, encoded or not, could climb out of the path.
+  if (url.startsWith(`${baseUrl.replace(/\/+$/, "")}/_matrix/`) && !/\.\.|%2e|\\/i.test(url)) return true;
   try {
     const base = new URL(baseUrl);
     const asked = new URL(url);

@@ -35,6 +35,8 @@ export function toneOf(id: string): number {
 
 /** The first letter worth showing: "@anna" is A, "#kitchen" is K; an emoji stays whole. */
 export function initialOf(name: string): string {
+  const plain = /^[A-Za-z0-9]/.exec(name); // mostly
+  if (plain) return plain[0].toUpperCase();
   const letters = splitEmoji(name).flatMap((part, place) => (place % 2 === 1 ? [part] : Array.from(part)));
   const first = letters.find((letter) => !/[\s@#!+*~"'`._()[\]{}<>|/\\-]/.test(letter)) ?? letters[0] ?? "?";
   return first.toLocaleUpperCase();
