@@ -1,5 +1,5 @@
 import type { KeyPress, RemoteControl } from "../../platform/types.ts";
-import { hasFocus, isReachable, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
+import { forgetWish, hasFocus, isReachable, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
 import { noticeActivity, startIdle } from "./idle.ts";
 import { startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
@@ -50,6 +50,7 @@ export function makeDispatch({ onBack, intercept }: InputOptions): (press: KeyPr
   let movedInFrame = false;
   return (press) => {
     noticeActivity();
+    forgetWish();
     if (intercept?.(press)) return true;
     if (press.phase === "down" && press.repeat > 0) {
       // A held key sends more presses than can be painted: one per frame, the surplus is dropped.

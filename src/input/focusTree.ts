@@ -28,7 +28,7 @@ const keyOfElement = new WeakMap<Element, string>();
 const traps: string[] = [];
 /** The leaf that has focus; it may have been unmounted since. */
 let current: string | undefined;
-/** Asked for before its component was there. */
+/** Asked for before its component was there, or before it had anything to focus (a list without rows). */
 let wanted: string | undefined;
 /** Who takes focus when nobody has it; first that exists. */
 let heirs: readonly string[] = [];
@@ -94,6 +94,7 @@ export function updateNode(node: FocusNode): void {
   if (!component) return;
   component.focusable = node.enabled;
   if (node.prefer !== undefined) component.preferredChildFocusKey = node.prefer;
+  if (wanted !== undefined && node.enabled) setFocus(wanted);
 }
 
 /** Call while the element is still in the DOM. If it has focus, its neighbour inherits. */
@@ -124,6 +125,12 @@ export function setFocus(focusKey: string): void {
   }
   const leaf = leafOf(focusKey);
   if (leaf) takeFocus(leaf.focusKey);
+  else wanted = focusKey; // a list that has no rows yet
+}
+
+/** Somebody pressed a key: what the screen had wished for may no longer take focus away. */
+export function forgetWish(): void {
+  wanted = undefined;
 }
 
 /** The leaf that has focus; a list counts as one. */
@@ -184,7 +191,7 @@ export function restoreNow(force = false): void {
   // What was wished for may still mount; a stopgap does not end the wish.
   const wish = wanted;
   inherit();
-  if (wish !== undefined && !nodes.has(wish)) wanted = wish;
+  if (wish !== undefined && currentKey() !== wish && !isFocusInside(wish)) wanted = wish;
 }
 
 function inherit(): void {

@@ -91,6 +91,7 @@ describe.each(walks)("from the remote to the room: $id", ({ id, engine, shell, r
     await viewer.waitForMarks({ sync: "live" }, 60_000);
     await viewer.see(`[data-room-id="${house.server.rooms["inviteBooks"]}"]`);
     await sleep(1500);
+    await tv.waitFor("document.activeElement.hasAttribute('data-room-id')", { label: "a room focused, not the header above it" });
     await shot("rooms");
     for (const key of ["down", "right", "right", "down", "left", "up"] as const) {
       await tv.press(key);

@@ -191,6 +191,22 @@ describe("focus is never lost", () => {
     expect(focused()).toBe("c");
   });
 
+  it("keeps a wish until what was wished for can be focused, unless a key was pressed meanwhile", async () => {
+    for (const pressed of [false, true]) {
+      const disabled = signal(true);
+      const Late = () => button("late", "0,200", { focusKey: "late", disabled: disabled.value });
+      await show([button("header", "0,0"), <Late key="late" />]);
+      setFocus("late");
+      await settle();
+      expect(focused()).toBe("header");
+      if (pressed) press("ok");
+      disabled.value = false;
+      await settle();
+      expect(focused()).toBe(pressed ? "header" : "late");
+      await show(null);
+    }
+  });
+
   it("keeps a wish until its component is there", async () => {
     const later = signal(false);
     const Screen = () => [button("a", "0,0"), later.value && button("late", "200,0")];
