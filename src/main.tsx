@@ -70,6 +70,9 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app, navigation);
+  effect(() => {
+    if (app.phase.value.status !== "signedIn") navigation.reset();
+  });
   const { idleAfterMs } = policy;
   if (idleAfterMs !== undefined) effect(() => void (idleSeconds.value * 1000 >= idleAfterMs && navigation.home()));
   watchThirdWall(app);

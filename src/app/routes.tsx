@@ -42,7 +42,6 @@ function Settings({
   readonly page?: Extract<Route, { screen: "settings" }>["page"];
 }): JSX.Element {
   const services = useServices();
-  const { navigation } = services;
   const model = useModel(
     () =>
       new SettingsModel({
@@ -50,14 +49,8 @@ function Settings({
         session,
         page,
         version: typeof __VERSION__ === "string" ? __VERSION__ : "",
-        onSwitchProfile: async () => {
-          await app.switchProfile();
-          navigation.home();
-        },
-        onSignOut: async () => {
-          await app.signOut();
-          navigation.home();
-        },
+        onSwitchProfile: () => app.switchProfile(),
+        onSignOut: () => app.signOut(),
       }),
   );
   return <SettingsScreen model={model} />;

@@ -23,6 +23,8 @@ export interface Navigation {
   /** One step out; false at the root: the caller asks whether to leave the app. */
   back(): boolean;
   home(): void;
+  /** A new stack: where somebody else has been is no place to return to. */
+  reset(): void;
   /** Remembers where focus stands on the top screen. */
   rememberFocus(focusKey: string): void;
 }
@@ -50,6 +52,9 @@ export const NavigationModel = createModel((home: Route): Navigation => {
     },
     home() {
       stack.value = stack.value.slice(0, 1);
+    },
+    reset() {
+      stack.value = [entryOf(home)];
     },
     rememberFocus(focusKey) {
       const entry = top.value;

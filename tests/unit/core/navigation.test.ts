@@ -25,6 +25,15 @@ describe("navigation", () => {
     expect(navigation.stack.value).toHaveLength(1);
   });
 
+  it("forgets everything for the next person", () => {
+    const navigation = new NavigationModel({ screen: "rooms" });
+    navigation.rememberFocus("rooms-settings");
+    navigation.push({ screen: "settings" });
+    navigation.reset();
+    expect(navigation.stack.value).toMatchObject([{ route: { screen: "rooms" } }]);
+    expect(navigation.top.value.focusKey).toBeUndefined();
+  });
+
   it("does not tell the screens when the remembered focus is the same", () => {
     const navigation = new NavigationModel({ screen: "rooms" });
     navigation.rememberFocus("a");
