@@ -24,7 +24,8 @@ function exportMaker(signature: Signature): string {
   let value = call;
   if (first === "r") value = `hearthStack[${call}]`;
   if (first === "l") value = `hearthJoin(${call}, hearthHalves.getTempRet0())`;
-  if (further.length > 0) value = `[${list([call, ...further.map((letter, index) => `hearthExports.${resultGetter(index + 1, letter)}()`)])}]`;
+  if (further.length > 0)
+    value = `[${list([call, ...further.map((letter, index) => `hearthExports.${resultGetter(index + 1, letter)}()`)])}]`;
   return `(f) => function (${list(names)}) { const top = hearthTop; try { return ${value}; } finally { hearthUnwind(top); } }`;
 }
 

@@ -41,14 +41,16 @@ export const GLUE_PATCHES: readonly GluePatch[] = [
 ];
 
 /** Newer than Chromium 53, not patched above, and not guarded by the glue itself: none may be left. */
-const LEFT_OVER = /\bBigInt\b(?=[.(])|setBigInt64|getBigInt64|structuredClone|\?\.[a-z[(]|\?\?|\bglobalThis\.|replaceAll\(|\.at\(|import\.meta/;
+const LEFT_OVER =
+  /\bBigInt\b(?=[.(])|setBigInt64|getBigInt64|structuredClone|\?\.[a-z[(]|\?\?|\bglobalThis\.|replaceAll\(|\.at\(|import\.meta/;
 
 /** @throws when a text is not found as often as it should be, or something new is left. */
 export function patchGlue(glue: string, patches: readonly GluePatch[] = GLUE_PATCHES): string {
   let code = glue;
   for (const { reason, find, count, put } of patches) {
     const parts = code.split(find);
-    if (parts.length - 1 !== count) throw new Error(`crypto glue (${reason}): expected ${count} times ${JSON.stringify(find)}, found ${parts.length - 1}`);
+    if (parts.length - 1 !== count)
+      throw new Error(`crypto glue (${reason}): expected ${count} times ${JSON.stringify(find)}, found ${parts.length - 1}`);
     code = parts.join(put);
   }
   const withoutComments = code.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");

@@ -12,7 +12,7 @@ import { transformWithOxc } from "vite";
 import { adapterCode } from "./adapters.ts";
 import { patchGlue } from "./gluePatches.ts";
 import { runBinaryen, WASM_OPT_FLAGS } from "./optimize.ts";
-import { rewrite } from "./rewrite.ts";
+import { type Boundary, rewrite } from "./rewrite.ts";
 
 /** What this was written and tested for. Another version: run the tests, then change it here. */
 const PACKAGE = "@matrix-org/matrix-sdk-crypto-wasm";
@@ -98,7 +98,7 @@ export async function lowerCrypto({ root, cache }: LowerOptions): Promise<Lowere
 async function lower(inputs: Inputs): Promise<LoweredCrypto> {
   const { wasm: rewritten, boundary } = rewrite(inputs.wasm);
   const wasm = await runBinaryen(inputs.wasmOpt, rewritten, WASM_OPT_FLAGS);
-  const glue = [await boundaryCode(), patchGlue(inputs.glue), adapterCode(boundary), ENTRY].join("\n");
+  const glue = await assembleGlue(patchGlue(inputs.glue), boundary);
   const facts: CryptoFacts = {
     packageVersion: PACKAGE_VERSION,
     binaryenVersion: BINARYEN_VERSION,
@@ -109,6 +109,11 @@ async function lower(inputs: Inputs): Promise<LoweredCrypto> {
     exports: boundary.exports.size,
   };
   return { wasm, glue, facts };
+}
+
+/** One ES module of the patched glue, what stands between it and the module, and `instantiate`. */
+export async function assembleGlue(patched: string, boundary: Boundary): Promise<string> {
+  return [await boundaryCode(), patched, adapterCode(boundary), ENTRY].join("\n");
 }
 
 /** `boundary.ts` as JavaScript for Chromium 53 that stands in one module with the glue. */

@@ -47,7 +47,15 @@ const advance = (local: number, step: number) => [...get(local), ...constant(ste
 const shrink = (step: number) => [...get(COUNT), ...constant(step), ...OP.subtract, ...set(COUNT)];
 const enough = (step: number) => [...get(COUNT), ...constant(step), ...OP.lessUnsigned, ...OP.leaveIf];
 /** `while (count >= step) { … }` */
-const repeat = (step: number, body: readonly number[]) => [...OP.block, ...OP.loop, ...enough(step), ...body, ...OP.again, ...OP.end, ...OP.end];
+const repeat = (step: number, body: readonly number[]) => [
+  ...OP.block,
+  ...OP.loop,
+  ...enough(step),
+  ...body,
+  ...OP.again,
+  ...OP.end,
+  ...OP.end,
+];
 
 const forward = (step: number, load: readonly number[], store: readonly number[]) =>
   repeat(step, [...get(TO), ...get(FROM), ...load, ...store, ...advance(TO, step), ...advance(FROM, step), ...shrink(step)]);

@@ -4,12 +4,13 @@
  * - `externref` becomes a number, the place of the value on a stack that JavaScript keeps (`boundary.ts`); 0 is null.
  * - The table of references becomes an array of JavaScript; its instructions become calls of imported functions.
  * - Results beyond the first travel through globals, which exported getters read.
- * - `memory.copy` and `memory.fill` become functions. Custom sections (3 MB of names) go.
+ * - `memory.copy`, `memory.fill` and saturating conversions become functions. Custom sections (3 MB of names) go.
  *
- * Sign extension, saturating conversions and 64-bit numbers at the boundary are left to wasm-opt (`optimize.ts`).
+ * Sign extension and 64-bit numbers at the boundary are left to wasm-opt (`optimize.ts`).
  */
 import { memoryCopy, memoryFill } from "./memoryHelpers.ts";
 import { type BodyContext, rewriteBody } from "./rewriteBody.ts";
+import { CONVERSIONS } from "./saturatingConversions.ts";
 import { EXTERNREF, F64, FUNCREF, type FunctionType, I32, I64, type WasmCode, type WasmGlobal, type WasmModule } from "./wasmModule.ts";
 import { readModule } from "./wasmReader.ts";
 import { writeModule } from "./wasmWriter.ts";
@@ -23,7 +24,13 @@ const TABLE_TYPES: readonly FunctionType[] = [
   { params: [I32, I32], results: [I32] },
   { params: [I32, I32, I32], results: [] },
 ];
-const HELPER_TYPE: FunctionType = { params: [I32, I32, I32], results: [] };
+/** Functions that stand for instructions, behind the module's own. */
+const MEMORY_TYPE: FunctionType = { params: [I32, I32, I32], results: [] };
+const HELPERS: readonly { readonly type: FunctionType; readonly body: WasmCode }[] = [
+  { type: MEMORY_TYPE, body: memoryCopy },
+  { type: MEMORY_TYPE, body: memoryFill },
+  ...CONVERSIONS,
+];
 
 /** What a function takes and gives, one letter each: i(32), l (64), f(32), d (64), r(eference). */
 export interface Signature {
@@ -116,17 +123,19 @@ export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonl
   const newFunction = (index: number) => (index < imported ? index : index + added);
   const results = new ResultGlobals(module.types, module.globals.length);
 
-  const types = [...module.types.map(lowerType), ...TABLE_TYPES, HELPER_TYPE, ...results.found.map(({ type }) => ({ params: [], results: [type] }))];
+  const getters = results.found.map(({ type, global }) => ({
+    type: { params: [], results: [type] },
+    body: { locals: [], body: Uint8Array.from([0x23, ...lebBytes(global), 0x0b]) },
+  }));
+  const appended = [...HELPERS, ...getters];
   const tableType = module.types.length;
-  const helperType = tableType + added;
+  const firstType = tableType + added;
   const firstHelper = imported + added + module.functions.length;
-  const firstGetter = firstHelper + 2;
 
   const context: BodyContext = {
     newFunction,
     type: (index) => at(module.types, index),
-    functionType: (index) =>
-      at(module.types, index < imported ? at(module.imports, index).type : at(module.functions, index - imported)),
+    functionType: (index) => at(module.types, index < imported ? at(module.imports, index).type : at(module.functions, index - imported)),
     resultGlobal: (place, type) => results.number(place, type),
     isReferenceTable: (index) => at(module.tables, index).type === EXTERNREF,
     helpers: {
@@ -136,6 +145,7 @@ export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonl
       tableFill: imported + 3,
       memoryCopy: firstHelper,
       memoryFill: firstHelper + 1,
+      conversions: new Map(CONVERSIONS.map((conversion, index) => [conversion.code, firstHelper + 2 + index] as const)),
     },
   };
   const code = module.code.map(({ locals, body }, index): WasmCode => {
@@ -144,9 +154,9 @@ export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonl
   });
 
   const lowered: WasmModule = {
-    types,
+    types: [...module.types.map(lowerType), ...TABLE_TYPES, ...appended.map(({ type }) => type)],
     imports: [...module.imports, ...TABLE_IMPORTS.map((name, index) => ({ module: TABLE_MODULE, name, type: tableType + index }))],
-    functions: [...module.functions, helperType, helperType, ...results.found.map((_, index) => helperType + 1 + index)],
+    functions: [...module.functions, ...appended.map((_, index) => firstType + index)],
     tables: module.tables.filter(({ type }) => type === FUNCREF),
     memory: module.memory,
     globals: [...module.globals, ...results.found.map(({ type }): WasmGlobal => ({ type, mutable: true, start: zero(type) }))],
@@ -157,19 +167,14 @@ export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonl
       ...results.found.map(({ place, type }, index) => ({
         name: resultGetter(place, letter(type)),
         kind: "function" as const,
-        index: firstGetter + index,
+        index: firstHelper + HELPERS.length + index,
       })),
     ],
     elements: module.elements.map(({ offset, functions, table }) => {
       if (at(module.tables, table).type !== FUNCREF) throw new Error("wasm: elements in the table of references");
       return { table: 0, offset, functions: functions.map(newFunction) };
     }),
-    code: [
-      ...code,
-      memoryCopy,
-      memoryFill,
-      ...results.found.map(({ global }): WasmCode => ({ locals: [], body: Uint8Array.from([0x23, ...lebBytes(global), 0x0b]) })),
-    ],
+    code: [...code, ...appended.map(({ body }) => body)],
     data: module.data,
   };
   return { wasm: writeModule(lowered), boundary };
@@ -182,7 +187,8 @@ function describeBoundary(module: WasmModule): Boundary {
   const imported = module.imports.length;
   const references = module.tables.filter(({ type }) => type === EXTERNREF);
   const [table] = references;
-  if (!table || references.length !== 1 || module.tables.length !== 2) throw new Error("wasm: expected a table of functions and one of references");
+  if (!table || references.length !== 1 || module.tables.length !== 2)
+    throw new Error("wasm: expected a table of functions and one of references");
   const importModules = new Set(module.imports.map((item) => item.module));
   const [importModule] = importModules;
   if (importModule === undefined || importModules.size !== 1) throw new Error("wasm: expected imports from one module");

@@ -21,6 +21,8 @@ export interface BodyContext {
     readonly tableFill: number;
     readonly memoryCopy: number;
     readonly memoryFill: number;
+    /** By the second byte of the instruction. */
+    readonly conversions: ReadonlyMap<number, number>;
   };
 }
 
@@ -72,8 +74,9 @@ export function rewriteBody(body: Uint8Array, type: FunctionType, context: BodyC
 
   const prefixed = (start: number) => {
     const code = reader.u32();
-    if (code <= 7) return;
-    if (code === 10) {
+    const converted = helpers.conversions.get(code);
+    if (converted !== undefined) replace(start, () => call(converted));
+    else if (code === 10) {
       reader.expect(0x00, "memory.copy");
       reader.expect(0x00, "memory.copy");
       replace(start, () => call(helpers.memoryCopy));

@@ -6,6 +6,7 @@ import { ByteReader } from "./byteReader.ts";
 import {
   EXPORT_KINDS,
   EXTERNREF,
+  F64,
   FUNCREF,
   type FunctionType,
   type WasmCode,
@@ -18,9 +19,24 @@ import {
 } from "./wasmModule.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-const SECTION = { custom: 0, type: 1, import: 2, function: 3, table: 4, memory: 5, global: 6, export: 7, start: 8, element: 9, code: 10, data: 11, dataCount: 12 };
+const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+};
 const END = 0x0b;
 const I32_CONST = 0x41;
+const F64_CONST = 0x44;
 
 /** @throws on anything unknown. */
 export function readModule(bytes: Uint8Array): WasmModule {
@@ -82,7 +98,7 @@ function readTable(reader: ByteReader): WasmTable {
   return { type, minimum: reader.u32(), maximum: flags === 1 ? reader.u32() : undefined };
 }
 
-/** `i32.const n end`, the only constant expression that occurs for offsets; globals may have any constant. */
+/** `i32.const n end`, the only constant expression that occurs. */
 function readOffset(reader: ByteReader): Uint8Array {
   const start = reader.position;
   reader.expect(I32_CONST, "offset");
@@ -95,7 +111,10 @@ function readGlobal(reader: ByteReader): WasmGlobal {
   const type = reader.byte();
   if (type === EXTERNREF || type === FUNCREF) throw new Error("wasm: a global reference");
   const mutable = reader.byte() === 1;
-  return { type, mutable, start: readOffset(reader) };
+  if (type !== F64) return { type, mutable, start: readOffset(reader) };
+  const start = reader.take(10);
+  if (start[0] !== F64_CONST || start[9] !== END) throw new Error("wasm: a global's first value is no constant");
+  return { type, mutable, start };
 }
 
 function readExport(reader: ByteReader): WasmExport {
