@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cryptoModule, emitCryptoFiles } from "../../platform/build/crypto/cryptoModule.ts";
+import { contentSecurityPolicy } from "../../platform/build/classicHtml.ts";
+import { CRYPTO_SCRIPT_SOURCES, cryptoModule, emitCryptoFiles } from "../../platform/build/crypto/cryptoModule.ts";
 import { lowerCrypto } from "../../platform/build/crypto/lowerCrypto.ts";
 import { regexLowering } from "../../platform/build/regexLowering.ts";
 import { parseEngineNames } from "../engines/catalogue.ts";
@@ -22,6 +23,11 @@ const ENGINES = chosen === undefined ? (["63", "68", "today"] as const) : parseE
 
 let folder = "";
 let server: StaticServer;
+
+function writePage(name: string, policy: string): void {
+  const head = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  writeFileSync(join(folder, name), `${head}<title>crypto</title><script src="page.js"></script>`);
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hearth-crypto-"));
@@ -38,7 +44,10 @@ beforeAll(async () => {
       lib: { entry: join(ROOT, "tests/build/crypto/page.ts"), name: "page", formats: ["iife"], fileName: () => "page.js" },
     },
   });
-  writeFileSync(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><title>crypto</title><script src="page.js"></script>');
+  const strict = contentSecurityPolicy("browser", []);
+  const policy = strict.replace("script-src 'self'", `script-src 'self' ${CRYPTO_SCRIPT_SOURCES.join(" ")}`);
+  writePage("index.html", policy);
+  writePage("strict.html", strict);
   server = await serveFolder(folder);
 });
 afterAll(async () => {
@@ -56,6 +65,14 @@ describe.each(ENGINES)("engine %s", (engine) => {
   test("runs the whole scenario", async () => {
     await tv.goto(server.url);
     expect(await tv.evaluate("cryptoTest.load().then(function () { return cryptoTest.scenario('s' + Date.now()); })")).toEqual(EXPECTED);
+  });
+
+  // 63 and 64 compile under any policy.
+  test.runIf(engine !== "63" && engine !== "64")("says what a policy without its sources refuses, and can be asked again", async () => {
+    await tv.goto(`${server.url}strict.html`);
+    const refused = "cryptoTest.load().then(function () { return 'loaded'; }, String)";
+    expect(await tv.evaluate(refused)).toMatch(/CompileError/);
+    expect(await tv.evaluate(refused)).toMatch(/CompileError/);
   });
 
   // Loading takes seconds there, and what file:// changes does not depend on the engine: unless asked, once.

@@ -12,6 +12,13 @@ const ENTRY = "\0hearth:crypto";
 const GLUE = "\0hearth:crypto-glue";
 const READER = fileURLToPath(new URL("../../readCryptoBytes.ts", import.meta.url));
 
+/**
+ * What `script-src` of a page with a policy must have besides `'self'`, tried on real engines: without them 65 and newer
+ * refuse to compile ("Wasm code generation disallowed by embedder"). From 97 on the first is enough, which those
+ * before do not know; they ask for the second.
+ */
+export const CRYPTO_SCRIPT_SOURCES: readonly string[] = ["'wasm-unsafe-eval'", "'unsafe-eval'"];
+
 /** With a hash of their content: hosted pages may be cached. */
 function fileNames({ wasm }: LoweredCrypto) {
   const hash = createHash("sha256").update(wasm).digest("hex").slice(0, 8);

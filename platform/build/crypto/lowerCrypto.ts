@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { transformWithOxc } from "vite";
+import { transformWithOxc, version as viteVersion } from "vite";
 import { adapterCode } from "./adapters.ts";
 import { patchGlue } from "./gluePatches.ts";
 import { runBinaryen, WASM_OPT_FLAGS } from "./optimize.ts";
@@ -79,7 +79,7 @@ function readInputs(root: string): Inputs {
   const binaryen = packageFolder(root, "binaryen", BINARYEN_VERSION);
   const wasm = readFileSync(join(folder, "pkg/matrix_sdk_crypto_wasm_bg.wasm"));
   const glue = readFileSync(join(folder, "pkg/matrix_sdk_crypto_wasm_bg.js"), "utf8");
-  const hash = createHash("sha256").update(BINARYEN_VERSION).update(wasm).update(glue);
+  const hash = createHash("sha256").update(BINARYEN_VERSION).update(viteVersion).update(wasm).update(glue);
   for (const file of readdirSync(HERE).toSorted()) hash.update(file).update(readFileSync(join(HERE, file)));
   return { wasm, glue, wasmOpt: join(binaryen, "bin/wasm-opt"), hash: hash.digest("hex").slice(0, 16) };
 }

@@ -24,10 +24,15 @@ async function speed(count: number): Promise<number> {
   for (const party of [writer, reader]) await party.flush();
   await writer.track(reader.user);
   await reader.track(writer.user);
-  await writer.share(ROOM, reader);
-  await reader.sync();
   const events: string[] = [];
-  for (let index = 0; index < count; index += 1) events.push(await writer.encrypt(ROOM, "x".repeat(index % 100)));
+  for (let index = 0; index < count; index += 1) {
+    // A session is good for a hundred messages: then the module wants another, and to encrypt without one never ends.
+    if (index % 100 === 0) {
+      await writer.share(ROOM, reader);
+      await reader.sync();
+    }
+    events.push(await writer.encrypt(ROOM, "x".repeat(index % 100)));
+  }
   const start = performance.now();
   for (const event of events) await reader.decrypt(ROOM, event);
   return (count * 1000) / (performance.now() - start);
