@@ -50,7 +50,8 @@ export function makeDispatch({ onBack, intercept }: InputOptions): (press: KeyPr
   let movedInFrame = false;
   return (press) => {
     noticeActivity();
-    forgetWish();
+    // Not by the release of the key that led here.
+    if (press.phase === "down") forgetWish();
     if (intercept?.(press)) return true;
     if (press.phase === "down" && press.repeat > 0) {
       // A held key sends more presses than can be painted: one per frame, the surplus is dropped.
