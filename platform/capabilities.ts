@@ -9,8 +9,8 @@ export type MemoryClass = "small" | "medium" | "large";
 /** Sized so that media, the open room and the engine itself stay far below what a set of the class kills an app for. */
 const BUDGETS: Readonly<Record<MemoryClass, Budget>> = {
   small: { mediaBytes: 12 * MB, videoBytes: 24 * MB, timelineEvents: 120, imagePixels: 1280 * 720 },
-  medium: { mediaBytes: 32 * MB, videoBytes: 64 * MB, timelineEvents: 180, imagePixels: 1920 * 1080 },
-  large: { mediaBytes: 96 * MB, videoBytes: 200 * MB, timelineEvents: 240, imagePixels: 2560 * 1440 },
+  medium: { mediaBytes: 32 * MB, videoBytes: 64 * MB, timelineEvents: 160, imagePixels: 1920 * 1080 },
+  large: { mediaBytes: 96 * MB, videoBytes: 200 * MB, timelineEvents: 200, imagePixels: 2560 * 1440 },
 };
 
 export function probeCapabilities(

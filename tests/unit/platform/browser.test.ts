@@ -166,7 +166,7 @@ describe("capabilities", () => {
   test("a kiosk with much memory gets much", () => {
     const navigator = { userAgent: "Chrome/120.0", deviceMemory: 8 };
     const { budget } = probeCapabilities(fakeScope({ navigator, isSecureContext: true }), { indexedDB: true });
-    expect(budget.timelineEvents).toBe(240);
+    expect(budget.timelineEvents).toBe(200);
   });
 
   test("no service worker on file://, whatever the engine's property says", () => {

@@ -17,7 +17,7 @@ function tv(options: Parameters<typeof fakeTizen>[1] = {}) {
 test("says what set it is", () => {
   const { platform } = tv();
   expect(platform.device).toMatchObject({ label: "Samsung TV", model: "QE55Q80", osVersion: "6.5" });
-  expect(platform.capabilities.budget.timelineEvents).toBe(180);
+  expect(platform.capabilities.budget.timelineEvents).toBe(160);
 });
 
 test("asks for the keys that the set has, and takes none from the system", () => {

@@ -15,7 +15,7 @@ test("says what set it is", () => {
   const { platform } = tv();
   expect(platform.name).toBe("webos");
   expect(platform.device).toMatchObject({ label: "LG TV", model: "OLED55C9", osVersion: "4.9.5" });
-  expect(platform.capabilities.budget.timelineEvents).toBe(180);
+  expect(platform.capabilities.budget.timelineEvents).toBe(160);
   expect(platform.remote.pointer).toBe(true);
   expect(platform.remote.keys.has("red")).toBe(true);
 });
