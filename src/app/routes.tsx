@@ -25,6 +25,8 @@ export function RouteScreen({ app, session, route }: Props): JSX.Element {
       return <RoomsScreen session={session} />;
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} />;
+    case "verification": // its screen is being built
+      return <RoomsScreen session={session} />;
     case "settings":
       return <Settings app={app} session={session} page={route.page} />;
     default:

@@ -6,6 +6,7 @@ export type SettingsPage = "general" | "account" | "about" | "problemReport";
 export type Route =
   | { readonly screen: "rooms" }
   | { readonly screen: "room"; readonly roomId: string; readonly eventId?: string }
+  | { readonly screen: "verification" }
   | { readonly screen: "settings"; readonly page?: SettingsPage };
 
 /** One step of the stack; `focusKey` is where focus returns when the screens above it go. */

@@ -10,7 +10,7 @@ import { fromThrown, isAborted } from "./matrixErrors.ts";
 import { type Held, MediaCache } from "./mediaCache.ts";
 import { createMediaQueue } from "./mediaQueue.ts";
 import { createPictureSource, type Picture } from "./pictureSource.ts";
-import type { Mxc } from "./records.ts";
+import type { MediaRef, Mxc } from "./records.ts";
 import type { SavedAvatars } from "./savedAvatars.ts";
 import { isAvatar, type Thumbnail, thumbnailFor, thumbnailKey } from "./thumbnails.ts";
 import type { MediaSize, MediaState, MediaStore } from "./types.ts";
@@ -188,8 +188,9 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   }
 
   return {
-    open: (mxc, size: MediaSize): ReadonlySignal<MediaState> => entryFor(mxc, thumbnailFor(size)).state,
-    retry(mxc, size) {
+    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(mxcOf(picture), thumbnailFor(size)).state,
+    retry(picture, size) {
+      const mxc = mxcOf(picture);
       const thumbnail = thumbnailFor(size);
       const entry = entryFor(mxc, thumbnail);
       if (entry.state.peek().status !== "failed" || entry.cancel) return;
@@ -215,6 +216,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   };
 }
 
+const mxcOf = (picture: Mxc | MediaRef): Mxc => (typeof picture === "string" ? picture : picture.mxc);
 const isBlob = (url: string): boolean => url.indexOf("blob:") === 0;
 
 /** Nothing that time would heal: the picture is not there, not ours, or none. */

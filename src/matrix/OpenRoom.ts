@@ -221,6 +221,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
     redact: (eventId) => acting.redact(eventId),
+    sendAnyway: () => undefined,
+    retryDecryption: () => undefined,
     retry: (key) => outbox.retry(key),
     cancel: (key) => outbox.cancel(key),
     setTyping: (now) => reading.setTyping(now),

@@ -12,6 +12,7 @@ import { firstAvatars } from "./firstAvatars.ts";
 import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
+import { noSecurity } from "./noSecurity.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
@@ -65,7 +66,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const rows = new RowCache();
   const memories = new RoomMemories(userId);
   const open = new Map<string, LiveRoom>();
-  const encryption = signal<EncryptionState>({ status: "unavailable", why: "notBuilt" });
+  const encryption = signal<EncryptionState>({ status: "unavailable", why: "config" });
   const nobody: ProfileRecord = {
     profileId,
     userId,
@@ -188,6 +189,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     userId,
     sync: loop.status,
     encryption,
+    security: noSecurity(),
     rooms: list,
     media,
     openRoom(roomId) {

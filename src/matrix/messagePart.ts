@@ -24,7 +24,7 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
     case "m.sticker":
       return picture("sticker", content, { width: 256, height: 256 });
     case "m.room.encrypted":
-      return { kind: "encrypted" };
+      return { kind: "encrypted", why: "unavailable" };
     case "m.poll.start":
     case "org.matrix.msc3381.poll.start":
       return { kind: "poll", ...pollOf(content) };
@@ -58,7 +58,7 @@ function roomMessage(content: unknown, isReply: boolean): MessagePart {
     case "m.location":
       return { kind: "location", body: locationWords(content) };
     case "m.bad.encrypted": // what the SDK makes of an event that it cannot decrypt
-      return { kind: "encrypted" };
+      return { kind: "encrypted", why: "unavailable" };
     default:
       return other(msgtype ?? "m.room.message", content);
   }

@@ -88,6 +88,17 @@ export interface MediaRef {
   readonly mxc: Mxc;
   readonly mimetype?: string;
   readonly bytes?: number;
+  /** Encrypted: what is needed to read it. Never saved to disk, never logged. */
+  readonly secret?: MediaSecret;
+  /** Encrypted media have no thumbnails from the server: the sender's own, if there is one. */
+  readonly thumbnail?: MediaRef;
+}
+
+/** From `EncryptedFile` version "v2" (client-server API, "Sending encrypted attachments"): AES-CTR, 256 bit. */
+export interface MediaSecret {
+  readonly key: string; // base64url without padding, 32 bytes
+  readonly iv: string; // base64 without padding, 16 bytes
+  readonly sha256: string; // base64 without padding, of the encrypted bytes
 }
 
 export interface Reaction {
@@ -108,7 +119,40 @@ export type SendState =
   | { readonly status: "sending" }
   | { readonly status: "queued" } // waits for the network
   | { readonly status: "sent" }
-  | { readonly status: "failed"; readonly kind: import("../core/errors.ts").AppErrorKind };
+  | { readonly status: "failed"; readonly kind: import("../core/errors.ts").AppErrorKind }
+  /** Not sent: these people (names) have a new identity. A person decides: `OpenRoom.sendAnyway`, or cancel. */
+  | { readonly status: "held"; readonly people: readonly string[] };
+
+/**
+ * Why a message cannot be read: the groups that a person can tell apart and act on
+ * (from the SDK's `DecryptionFailureCode`, see undecryptable.ts).
+ */
+export type Undecryptable =
+  | "opening" // the crypto module is starting, or the event's turn has not come
+  | "unavailable" // this TV has no encryption: `Session.encryption` says why
+  | "verify" // verifying this TV brings the key
+  | "fetching" // the key is being fetched from the backup
+  | "noBackup" // sent before this TV signed in, and there is no backup
+  | "beforeJoin" // sent before we were in the room
+  | "withheld" // the sender's app keeps the key from us
+  | "senderUnverified" // the sender's device is not verified by its owner
+  | "senderChanged" // the sender was verified once and has a new identity
+  | "keyMissing" // the key has not come (yet)
+  | "malformed"; // no client could read it
+
+/** A doubt about who really wrote a message, or how; none: nothing to say (`data-shield`). */
+export interface Shield {
+  readonly colour: "grey" | "red";
+  readonly reason:
+    | "unknown"
+    | "unverifiedIdentity"
+    | "unsignedDevice"
+    | "unknownDevice"
+    | "authenticityNotGuaranteed"
+    | "verificationViolation"
+    | "mismatchedSender"
+    | "notEncrypted"; // a plain message in an encrypted room
+}
 
 interface Base {
   /** Stable for the life of the row: the transaction id of a local echo stays its key when the event id arrives. */
@@ -130,6 +174,7 @@ interface Base {
   readonly readByMore: number;
   readonly canRedact: boolean;
   readonly thread?: { readonly replies: number };
+  readonly shield?: Shield;
 }
 
 export type TimelineItem =
@@ -164,7 +209,8 @@ export type TimelineItem =
     })
   | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
   | (Base & { readonly kind: "location"; readonly body: string })
-  | (Base & { readonly kind: "encrypted" })
+  /** It decrypts in place when its key comes; `retryDecryption` asks for it again. */
+  | (Base & { readonly kind: "encrypted"; readonly why: Undecryptable })
   | (Base & { readonly kind: "redacted"; readonly by?: string; readonly reason?: string })
   /** A kind that Hearth does not know yet: its fallback body, or nothing but its type. */
   | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string })

@@ -17,7 +17,7 @@ function memory() {
   };
 }
 
-const session = (encryption: EncryptionState = { status: "unavailable", why: "notBuilt" }) =>
+const session = (encryption: EncryptionState = { status: "unavailable", why: "config" }) =>
   ({
     profile: signal({ profileId: "p", userId: "@anna:a.b", name: "Anna", homeserver: "a.b", lastUsedAt: 0, softLogout: false }),
     encryption: signal(encryption),
@@ -112,7 +112,7 @@ describe("signing out", () => {
 
   it("warns of keys only where there can be keys", async () => {
     expect((await start()).model.keepsKeys.value).toBe(false);
-    expect((await start({ session: session({ status: "verified" }) })).model.keepsKeys.value).toBe(true);
+    expect((await start({ session: session({ status: "verified", backup: "on" }) })).model.keepsKeys.value).toBe(true);
   });
 });
 
