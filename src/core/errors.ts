@@ -17,6 +17,7 @@ export type AppErrorKind =
   | "unsupported"
   | "storageFull"
   | "tooLarge"
+  | "damaged" // a file is not what its sender sent
   | "unexpected";
 
 export class AppError extends Error {

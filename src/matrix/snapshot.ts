@@ -107,7 +107,8 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
       }
       entries.push([`${prefix}head`, { version: VERSION, token, parts: count, previews: allowed, account: saveAccount(account) }]);
       if (!allowed) entries.push([`${prefix}rows`, null]);
-      else if (rows && rows !== writtenRows) entries.push([`${prefix}rows`, { version: VERSION, ...rows }]);
+      else if (rows && rows !== writtenRows)
+        entries.push([`${prefix}rows`, { version: VERSION, roomId: rows.roomId, items: rows.items.map(withoutSecrets) }]);
       await storage.setMany(entries);
       parts = count;
       written = rooms;
@@ -142,6 +143,17 @@ function isRecord(value: unknown): value is KeptRoom {
     typeof field(value, "tags") === "object" &&
     typeof field(value, "keep") === "object"
   );
+}
+
+/** Keys of encrypted files stay in memory: until the room is loaded its pictures are their blurhash. */
+function withoutSecrets(item: TimelineItem): TimelineItem {
+  const media = "media" in item ? item.media : undefined;
+  const poster = "poster" in item ? item.poster : undefined;
+  if (!media?.secret && !poster?.secret) return item;
+  const copy: Record<string, unknown> = { ...item };
+  if (media?.secret) delete copy["media"];
+  if (poster?.secret) delete copy["poster"];
+  return copy as unknown as TimelineItem;
 }
 
 function withoutWords(room: KeptRoom): KeptRoom {

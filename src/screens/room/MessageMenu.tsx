@@ -139,8 +139,8 @@ function useFailedPicture(item: MessageItem): (() => void) | undefined {
   const { media, scale } = useRow();
   const shown = pictureOf(item);
   const size = shown && sizeOnScreen(scale, shown.box.width, shown.box.height, "scale");
-  if (!shown || !size || media.open(shown.mxc, size).value.status !== "failed") return undefined;
-  return () => media.retry(shown.mxc, size);
+  if (!shown || !size || media.open(shown.media, size).value.status !== "failed") return undefined;
+  return () => media.retry(shown.media, size);
 }
 
 function Choice(props: Parameters<typeof Button>[0]): JSX.Element {

@@ -139,6 +139,22 @@ describe("snapshot", () => {
     expect(await createSnapshotStore(storage, "p", () => true).load()).toBeUndefined();
   });
 
+  it("never writes the key of an encrypted file", async () => {
+    const { storage } = disk();
+    const secret = { key: "KEY-OF-THE-PHOTO", iv: "IV", sha256: "HASH" };
+    const base = { key: "$p", media: { mxc: "mxc://x/p", secret, thumbnail: { mxc: "mxc://x/t", secret } } };
+    const photo = { ...base, kind: "image", blurhash: "LEHV6nWB2yk8" } as unknown as TimelineItem;
+    const film = { ...base, kind: "video", key: "$v", poster: { mxc: "mxc://x/t", secret } } as unknown as TimelineItem;
+    const plain = { ...base, kind: "image", key: "$o", media: { mxc: "mxc://x/o" } } as unknown as TimelineItem;
+    const save = { rooms: rooms(2), account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [photo, film, plain] } };
+    await createSnapshotStore(storage, "p", () => true).save(save);
+    const back = await createSnapshotStore(storage, "p", () => true).loadRows();
+    expect(back?.items.map(({ key }) => key)).toEqual(["$p", "$v", "$o"]);
+    expect(back?.items[0]).toMatchObject({ blurhash: "LEHV6nWB2yk8" });
+    expect(back?.items[2]).toEqual(plain);
+    expect(JSON.stringify(await storage.get("profile/p/snapshot/rows"))).not.toMatch(/KEY-OF-THE-PHOTO|mxc:\/\/x\/[pt]/);
+  });
+
   it("ignores a disk that throws, and rows that are none", async () => {
     const broken: KeyValueStorage = { ...memoryStorage(), get: () => Promise.reject(new Error("corrupt")) };
     const store = createSnapshotStore(broken, "p", () => true);
