@@ -5,7 +5,7 @@ import { decryptFile } from "./encryptedFile.ts";
 import { readImage } from "./imageBytes.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { field } from "./rawEvent.ts";
-import type { MediaRef, MediaSecret, Mxc } from "./records.ts";
+import type { MediaRef, MediaSecret } from "./records.ts";
 import { downloadUrl, type MediaApi, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
 
 /** No thumbnail is larger; what claims to be is not read. */
