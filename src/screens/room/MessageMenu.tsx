@@ -79,7 +79,7 @@ export function About({ item, children }: { readonly item: MessageItem; readonly
 
 function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
   const known = item.eventId !== undefined && item.kind !== "redacted";
-  const canAnswer = known && model.mayWrite.value === "yes";
+  const canAnswer = known && item.kind !== "encrypted" && model.mayWrite.value === "yes";
   const { status } = item.sendState;
   const unsent = item.own && status !== "sent";
   const pictureFailed = useFailedPicture(item);

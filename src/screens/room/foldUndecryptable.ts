@@ -10,7 +10,7 @@ const folded = new WeakMap<Encrypted, Encrypted>();
 
 /**
  * Runs of messages that cannot be read for one and the same reason become one row: their newest message, which says how
- * many it stands for. A run with a key in `spread` stays as it is.
+ * many it stands for, without a name: they may be from several people. A run with a key in `spread` stays as it is.
  */
 export function foldUndecryptable(items: readonly TimelineItem[], spread: ReadonlySet<string>): readonly TimelineItem[] {
   const rows: TimelineItem[] = [];
@@ -38,7 +38,7 @@ function runFrom(items: readonly TimelineItem[], from: number): readonly Encrypt
 function standingFor(last: Encrypted, run: number): Encrypted {
   const known = folded.get(last);
   if (known?.run === run) return known;
-  const row: Encrypted = { ...last, firstOfRun: true, run };
+  const row: Encrypted = { ...last, firstOfRun: false, run };
   folded.set(last, row);
   return row;
 }

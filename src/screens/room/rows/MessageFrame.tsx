@@ -80,7 +80,7 @@ function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
 
 /** A grey doubt is a sign beside words; a red one says at once what is wrong. */
 function ShieldLine({ shield }: { readonly shield: Shield }): JSX.Element {
-  const icon = shield.reason === "notEncrypted" ? "lock-open" : "warning";
+  const icon = shield.reason === "notEncrypted" ? "lock-open" : shield.colour === "red" ? "warning" : "info";
   return (
     <div class={`${styles.shield} ${shield.colour === "red" ? styles.shieldRed : ""}`}>
       <Icon name={icon} />
