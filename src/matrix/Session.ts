@@ -99,9 +99,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
-    await list.apply(body, since === undefined);
-    list.refresh();
-    tellOpenRooms(body);
+    try {
+      await list.apply(body, since === undefined);
+      list.refresh();
+      tellOpenRooms(body);
+    } catch (thrown) {
+      // Asked again, it would fail again: whoever watches the list and throws must not stop the news.
+      logger.error("an answer could not be applied to the rooms", thrown);
+    }
     // Room keys first: a token beyond them, asked with or saved, would lose them.
     if (sdk) await sdk.feed.offer(body);
     // What is saved is never newer than the records.

@@ -39,6 +39,24 @@ describe("Session", () => {
     await until(() => expect(session.rooms.shelves.value.map((shelf) => shelf.kind)).toEqual(["unread", "rooms"]));
   });
 
+  it("goes on when somebody who watches the list throws", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    const watched: unknown[] = [];
+    const stop = session.rooms.all.subscribe((rooms) => {
+      watched.push(rooms.get(ROOM)?.last?.summary);
+      if (watched.length > 1) throw new Error("a broken screen");
+    });
+    server.say(ROOM, "one");
+    await until(() => expect(watched.length).toBe(2));
+    server.say(ROOM, "two");
+    await until(() => expect(watched[2]).toEqual({ kind: "text", text: "two" }));
+    expect(session.sync.value.status).toBe("live");
+    stop();
+  });
+
   it("opens a room, takes in what comes live, and shows an event that came in between once and in place", async () => {
     const server = new FakeHomeserver();
     server.room(ROOM, "Big");
