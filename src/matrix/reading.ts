@@ -43,11 +43,11 @@ export function createReading(options: {
       const kind = options.receipts() === "public" ? "m.read" : "m.read.private";
       // One request for both; a receipt without a thread counts for the whole room.
       await http.call("POST", roomPath(roomId, "read_markers"), { body: { "m.fully_read": eventId, [kind]: eventId } });
-      told = eventId;
       if (options.markedUnread()) {
         const path = `/v3/user/${encodeURIComponent(ownUserId)}/rooms/${encodeURIComponent(roomId)}/account_data/m.marked_unread`;
         await http.call("PUT", path, { body: { unread: false } });
       }
+      told = eventId; // both or neither: what failed is told again as a whole
     } catch (thrown) {
       const error = fromThrown(thrown);
       logger.info("not told what was read", error.detail);

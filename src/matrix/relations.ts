@@ -73,7 +73,8 @@ export class Relations {
     }
     const bundled = field(field(event.unsigned, "m.relations"), "m.replace");
     const content = field(field(bundled, "content"), "m.new_content");
-    if (typeof content === "object" && content !== null && field(bundled, "sender") === event.sender) {
+    const isGone = this.redactions.has(string(field(bundled, "event_id")) ?? "");
+    if (typeof content === "object" && content !== null && field(bundled, "sender") === event.sender && !isGone) {
       if (!newest || (whole(field(bundled, "origin_server_ts"), 0, 8.64e15) ?? 0) > newest.at) return content;
     }
     return newest?.content;

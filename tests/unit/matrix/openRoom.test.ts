@@ -121,6 +121,62 @@ describe("an open room", () => {
     await until(() => expect(server.sent(/\/typing\//).map(({ body }) => (body as { typing: boolean }).typing)).toEqual([true, false]));
   });
 
+  it("takes the mark away from a room that was read and then marked as unread by hand, also when that fails at first", async () => {
+    const { server, session } = await stage(2);
+    const ids = server.rooms.get(ROOM)?.events.flatMap((event) => (event.type === "m.room.message" ? [event.event_id] : [])) ?? [];
+    server.roomData(ROOM, "m.fully_read", { event_id: ids[1] });
+    server.roomData(ROOM, "m.marked_unread", { unread: true });
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.markedUnread).toBe(true));
+    const room = session.openRoom(ROOM);
+    await until(() => expect(texts(room.timeline.items.value)).toEqual(["m1", "m2"]));
+    server.fail(/m\.marked_unread$/, () => json({}, 502));
+    room.markRead(ids[1] as string);
+    await until(() => expect(server.sent(/m\.marked_unread$/).length).toBe(1));
+    // The network comes back, which asks again what is not told yet.
+    await until(() => {
+      session.retryNow();
+      expect(server.sent(/m\.marked_unread$/).map(({ body }) => body)).toEqual([{ unread: false }, { unread: false }]);
+    });
+    expect(new Set(server.sent(/read_markers$/).map(({ body }) => (body as Record<string, unknown>)["m.fully_read"]))).toEqual(
+      new Set([ids[1]]),
+    );
+  });
+
+  it("believes the state after the timeline rather than state events in it", async () => {
+    const { server, room } = await opened(1);
+    await until(() => expect(room.canSend.value).toBe(true));
+    const body = (): Record<string, unknown> => ({
+      next_batch: "s9999",
+      rooms: {
+        join: {
+          [ROOM]: {
+            timeline: {
+              events: [
+                {
+                  type: "m.room.power_levels",
+                  state_key: "",
+                  event_id: "$lost",
+                  sender: "@ann:fake.test",
+                  content: { events_default: 50 },
+                },
+                { type: "m.room.message", event_id: "$seen", sender: "@ann:fake.test", content: { msgtype: "m.text", body: "seen" } },
+              ],
+            },
+            state_after: {
+              events: [
+                { type: "m.room.power_levels", state_key: "", event_id: "$won", sender: "@ann:fake.test", content: { events_default: 0 } },
+              ],
+            },
+          },
+        },
+      },
+    });
+    server.fail(/sync$/, () => json(body()));
+    server.wake();
+    await until(() => expect(texts(room.timeline.items.value)).toContain("seen"));
+    expect(room.canSend.value).toBe(true);
+  });
+
   it("shows who types and who has read", async () => {
     const { server, room } = await opened(1);
     server.ephemeral(ROOM, "m.typing", { user_ids: ["@bo:fake.test", server.me, 5, "@bo2:fake.test"] });

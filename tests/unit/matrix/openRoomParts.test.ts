@@ -36,6 +36,11 @@ describe("Relations", () => {
     });
     expect(relations.editOf(bundled("@ann:test"))).toMatchObject({ body: "bundled" });
     expect(relations.editOf(bundled("@eve:test"))).toBeUndefined();
+    // Deleted while the event is on the screen: what the server bundled then is no longer so.
+    const event = bundled("@ann:test");
+    const edit = (event.unsigned as { "m.relations": { "m.replace": RawEvent } })["m.relations"]["m.replace"];
+    relations.add(aRedaction(edit));
+    expect(relations.editOf(event)).toBeUndefined();
   });
 
   it("counts reactions once, replaces our own echo, forgets redacted ones", () => {
