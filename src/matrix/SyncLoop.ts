@@ -7,7 +7,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Http } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, statusOf } from "./matrixErrors.ts";
 import { field, string } from "./rawEvent.ts";
 import { type SyncPhase, syncFilter } from "./syncFilter.ts";
 import type { SyncStatus } from "./types.ts";
@@ -145,7 +145,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   function tokenRefused(error: AppError): boolean {
     if (since === undefined) return false;
     if (/M_UNKNOWN_POS/.test(error.detail)) return true;
-    refusals = /^HTTP 400\b/.test(error.detail) ? refusals + 1 : 0;
+    refusals = statusOf(error) === 400 ? refusals + 1 : 0;
     return refusals >= 2;
   }
 

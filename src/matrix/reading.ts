@@ -1,7 +1,7 @@
 /** What this TV tells others of its user: read up to here, is typing. Never in the way: fire and forget, tried again. */
 import { log } from "../core/log.ts";
 import { type Http, roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, isPassing } from "./matrixErrors.ts";
 
 export interface Reading {
   /** Read up to the event; only the newest call counts. */
@@ -51,7 +51,7 @@ export function createReading(options: {
     } catch (thrown) {
       const error = fromThrown(thrown);
       logger.info("not told what was read", error.detail);
-      const passing = error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited";
+      const passing = isPassing(error);
       if (passing && !closed) retry = setTimeout(() => void tell(), Math.max(RETRY_MS, error.retryAfterMs ?? 0));
       else if (!passing) told = eventId; // it will not be taken the next time either
     } finally {

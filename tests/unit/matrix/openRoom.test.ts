@@ -106,6 +106,20 @@ describe("an open room", () => {
     await until(() => expect(keys()).toEqual(["🎂"]));
   });
 
+  it("waits a moment with a reaction when the server asks for it, and not for long", async () => {
+    const { server, room } = await opened(1);
+    const busy =
+      (seconds: string): (() => Response) =>
+      () =>
+        json({ errcode: "M_LIMIT_EXCEEDED" }, 429, { "Retry-After": seconds });
+    server.fail(/m\.reaction/, busy("0"));
+    await room.toggleReaction("$x", "👍");
+    expect(server.sent(/m\.reaction/).length).toBe(2);
+    server.fail(/m\.reaction/, busy("30"));
+    await expect(room.toggleReaction("$x", "🎂")).rejects.toMatchObject({ kind: "rateLimited" });
+    expect(server.sent(/m\.reaction/).length).toBe(3);
+  });
+
   it("tells what was read, once, in private, and never backwards; tells typing and its end", async () => {
     const { server, room } = await opened(3);
     const ids = room.timeline.items.value.flatMap((item) => (item.kind === "text" ? [item.eventId as string] : []));

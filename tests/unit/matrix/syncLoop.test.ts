@@ -115,6 +115,7 @@ describe("SyncLoop", () => {
   it.each([
     ["no network", offline(), "offline"],
     ["a server error", json({}, 502), "server"],
+    ["a proxy's 401", new Response("<html>", { status: 401 }), "server"],
     ["an answer that is not JSON", new Response("<html>", { status: 200 }), "server"],
     ["an error that is not JSON", new Response("<html>", { status: 503 }), "server"],
     ["an answer without a token", json({ rooms: {} }), "server"],
