@@ -1,6 +1,7 @@
 /** Bodies without HTML: the quote of an old reply goes, web addresses become links. */
 import * as linkify from "linkifyjs";
 import { matrixLink, safeHref } from "./matrixLinks.ts";
+import { cleanLine } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
 /** Drops the "> " lines that clients of before spec v1.13 put above a reply. */
@@ -31,7 +32,9 @@ export function linked(body: string): readonly HtmlNode[] | undefined {
     pushText(nodes, body.slice(at, found.start));
     const target = matrixLink(href);
     nodes.push(
-      target ? { type: "pill", ...target, text: target.id } : { type: "link", href, children: [{ type: "text", text: found.value }] },
+      target
+        ? { type: "pill", ...target, text: cleanLine(target.id, 120) }
+        : { type: "link", href, children: [{ type: "text", text: found.value }] },
     );
     at = found.end;
     links += 1;

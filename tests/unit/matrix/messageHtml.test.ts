@@ -89,6 +89,7 @@ describe("plain bodies", () => {
     ["see https://a.example/x?y=1. ok", `"see " a(https://a.example/x?y=1)["https://a.example/x?y=1"] ". ok"`],
     ["www.example.org\nnext", `a(https://www.example.org)["www.example.org"] br "next"`],
     ["https://matrix.to/#/@dana:example.org", `@user(@dana:example.org)"@dana:example.org"`],
+    ["https://matrix.to/#/@%E2%80%AEdana:example.org", `@user(@\u202edana:example.org)"@dana:example.org"`],
     ["no link: a.b or dana@example.org", "nothing"],
     ["javascript://alert(1)", "nothing"],
   ])("%j", (body, expected) => {

@@ -221,6 +221,21 @@ describe("an open room", () => {
     await until(() => expect(reply("forged")).toMatchObject({ replyTo: { status: "missing" } }));
   });
 
+  it("asks for no quotes that are not shown, and for nobody who has no user id", async () => {
+    const { server, room } = await opened(1);
+    const reply = (event_id: string, more: object = {}): object => ({ "m.relates_to": { ...more, "m.in_reply_to": { event_id } } });
+    server.say(ROOM, "in a thread", "@bo:fake.test", {
+      ...reply("$gone1", { rel_type: "m.thread", event_id: "$root", is_falling_back: true }),
+    });
+    server.say(ROOM, "up", "@bo:fake.test", { ...reply("..") });
+    server.ephemeral(ROOM, "m.typing", { user_ids: ["..", "@cy:fake.test"] });
+    server.say(ROOM, "honest", "@bo:fake.test", { ...reply("$gone2") });
+    await until(() => expect(texts(room.timeline.items.value)).toContain("honest"));
+    await until(() => expect(server.sent(/\/event\/%24gone2$/).length).toBe(1));
+    await until(() => expect(server.sent(/m\.room\.member\/%40cy/).length).toBe(1));
+    expect(server.sent(/gone1|\/event\/?$|\/rooms\/[^/]+\/?$|\/state\/$/)).toEqual([]);
+  });
+
   it("keeps rows that did not change as they are", async () => {
     const { server, room } = await opened(5);
     const before = room.timeline.items.value.filter((item) => item.kind === "text");
