@@ -18,6 +18,8 @@ export function withoutReplyFallback(body: string): string {
 /** Cheap test first: nearly all messages have no address. */
 const MAY_HAVE_LINK = /:\/\/|www\.|matrix\.to|matrix:|mailto:/i;
 const MOST_LINKS = 50;
+/** A wall of empty lines would be a wall of elements: beyond it lines run on. */
+const MOST_NODES = 500;
 
 /** The body as nodes when there is a link in it, else undefined. Line breaks become `br`. */
 export function linked(body: string): readonly HtmlNode[] | undefined {
@@ -45,8 +47,13 @@ export function linked(body: string): readonly HtmlNode[] | undefined {
 }
 
 function pushText(nodes: HtmlNode[], text: string): void {
-  text.split("\n").forEach((line, i) => {
+  const lines = text.split("\n");
+  for (let i = 0; i < lines.length; i += 1) {
+    if (nodes.length >= MOST_NODES) {
+      nodes.push({ type: "text", text: ` ${lines.slice(i).join(" ").trim()}` });
+      return;
+    }
     if (i > 0) nodes.push({ type: "br" });
-    if (line) nodes.push({ type: "text", text: line });
-  });
+    if (lines[i]) nodes.push({ type: "text", text: lines[i] as string });
+  }
 }

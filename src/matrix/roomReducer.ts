@@ -4,7 +4,7 @@
  */
 import { mxc } from "./mxc.ts";
 import { cleanLine, cleanName, localpart, shortName } from "./names.ts";
-import { array, field, fields, type RawEvent, string, whole } from "./rawEvent.ts";
+import { array, field, fields, isRawEvent, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Membership, Person, RoomRecord } from "./records.ts";
 import { recordSaid } from "./lastLine.ts";
 import { childrenInOrder, hasCall, isRoomId, keepState, keepSummary, type RoomKeep, roomAvatar, roomName } from "./roomKeep.ts";
@@ -65,11 +65,7 @@ export function rederive(record: KeptRoom, ctx: ReduceContext): KeptRoom {
 
 /** The well-formed events of `section.<part>.events`. */
 export function events(section: unknown, part: string): readonly RawEvent[] {
-  return array(field(field(section, part), "events")).filter(isEvent);
-}
-
-function isEvent(value: unknown): value is RawEvent {
-  return typeof field(value, "type") === "string";
+  return array(field(field(section, part), "events")).filter(isRawEvent);
 }
 
 function blank(roomId: string, membership: Membership, ctx: ReduceContext): KeptRoom {
@@ -96,9 +92,9 @@ function blank(roomId: string, membership: Membership, ctx: ReduceContext): Kept
 /** State of `section`, in the order it took effect; `after` says that the timeline's state is in it already (MSC4222). */
 export function stateOf(section: unknown): readonly RawEvent[] {
   for (const part of ["state_after", "org.matrix.msc4222.state_after"]) {
-    if (field(section, part) !== undefined) return events(section, part).filter((event) => typeof event.state_key === "string");
+    if (field(section, part) !== undefined) return events(section, part).filter((event) => event.state_key !== undefined);
   }
-  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => typeof event.state_key === "string");
+  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => event.state_key !== undefined);
 }
 
 function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unknown, ctx: ReduceContext): KeptRoom {
@@ -166,8 +162,9 @@ function tagsOf(content: unknown): KeptRoom["tags"] {
   const order = (name: string): number | undefined => {
     const tag = field(tags, name);
     if (typeof tag !== "object" || tag === null) return undefined;
-    const value = Number(field(tag, "order") ?? NaN);
-    return value >= 0 && value <= 1 ? value : 2;
+    const given = field(tag, "order");
+    const value = typeof given === "string" ? parseFloat(given) : given; // old clients wrote it as a string
+    return typeof value === "number" && value >= 0 && value <= 1 ? value : 2;
   };
   const favourite = order("m.favourite");
   const lowPriority = order("m.lowpriority");

@@ -98,5 +98,8 @@ describe("plain bodies", () => {
 
   test("a wall of links is bounded", () => {
     expect((linked("https://a.example ".repeat(400)) ?? []).filter((node) => node.type === "link")).toHaveLength(50);
+    const wall = linked(`https://a.example${"\n".repeat(8000)}end`) ?? [];
+    expect(wall.length).toBeLessThan(600);
+    expect(wall[wall.length - 1]).toEqual({ type: "text", text: " end" });
   });
 });
