@@ -20,6 +20,7 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
+import { redactedIds } from "./roomReducer.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
@@ -121,6 +122,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         const section = joined[roomId];
         try {
           memories.note(roomId, section);
+          rows.forget(roomId, redactedIds(section));
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -166,22 +168,24 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     }),
   ];
 
-  function shutDown(error?: AppError): void {
+  /** Resolves when the outbox writes nothing any more. */
+  function shutDown(error?: AppError): Promise<void> {
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
-    outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
+    const written = outbox.stop();
     sdk?.stop();
     media.dispose();
     saver.stop();
+    return written;
   }
 
   function signedOut(): void {
     if (ended) return;
     void saver.now().then(() => {
       if (ended) return;
-      shutDown(new AppError("signedOut"));
+      void shutDown(new AppError("signedOut"));
       deps.onSignedOut({ soft: true });
     });
   }
@@ -238,8 +242,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       loop.resume();
     },
     async signOut() {
-      shutDown();
-      await saver.idle(); // a save that was under way must not land after the wipe
+      await Promise.all([shutDown(), saver.idle()]); // what was being written must not land after the wipe
       await revoke(tokens.current(), plainFetch);
       await profiles.wipe(profileId);
       deleteCryptoDatabases(profileId);
@@ -247,7 +250,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     async stop() {
       leaving = true;
       await saver.now();
-      shutDown();
+      await shutDown();
     },
   };
 }

@@ -9,7 +9,7 @@ import { oncePerFrame } from "../core/signals.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { EdgeState, TimelineItem } from "./records.ts";
-import type { Relations } from "./relations.ts";
+import { redactedId, type Relations } from "./relations.ts";
 import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
 import { wellFormed } from "./roomHistory.ts";
 import type { ReadRows } from "./roomRows.ts";
@@ -106,7 +106,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
 
   /** The words of a redacted event leave the memory, too. */
   function forget(redaction: RawEvent): void {
-    const target = string(field(redaction, "redacts")) ?? string(field(redaction.content, "redacts"));
+    const target = redactedId(redaction);
     const event = target === undefined ? undefined : window.find(target);
     if (event) window.replace({ ...event, content: {} });
   }

@@ -37,7 +37,8 @@ export interface Outbox {
   settle(arrived: (entry: Outgoing) => boolean): void;
   /** The network is back: queued messages go now. */
   kick(): void;
-  stop(): void;
+  /** Resolves when nothing is being written any more. */
+  stop(): Promise<void>;
 }
 
 /** Servers remember transaction ids for a day or so; what is older might arrive twice, so a person decides. */
@@ -186,6 +187,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       stopped.abort();
       attempt?.abort.abort();
       clearTimeout(timer);
+      return saving;
     },
   };
 }

@@ -7,6 +7,7 @@ import { cleanLine, cleanName, localpart, shortName } from "./names.ts";
 import { array, field, fields, isRawEvent, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Membership, Person, RoomRecord } from "./records.ts";
 import { recordSaid } from "./lastLine.ts";
+import { redactedId } from "./relations.ts";
 import { childrenInOrder, hasCall, isRoomId, keepState, keepSummary, type RoomKeep, roomAvatar, roomName } from "./roomKeep.ts";
 import { share } from "./share.ts";
 
@@ -95,6 +96,11 @@ export function stateOf(section: unknown): readonly RawEvent[] {
     if (field(section, part) !== undefined) return events(section, part).filter((event) => event.state_key !== undefined);
   }
   return [...events(section, "state"), ...events(section, "timeline")].filter((event) => event.state_key !== undefined);
+}
+
+/** Events whose words the timeline of `section` takes away. */
+export function redactedIds(section: unknown): readonly string[] {
+  return events(section, "timeline").flatMap((event) => (event.type === "m.room.redaction" ? (redactedId(event) ?? []) : []));
 }
 
 function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unknown, ctx: ReduceContext): KeptRoom {

@@ -42,6 +42,7 @@ export interface SnapshotStore {
   }): Promise<void>;
 }
 
+/** Prefix of everything that is stored for a profile. */
 export function profilePrefix(profileId: string): string {
   return `profile/${profileId}/`;
 }
