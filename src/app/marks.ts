@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
 import { direction, language } from "../core/i18n.ts";
 import type { Settings } from "../core/settings.ts";
-import { setDirection } from "../input/focusTree.ts";
+import { setDirection } from "../input/norigin.ts";
 import { forgetSizes } from "../input/viewSizes.ts";
 import type { AppPhase } from "./AppModel.ts";
 

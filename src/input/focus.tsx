@@ -8,7 +8,9 @@ import {
   type RefObject,
 } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addNode, type FocusNode, heirsOfCurrent, isFocusInside, removeNode, ROOT_KEY, setFocus, updateNode } from "./focusTree.ts";
+import type { FocusNode } from "./focusNodes.ts";
+import { addNode, heirsOfCurrent, isFocusInside, removeNode, setFocus, updateNode } from "./focusTree.ts";
+import { ROOT_KEY } from "./norigin.ts";
 
 export { currentKey, setFocus } from "./focusTree.ts";
 
