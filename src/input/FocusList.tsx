@@ -5,7 +5,7 @@ import type { RemoteKey } from "../../platform/types.ts";
 import { useFocusNode } from "./focus.tsx";
 import styles from "./FocusList.module.css";
 import type { FocusListProps, Keyed } from "./FocusListProps.ts";
-import { currentKey } from "./focusTree.ts";
+import { currentKey, isReachable } from "./focusTree.ts";
 import { KeyPace } from "./keyRepeat.ts";
 import { ListController } from "./ListController.ts";
 import type { InnerList } from "./ListRows.ts";
@@ -183,7 +183,7 @@ const WHEEL_MS = 80;
 
 function moveByWheel<T extends Keyed>(controller: ListController<T>, event: WheelEvent, axis: "x" | "y"): void {
   const delta = axis === "x" ? event.deltaX : event.deltaY;
-  if (delta === 0 || event.defaultPrevented) return;
+  if (delta === 0 || event.defaultPrevented || !isReachable(event.currentTarget as Element)) return;
   event.preventDefault();
   if (event.timeStamp - wheeledAt < WHEEL_MS) return;
   wheeledAt = event.timeStamp;

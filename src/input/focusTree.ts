@@ -99,8 +99,18 @@ export function noticeFocus(element: Element): void {
 
 /** False for what lies behind an open dialog. */
 export function isReachable(element: Element): boolean {
-  const node = nodeOf(traps[traps.length - 1]);
-  return node === undefined || node.element.contains(element);
+  const trap = topTrap();
+  return trap === undefined || trap.element.contains(element);
+}
+
+/** Where keys begin: the focused element, or the open dialog itself while nothing in it can be focused. */
+export function keyTarget(): HTMLElement {
+  const active = (document.activeElement as HTMLElement | null) ?? document.body;
+  return isReachable(active) ? active : (topTrap()?.element ?? active);
+}
+
+function topTrap(): FocusNode | undefined {
+  return nodeOf(traps[traps.length - 1]);
 }
 
 /** Somebody has real focus and is in the page. */
@@ -119,8 +129,7 @@ export function restoreNow(force = false): void {
 }
 
 function inherit(): void {
-  const trap = traps[traps.length - 1];
-  const candidates = [...(current === undefined ? [] : [current]), ...heirs, ...(trap === undefined ? [] : [trap])];
+  const candidates = [...(current === undefined ? [] : [current]), ...heirs, ...traps.slice(-1)];
   for (const key of candidates) {
     const leaf = leafOf(key);
     if (leaf && isReachable(leaf.element)) return takeFocus(leaf.focusKey);
@@ -139,9 +148,14 @@ export function restoreSoon(): void {
   });
 }
 
-/** Keys that may inherit the focus of the current leaf: itself, its neighbours, its regions. */
+/**
+ * Keys that may inherit the focus of the current leaf: itself, its neighbours, its regions; and where a dialog around it
+ * would give focus back to, since the next dialog may take this one's place.
+ */
 export function heirsOfCurrent(): readonly string[] {
-  return current === undefined ? [] : heirsOf(current);
+  if (current === undefined) return heirs;
+  const beyond = parentsOf(current).map((key) => nodeOf(key)?.returnTo ?? []);
+  return [...heirsOf(current), ...([] as string[]).concat(...beyond), ...heirs];
 }
 
 function takeFocus(focusKey: string): void {

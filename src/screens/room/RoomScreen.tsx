@@ -57,7 +57,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
         class={styles.screen}
         data-screen="room"
         onremotekey={onKeys({
-          back: (press) => press.repeat > 0 || model.back(),
+          back: () => model.back(),
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),

@@ -139,6 +139,14 @@ describe("other keys", () => {
     expect(onBack).toHaveBeenCalledTimes(1);
   });
 
+  it("a held Back is one step, whoever handles it", async () => {
+    const own = vi.fn(() => false);
+    await show(<div onremotekey={onKeys({ back: own })}>{button("a", "0,0")}</div>);
+    for (const repeat of [0, 1, 2]) expect(press("back", repeat)).toBe(true);
+    expect(own).toHaveBeenCalledTimes(1);
+    expect(onBack).toHaveBeenCalledTimes(1);
+  });
+
   it("drops repeats beyond one per frame", () => {
     const frames: FrameRequestCallback[] = [];
     vi.spyOn(globalThis, "requestAnimationFrame").mockImplementation((run) => frames.push(run));
@@ -256,6 +264,78 @@ describe("a dialog", () => {
     expect(onClose).toHaveBeenCalled();
     expect(onBack).not.toHaveBeenCalled();
     expect(focused()).toBe("b");
+  });
+});
+
+describe("dialogs after one another", () => {
+  const step = signal<"none" | "first" | "second">("none");
+  const Screen = () => (
+    <div>
+      {button("a", "0,0")}
+      {button("b", "200,0")}
+      {step.value === "first" && (
+        <FocusTrap key="1" focusKey="first">
+          {button("one", "0,200")}
+        </FocusTrap>
+      )}
+      {step.value === "second" && (
+        <FocusTrap key="2" focusKey="second">
+          {button("two", "0,200")}
+        </FocusTrap>
+      )}
+    </div>
+  );
+  beforeEach(() => (step.value = "none"));
+
+  it("give focus back to where it was before the first", async () => {
+    await show(<Screen />);
+    setFocus("b");
+    step.value = "first";
+    await settle();
+    expect(focused()).toBe("one");
+    step.value = "second";
+    await settle();
+    expect(focused()).toBe("two");
+    step.value = "none";
+    await settle();
+    expect(focused()).toBe("b");
+  });
+
+  it("give it back when the second lay over the first and both go at once", async () => {
+    const open = signal(0);
+    const Stack = () => (
+      <div>
+        {button("a", "0,0")}
+        {button("b", "200,0")}
+        {open.value > 0 && <FocusTrap focusKey="lower">{button("one", "0,200")}</FocusTrap>}
+        {open.value > 1 && <FocusTrap focusKey="upper">{button("two", "0,200")}</FocusTrap>}
+      </div>
+    );
+    await show(<Stack />);
+    setFocus("b");
+    for (const depth of [1, 2, 0]) {
+      open.value = depth;
+      await settle();
+    }
+    expect(focused()).toBe("b");
+  });
+});
+
+describe("a dialog in which nothing can be focused", () => {
+  it("hears the keys all the same: nothing behind it does, and Back closes it", async () => {
+    const onClick = vi.fn();
+    const onClose = vi.fn();
+    await show([
+      button("behind", "0,0", { onClick }),
+      <FocusTrap key="wait" focusKey="wait" onBack={onClose}>
+        Please wait
+      </FocusTrap>,
+    ]);
+    press("ok");
+    expect(onClick).not.toHaveBeenCalled();
+    press("back");
+    expect(onClose).toHaveBeenCalledTimes(1);
+    expect(onBack).not.toHaveBeenCalled();
   });
 });
 
