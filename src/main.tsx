@@ -86,7 +86,7 @@ async function start(root: HTMLElement): Promise<void> {
     </ServicesContext.Provider>,
     root,
   );
-  watchConfig(storage, app);
+  void watchConfig(storage, app);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 
