@@ -9,6 +9,7 @@ import { followLinks } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
+import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
@@ -118,8 +119,6 @@ const root = document.getElementById("app");
 if (root) {
   start(root).catch((thrown: unknown) => {
     log("start").error("Hearth could not start", thrown);
-    // Not even words are sure to be there: plain text, in English, is better than a black screen.
-    root.dataset.phase = "broken";
-    root.textContent = `Hearth could not start. ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    showStartFailed(root, thrown, () => location.reload());
   });
 }
