@@ -267,6 +267,26 @@ describe("a dialog", () => {
   });
 });
 
+describe("the screen behind a dialog", () => {
+  it("hears none of the dialog's keys", async () => {
+    const behind = vi.fn();
+    const own = vi.fn();
+    await show(
+      <div onremotekey={onKeys({ blue: behind, info: behind })}>
+        <FocusTrap focusKey="dialog" onremotekey={onKeys({ info: own })}>
+          {button("yes", "0,0")}
+        </FocusTrap>
+      </div>,
+    );
+    expect(press("blue")).toBe(false);
+    expect(press("info")).toBe(true);
+    expect(own).toHaveBeenCalledTimes(1);
+    expect(behind).not.toHaveBeenCalled();
+    press("back");
+    expect(onBack).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("dialogs after one another", () => {
   const step = signal<"none" | "first" | "second">("none");
   const Screen = () => (
