@@ -60,9 +60,10 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
     if (!credentials) return askAgain(profile);
-    let session: Session | undefined;
-    const isHere = (): boolean => session !== undefined && running() === session;
-    session = await deps.startSession(credentials, profile, (soft) => void guarded(() => ended(profile.profileId, isHere, soft)));
+    let started: Session | undefined = undefined;
+    const isHere = (): boolean => started !== undefined && running() === started;
+    const session = await deps.startSession(credentials, profile, (soft) => void guarded(() => ended(profile.profileId, isHere, soft)));
+    started = session;
     phase.value = { status: "signedIn", session };
   }
 

@@ -53,17 +53,13 @@ export function removeNode(focusKey: string): void {
 }
 
 /**
- * Focuses a leaf, or the child that a region remembers or prefers. A key that does not exist yet is kept and focused
- * when its component mounts, unless focus was moved in between.
+ * Focuses a leaf, or the child that a region remembers or prefers. What cannot be focused yet (not mounted, a list without
+ * rows, behind a dialog) is a wish: it is focused once it can be, unless focus was moved or a key pressed in between.
  */
 export function setFocus(focusKey: string): void {
-  if (!nodeOf(focusKey)) {
-    wanted = focusKey;
-    return;
-  }
   const leaf = leafOf(focusKey);
-  if (leaf) takeFocus(leaf.focusKey);
-  else wanted = focusKey; // a list that has no rows yet
+  if (leaf && isReachable(leaf.element)) takeFocus(leaf.focusKey);
+  else wanted = focusKey;
 }
 
 /** Somebody pressed a key: what the screen had wished for may no longer take focus away. */
@@ -144,6 +140,7 @@ export function restoreSoon(): void {
   restoring = true;
   void Promise.resolve().then(() => {
     restoring = false;
+    if (wanted !== undefined) setFocus(wanted);
     restoreNow(document.activeElement !== null && !isReachable(document.activeElement));
   });
 }

@@ -287,6 +287,57 @@ describe("the screen behind a dialog", () => {
   });
 });
 
+describe("a wish of the screen behind a dialog", () => {
+  it("comes true when the dialog goes by itself", async () => {
+    const open = signal(false);
+    const Screen = () => [
+      button("a", "0,0"),
+      button("late", "200,0"),
+      open.value && (
+        <FocusTrap key="dialog" focusKey="dialog">
+          {button("yes", "0,200")}
+        </FocusTrap>
+      ),
+    ];
+    await show(<Screen />);
+    open.value = true;
+    await settle();
+    setFocus("late");
+    open.value = false;
+    await settle();
+    expect(focused()).toBe("late");
+  });
+
+  it("takes focus not even for a moment, and not after a key was pressed", async () => {
+    const open = signal(true);
+    const Screen = () => [
+      button("a", "0,0"),
+      button("late", "200,0"),
+      open.value && (
+        <FocusTrap key="dialog" focusKey="dialog">
+          {button("yes", "0,200")}
+        </FocusTrap>
+      ),
+    ];
+    open.value = false;
+    await show(<Screen />);
+    setFocus("a");
+    open.value = true;
+    await settle();
+    const seen: (string | null)[] = [];
+    const listen = (event: Event): void => void seen.push((event.target as Element).textContent);
+    document.addEventListener("focusin", listen);
+    setFocus("late");
+    await settle();
+    expect(focused()).toBe("yes");
+    press("ok");
+    open.value = false;
+    await settle();
+    document.removeEventListener("focusin", listen);
+    expect(seen).toEqual(["a"]);
+  });
+});
+
 describe("dialogs after one another", () => {
   const step = signal<"none" | "first" | "second">("none");
   const Screen = () => (
@@ -406,6 +457,18 @@ describe("a text field", () => {
     expect(focused()).toBe("row");
     expect(onDone).toHaveBeenCalledTimes(1);
     expect(onDone).toHaveBeenCalledWith("done");
+  });
+
+  it("is not done when it is entered by a pointer and the keyboard closes by itself", async () => {
+    press("ok");
+    input().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await settle();
+    onDone.mockClear();
+    input().focus();
+    input().blur();
+    await settle();
+    expect(onDone).toHaveBeenCalledTimes(1);
+    expect(onDone).toHaveBeenCalledWith("left");
   });
 
   it("is left by Down, which moves on", async () => {
