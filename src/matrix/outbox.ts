@@ -37,6 +37,8 @@ export interface Outbox {
   settle(arrived: (entry: Outgoing) => boolean): void;
   /** The network is back: queued messages go now. */
   kick(): void;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
   stop(): void;
 }
 
@@ -182,6 +184,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (attempt && Date.now() - attempt.begun > HANGING_MS) attempt.abort.abort();
       void work();
     },
+    idle: () => saving,
     stop() {
       stopped.abort();
       attempt?.abort.abort();
