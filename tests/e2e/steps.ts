@@ -156,17 +156,15 @@ export async function signOut(viewer: Viewer, next: Partial<Marks> = { phase: "s
   await viewer.waitForMarks(next, 30_000);
 }
 
-/** Looks for a room by name, sees what is said of it (`words`), and clears the search again. */
-export async function searchFor(viewer: Viewer, name: string, words: RegExp): Promise<void> {
+/** Looks for a room by name, sees it or that there is none, and clears the search again. */
+export async function searchFor(viewer: Viewer, name: string, roomId: string | undefined): Promise<void> {
   await viewer.waitForMarks({ screen: "rooms", overlay: "" });
   await viewer.chooseNamed(/^Search/);
   await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the search field open" });
   await viewer.tv.type(name);
   await viewer.tv.press("ok");
-  await viewer.tv.waitFor<[], boolean>(
-    `document.body.innerText.split('\\n').some(function (line) { return ${String(words)}.test(line.trim()); })`,
-    { label: `${String(words)} for "${name}"` },
-  );
+  if (roomId === undefined) await viewer.seeText("No room is called that");
+  else await viewer.see(`[data-room-id="${roomId}"]`);
   await viewer.tv.press("back");
   await viewer.tv.waitFor(`document.querySelector('input[data-field="search"]').value === ''`, { label: "the search cleared" });
 }
