@@ -13,12 +13,12 @@ import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
+import { NOW } from "../fixtures/plain.ts";
 import {
   eveningRows,
   everyRow,
   familyRecord,
   malformedRows,
-  NOW,
   people,
   stillRoom,
   stillSession,
