@@ -19,6 +19,7 @@ import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
+import { createEncryption } from "./matrix/Encryption.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
 import { toast } from "./ui/toast.ts";
@@ -51,7 +52,12 @@ async function start(root: HTMLElement): Promise<void> {
       startSession(credentials, {
         platform,
         profiles,
-        settings: { receipts: () => settings.receipts.peek(), previews: () => settings.previews.peek() },
+        settings: {
+          receipts: () => settings.receipts.peek(),
+          previews: () => settings.previews.peek(),
+          onlyVerifiedDevices: () => settings.onlyVerifiedDevices.value,
+        },
+        ...(config.features["encryption"] === false ? {} : { encryption: createEncryption }),
         onSignedOut: ({ soft }) => onSignedOut(soft),
       }),
   });

@@ -16,6 +16,8 @@ export interface Settings {
   readonly receipts: Signal<ReceiptSetting>;
   /** Room list and saved snapshot show the words of messages; off shows only that there is something new. */
   readonly previews: Signal<boolean>;
+  /** Encrypted messages are sent to, and believed from, devices only that their owners have verified (MSC4153). */
+  readonly onlyVerifiedDevices: Signal<boolean>;
   /** The last homeserver names that somebody signed in to, newest first, at most 5. */
   readonly servers: Signal<readonly string[]>;
 }
@@ -40,6 +42,7 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     textSize: from<TextSize>("textSize", isOneOf<TextSize>("normal", "large"), "normal"),
     receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "public"),
     previews: from<boolean>("previews", isOneOf(true, false), true),
+    onlyVerifiedDevices: from<boolean>("onlyVerifiedDevices", isOneOf(true, false), true),
     servers: from<readonly string[]>("servers", isStrings, []),
   };
   let first = true;

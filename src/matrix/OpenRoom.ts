@@ -43,8 +43,6 @@ export interface OpenRoomDeps {
   readonly budget: number;
   readonly ignored: () => ReadonlySet<string>;
   receipts(): "private" | "public";
-  /** The newest page and the state are here: whoever else wants the room may have them (the SDK). */
-  onLoaded?(events: readonly RawEvent[], state: readonly RawEvent[]): void;
   onClose(): void;
 }
 
@@ -139,7 +137,6 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     learn(known, true);
     stateKnown = true;
     timeline.touch();
-    deps.onLoaded?.(timeline.window.isLive ? timeline.window.events : [], known);
   }
 
   async function open(): Promise<void> {

@@ -8,6 +8,7 @@ import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import type { createEncryption } from "./Encryption.ts";
 import { firstAvatars } from "./firstAvatars.ts";
 import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
@@ -21,11 +22,10 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
-import type { SdkBridge } from "./sdkBridge.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
 import { createSnapshotStore } from "./snapshot.ts";
-import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
+import { createSyncLoop, NotTaken, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
 import type { Credentials, EncryptionState, Session } from "./types.ts";
 
@@ -36,10 +36,12 @@ export interface SessionDeps {
     receipts(): "private" | "public";
     /** Words of messages may be written to disk. */
     previews(): boolean;
+    /** Encrypted messages go to devices only that their owners have verified (once this TV is). */
+    onlyVerifiedDevices(): boolean;
   };
   readonly fetch?: Fetch;
-  /** Starts the SDK beside the session: what encryption needs. Without it encrypted rooms cannot be read or written. */
-  readonly sdk?: (options: { readonly credentials: Credentials; readonly request: Fetch }) => SdkBridge;
+  /** Encryption.ts. Without it encrypted rooms cannot be read or written. */
+  readonly encryption?: typeof createEncryption;
   /** The server ended the session. `soft`: the profile stays, sign in again as the same device. */
   onSignedOut(reason: { readonly soft: boolean }): void;
 }
@@ -66,7 +68,6 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const rows = new RowCache();
   const memories = new RoomMemories(userId);
   const open = new Map<string, LiveRoom>();
-  const encryption = signal<EncryptionState>({ status: "unavailable", why: "config" });
   const nobody: ProfileRecord = {
     profileId,
     userId,
@@ -85,7 +86,15 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
   void outbox.load();
-  const sdk = deps.sdk?.({ credentials, request: tokens.request });
+  const encryption = deps.encryption?.({
+    credentials,
+    request: tokens.request,
+    http,
+    storage: platform.storage,
+    capabilities: platform.capabilities,
+    onlyVerifiedDevices: settings.onlyVerifiedDevices,
+  });
+  encryption?.start();
 
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
@@ -102,9 +111,11 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
     await list.apply(body, since === undefined);
     list.refresh();
+    // Keys before the messages they open, and before the token: beyond it the server has forgotten them.
+    let refused: unknown;
+    await encryption?.take(body).catch((thrown: unknown) => (refused = thrown));
     tellOpenRooms(body);
-    // Room keys first: a token beyond them, asked with or saved, would lose them.
-    if (sdk) await sdk.feed.offer(body);
+    if (refused !== undefined) throw new NotTaken("keys could not be kept", refused);
     // What is saved is never newer than the records.
     token = next;
     saver.changed();
@@ -138,6 +149,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   function kick(): void {
     outbox.kick();
+    encryption?.kick();
     open.forEach((room) => room.kick());
   }
 
@@ -168,7 +180,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     loop.stop(error);
     outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
-    sdk?.stop();
+    encryption?.stop();
     media.dispose();
     saver.stop();
   }
@@ -188,8 +200,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     profile,
     userId,
     sync: loop.status,
-    encryption,
-    security: noSecurity(),
+    encryption: encryption?.state ?? signal<EncryptionState>({ status: "unavailable", why: "config" }),
+    security: encryption?.security ?? noSecurity(),
     rooms: list,
     media,
     openRoom(roomId) {
@@ -206,9 +218,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         budget: platform.capabilities.budget.timelineEvents,
         ignored: () => list.account().ignored,
         receipts: settings.receipts,
-        ...(sdk ? { onLoaded: (events, state) => sdk.roomLoaded(roomId, events, state) } : {}),
         onClose() {
-          sdk?.roomClosed(roomId);
           keepRows(room);
           open.delete(roomId);
           saver.changed();
@@ -237,9 +247,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     async signOut() {
       shutDown();
       await saver.idle(); // a save that was under way must not land after the wipe
+      await (encryption ? encryption.wipe() : deleteCryptoDatabases(profileId));
       await revoke(tokens.current(), plainFetch);
       await profiles.wipe(profileId);
-      deleteCryptoDatabases(profileId);
     },
     async stop() {
       leaving = true;

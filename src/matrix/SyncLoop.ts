@@ -20,11 +20,22 @@ export interface SyncAnswer {
   readonly next: string;
 }
 
+/** What the server will not say twice could not be kept. */
+export class NotTaken extends AppError {
+  constructor(detail: string, cause: unknown) {
+    super("storageFull", detail, { cause });
+    Object.setPrototypeOf(this, NotTaken.prototype);
+  }
+}
+
 export interface SyncLoopOptions {
   readonly http: Http;
   /** Saved token, or undefined to start from nothing. */
   readonly since: string | undefined;
-  /** Applies an answer. A rejection is logged and does not stop the loop: the same answer would fail again. */
+  /**
+   * Applies an answer. A rejection is logged and does not stop the loop: the same answer would fail again; but after
+   * `NotTaken` the token stays, and the same is asked for again after a while.
+   */
   take(answer: SyncAnswer): void | Promise<void>;
   /** The server no longer knows the token: everything derived from it is void, the next answer is a first one. */
   startOver(): void;
@@ -92,6 +103,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
       await take({ body, since: asked, next });
     } catch (thrown) {
       logger.error("an answer could not be applied", thrown);
+      if (thrown instanceof NotTaken) throw thrown;
     }
     since = next;
     phase = "live";

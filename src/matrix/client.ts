@@ -1,25 +1,30 @@
 /**
- * The SDK's client, for what only the SDK can do: the crypto module and rooms with encryption, verification, calls.
- * It never talks to `/sync` itself: our loop feeds it (SdkFeed.ts). Tokens and their renewal stay in `Tokens.request`.
+ * The SDK's client, for what only the SDK can do: the crypto module, verification, secret storage. It is never started:
+ * it has no `/sync` of its own and no rooms. Our loop hands the crypto part of each answer to its crypto module itself
+ * (Encryption.ts), because the SDK's loop moves its token on even when its crypto module could not take the keys
+ * (matrix-js-sdk 43, `processSyncCryptoChanges`). Tokens and their renewal stay in `Tokens.request`.
  */
+import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
+import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBackend.js";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
-import type { MatrixClient, PendingEventOrdering } from "matrix-js-sdk/lib/client.js";
 import { log } from "../core/log.ts";
 import type { Fetch } from "./jsonRequest.ts";
-import { loadSdk, type Sdk } from "./loadSdk.ts";
-import type { SdkFeed } from "./SdkFeed.ts";
+import type { Sdk } from "./loadSdk.ts";
 import type { Credentials } from "./types.ts";
 
 export interface ClientOptions {
   readonly credentials: Credentials;
   readonly request: Fetch;
-  readonly feed: SdkFeed;
+  readonly sdk: Sdk;
+  /** Held by reference: filled in by whoever knows the keys of the secret storage (Security.ts). */
+  readonly callbacks: CryptoCallbacks;
 }
 
-/** Loads the SDK's script if need be; the client is not started yet (crypto must be initialised before). */
-export async function createMatrixClient(options: ClientOptions): Promise<{ readonly client: MatrixClient; readonly sdk: Sdk }> {
-  const sdk = await loadSdk();
-  const { credentials, feed, request } = options;
+/** Of the SDK's `VerificationMethod`: a television shows codes, it never scans. */
+const METHODS = ["m.qr_code.show.v1", "m.reciprocate.v1", "m.sas.v1"];
+
+export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
   const client = new sdk.MatrixClient({
     baseUrl: credentials.baseUrl,
     userId: credentials.userId,
@@ -27,57 +32,19 @@ export async function createMatrixClient(options: ClientOptions): Promise<{ read
     // Replaced in every request by the newest one. Neither refreshToken nor oauthClientId: one refresher is enough.
     accessToken: credentials.accessToken,
     store: new sdk.MemoryStore(),
-    fetchFn: fedFetch(credentials.baseUrl, feed, request),
+    fetchFn: (input, init) => request(String(input), init),
     logger: bridge(log("sdk")),
     disableVoip: true,
+    verificationMethods: METHODS,
+    cryptoCallbacks: callbacks,
   });
-  // Only closed and reset by us: old timelines of a room are never needed again.
-  client.setCanResetTimelineCallback(() => true);
-  // Its sessions hold their rooms for ever, and would hold closed ones; who is in a call the reducer knows (roomKeep.ts).
   client.matrixRTC.start = () => undefined;
-  return { client, sdk };
+  return client;
 }
 
-export async function startMatrixClient(client: MatrixClient): Promise<void> {
-  await client.startClient({
-    lazyLoadMembers: true,
-    // Enum members as values: importing the enum would load the SDK.
-    pendingEventOrdering: "detached" as PendingEventOrdering,
-    disablePresence: true,
-    // With threads the SDK asks the server for the parent of every reaction to an event it does not hold, one by one,
-    // before the rest of a sync answer goes on (Room.addLiveEvents).
-    threadSupport: false,
-  });
-}
-
-/** Answers the SDK's sync, filter and push rule requests from the feed; all others go to the homeserver. */
-function fedFetch(baseUrl: string, feed: SdkFeed, request: Fetch): typeof fetch {
-  const prefix = `${baseUrl.replace(/\/+$/, "")}/_matrix/client/v3`;
-  return async (input, init = {}) => {
-    const url = String(input);
-    if (url.indexOf(prefix) === 0) {
-      const path = url.slice(prefix.length).split("?")[0] as string;
-      if (path === "/sync") {
-        const since = /[?&]since=([^&]*)/.exec(url)?.[1];
-        return answer(await feed.next(since === undefined ? undefined : decodeURIComponent(since), init.signal ?? undefined));
-      }
-      if (/^\/user\/[^/]+\/filter$/.test(path)) return answer({ filter_id: "hearth" });
-      if (/^\/user\/[^/]+\/filter\//.test(path)) return answer({});
-      if (path === "/pushrules/" && feed.pushRules()) return answer(feed.pushRules());
-    }
-    return request(url, init);
-  };
-}
-
-/** As much of a Response as the SDK reads; the body is handed over as it is, without JSON in between. */
-function answer(body: unknown): Response {
-  return {
-    ok: true,
-    status: 200,
-    headers: new Headers({ "Content-Type": "application/json" }),
-    json: async () => body,
-    text: async () => JSON.stringify(body),
-  } as unknown as Response;
+/** The crypto module of a client: more than `getCrypto()` admits to, since it is the sync loop's other end as well. */
+export function cryptoOf(client: MatrixClient): CryptoBackend {
+  return client.getCrypto() as CryptoBackend;
 }
 
 /** The SDK's log in ours: scrubbed there. Its debug lines are one per request: too many to keep. */

@@ -5,14 +5,58 @@ export function cryptoPrefix(profileId: string): string {
   return `hearth-${profileId}`;
 }
 
-/** Deletes them; there may be none. Never throws. */
-export function deleteCryptoDatabases(profileId: string): void {
+/**
+ * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them: they go
+ * when it lets go. Never rejects.
+ */
+export async function deleteCryptoDatabases(profileId: string): Promise<void> {
   if (typeof indexedDB === "undefined") return;
-  for (const name of ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"]) {
+  const names = ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"].map((name) => `${cryptoPrefix(profileId)}::${name}`);
+  await Promise.all(names.map(remove));
+}
+
+function remove(name: string): Promise<void> {
+  return new Promise((resolve) => {
     try {
-      indexedDB.deleteDatabase(`${cryptoPrefix(profileId)}::${name}`);
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = request.onblocked = () => resolve();
+      request.onerror = () => {
+        log("crypto").warn("a database could not be deleted", request.error);
+        resolve();
+      };
     } catch (thrown) {
-      log("session").warn("a database could not be deleted", thrown);
+      log("crypto").warn("a database could not be deleted", thrown);
+      resolve();
     }
-  }
+  });
+}
+
+/** Whether IndexedDB takes and gives back a value at all: tells a full or broken disk from a broken crypto store. */
+export function databasesWork(): Promise<boolean> {
+  const name = "hearth-probe";
+  return new Promise((resolve) => {
+    const no = (): void => resolve(false);
+    try {
+      const opening = indexedDB.open(name, 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("probe");
+      opening.onerror = opening.onblocked = no;
+      opening.onsuccess = () => {
+        const database = opening.result;
+        try {
+          const transaction = database.transaction("probe", "readwrite");
+          transaction.objectStore("probe").put(1, "probe");
+          transaction.onerror = transaction.onabort = no;
+          transaction.oncomplete = () => {
+            database.close();
+            indexedDB.deleteDatabase(name);
+            resolve(true);
+          };
+        } catch {
+          no();
+        }
+      };
+    } catch {
+      no();
+    }
+  });
 }

@@ -6,4 +6,6 @@
  * Deep imports: the SDK's index pulls in everything there is.
  */
 export { MatrixClient } from "matrix-js-sdk/lib/client.js";
+export { AllDevicesIsolationMode, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
+export { MatrixEvent } from "matrix-js-sdk/lib/models/event.js";
 export { MemoryStore } from "matrix-js-sdk/lib/store/memory.js";

@@ -5,9 +5,7 @@
 import "core-js/actual/promise/with-resolvers.js";
 import "core-js/modules/es.symbol.dispose.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { listenerCount } from "../../src/matrix/client.ts";
 import type { TimelineItem } from "../../src/matrix/records.ts";
-import { type SdkBridge, startSdk } from "../../src/matrix/sdkBridge.ts";
 import type { Credentials, OpenRoom, Session } from "../../src/matrix/types.ts";
 import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import { startTestSession } from "../fixtures/startTestSession.ts";
@@ -285,23 +283,6 @@ describe("a session on Synapse", () => {
     await live(session);
     expect(session.rooms.fresh.value).toBe(true);
     expect(session.rooms.all.value.has(big)).toBe(true);
-  });
-
-  it("feeds the SDK with open rooms only and leaves no listener", async () => {
-    let bridge: SdkBridge | undefined;
-    const { session } = await start({ deps: { sdk: (options) => (bridge = startSdk(options)) } });
-    await live(session);
-    const client = await (bridge as SdkBridge).client;
-    await until(() => expect(client.isInitialSyncComplete()).toBe(true));
-    const before = listenerCount(client);
-    for (let i = 0; i < 5; i++) {
-      const room = session.openRoom(big);
-      await until(() => expect(client.getRoom(big)?.getMember(dana.userId)?.name).toBe("Dana Okafor"));
-      expect(client.getRooms().length).toBe(1);
-      room.close();
-      expect(client.getRooms().length).toBe(0);
-    }
-    expect(listenerCount(client)).toBe(before);
   });
 
   it("signs out: nothing is left in storage, the token is dead", async () => {

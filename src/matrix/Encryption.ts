@@ -1,0 +1,262 @@
+/**
+ * The crypto module beside a session: started after the first paint, handed the keys that sync brings, asked for trust.
+ * Until it runs, what sync brings for it waits on disk (syncCrypto.ts), so that neither the room list nor the token has
+ * to wait for a module that takes seconds to compile, and a power cut loses no key.
+ */
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
+import { log } from "../core/log.ts";
+import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import { createCryptoRecords } from "./cryptoKeys.ts";
+import type { Http } from "./http.ts";
+import type { Fetch } from "./jsonRequest.ts";
+import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
+import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
+import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
+import { readTrust } from "./trust.ts";
+import type { Credentials, EncryptionState, Security } from "./types.ts";
+
+export interface EncryptionOptions {
+  readonly credentials: Credentials;
+  readonly request: Fetch;
+  readonly http: Http;
+  readonly storage: KeyValueStorage;
+  readonly capabilities: Capabilities;
+  readonly createSecurity?: CreateSecurity;
+  /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
+  onlyVerifiedDevices(): boolean;
+}
+
+export interface Encryption {
+  readonly state: ReadonlySignal<EncryptionState>;
+  /** Undefined while it starts, and where it never will (`state` says which). */
+  readonly engine: ReadonlySignal<CryptoEngine | undefined>;
+  readonly security: Security;
+  /** Begins when the page has been painted and is idle. */
+  start(): void;
+  /**
+   * The answer's part for the crypto module. Resolves when it cannot be lost any more: processed, or on disk.
+   * Rejects when the disk refuses it: then sync must not go on.
+   */
+  take(body: unknown): Promise<void>;
+  /** The network is back: what failed is tried again. */
+  kick(): void;
+  /** Trust, identity or backup may be others now. */
+  changed(): void;
+  stop(): void;
+  /** Stops, and deletes the keys. Never rejects. */
+  wipe(): Promise<void>;
+}
+
+/** Of matrix-js-sdk's `CryptoEvent`: whatever may change what we are to others, or the backup. */
+const TRUST_EVENTS = [
+  "userTrustStatusChanged",
+  "crypto.keyBackupStatus",
+  "crypto.keyBackupDecryptionKeyCached",
+  "crypto.devicesUpdated",
+  "crossSigning.keysChanged",
+];
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+const SETTLE_MS = 50;
+
+/** Why nothing here can run the crypto module; undefined: it can. */
+export function whyUnavailable(capabilities: Capabilities, storage: KeyValueStorage): "engine" | "memory" | "storage" | undefined {
+  if (!capabilities.indexedDB || storage.kind !== "indexedDB") return "storage";
+  // Without WebAssembly the module is 13 MB of JavaScript: 720 MB of memory while V8 5.x takes it in.
+  if (!capabilities.webAssembly && capabilities.budget.timelineEvents <= 120) return "memory";
+  return undefined;
+}
+
+export function createEncryption(options: EncryptionOptions): Encryption {
+  const { credentials, storage } = options;
+  const logger = log("crypto");
+  const records = createCryptoRecords(storage, credentials.profileId);
+  const waiting = createWaiting(storage, credentials.profileId);
+  const impossible = whyUnavailable(options.capabilities, storage);
+  const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
+  const engine = signal<CryptoEngine | undefined>(undefined);
+  const live = signal<LiveSecurity | undefined>(undefined);
+  let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
+  let begun = false;
+  let ended = false;
+  let wake: (() => void) | undefined;
+  let reading: ReturnType<typeof setTimeout> | undefined;
+  // One part after the other, in the order they came.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work, work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+
+  const over = (): boolean => ended || state.peek().status === "unavailable";
+
+  async function begin(): Promise<void> {
+    await idlePage();
+    for (let wait = FIRST_WAIT_MS; !over(); wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+      try {
+        if (await open()) return;
+      } catch (thrown) {
+        logger.warn("the crypto module did not start", thrown);
+      }
+      await pause(wait);
+    }
+  }
+
+  /** False: it did not work, and may the next time. */
+  async function open(): Promise<boolean> {
+    const opened = await openCrypto({ ...options, records, forgetWaiting: () => inTurn(() => waiting.clear()) });
+    if (opened.status !== "open") {
+      state.value = { status: "unavailable", why: opened.status === "lost" ? "keysLost" : "storage" };
+      return true;
+    }
+    if (ended) {
+      opened.engine.client.stopClient();
+      return true;
+    }
+    running = opened.engine;
+    const { client, crypto, sdk } = running;
+    live.value = options.createSecurity?.({ client, sdk, callbacks: opened.callbacks, changed });
+    TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
+    await drain();
+    if (ended) return true;
+    engine.value = running;
+    crypto.onSyncCompleted({});
+    changed();
+    return true;
+  }
+
+  /** Takes what waits on disk, oldest first. What fails stays there for the next time. */
+  const drain = (): Promise<void> =>
+    inTurn(async () => {
+      for (let next = await waiting.first(); next && running && !ended; next = await waiting.first()) {
+        await process(running, next.part);
+        await next.done();
+      }
+    });
+
+  async function process({ crypto }: CryptoEngine, part: SyncCrypto): Promise<void> {
+    // Resolves when the crypto module has committed to its store (matrix-sdk-crypto, `receive_sync_changes`).
+    await crypto.processSyncChanges({
+      toDeviceEvents: part.toDevice as never,
+      deviceLists: { changed: part.changed.slice(), left: part.left.slice() },
+      oneTimeKeysCounts: part.counts,
+      ...(part.fallback ? { unusedFallbackKeys: part.fallback.slice() } : {}),
+    });
+  }
+
+  async function take(body: unknown): Promise<void> {
+    if (over()) return;
+    const part = syncCrypto(body);
+    await inTurn(async () => {
+      if (over()) return;
+      if (running && !(await waiting.first())) {
+        try {
+          await process(running, part);
+          return;
+        } catch (thrown) {
+          logger.error("the crypto module could not take keys: they wait on disk", thrown);
+        }
+      }
+      if (isPrecious(part)) await waiting.add(part);
+    });
+    if (!running || !engine.peek()) return;
+    if (await waiting.first()) await drain().catch((thrown: unknown) => logger.warn("keys still wait", thrown));
+    running.crypto.onSyncCompleted({});
+    if (state.peek().status === "starting") changed();
+  }
+
+  function changed(): void {
+    clearTimeout(reading);
+    reading = setTimeout(() => void read(), SETTLE_MS);
+  }
+
+  async function read(): Promise<void> {
+    if (!engine.peek() || !running || ended) return;
+    try {
+      const next = await readTrust(running);
+      if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
+      const was = state.peek().status;
+      state.value = next;
+      if (next.status === "verified" && was !== "verified") void joinBackup(running);
+    } catch (thrown) {
+      logger.info("trust could not be read", thrown); // no network: sync asks again when it is live
+    }
+  }
+
+  /** The backup is used and fed once it is trusted; a dehydrated device only if the account has one already. */
+  async function joinBackup({ crypto }: CryptoEngine): Promise<void> {
+    try {
+      await crypto.checkKeyBackupAndEnable();
+      if (await crypto.isDehydrationSupported()) await crypto.startDehydration({ onlyIfKeyCached: true });
+    } catch (thrown) {
+      logger.info("backup or dehydrated device could not be checked", thrown);
+    }
+  }
+
+  /** Only while we are verified ourselves: the module refuses to send from a device that its own rule shuts out. */
+  const stopIsolating = effect(() => {
+    const strict = state.value.status === "verified" && options.onlyVerifiedDevices();
+    const now = engine.value;
+    if (!now) return;
+    const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
+    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(true));
+  });
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function stop(): void {
+    if (ended) return;
+    ended = true;
+    clearTimeout(reading);
+    stopIsolating();
+    wake?.();
+    live.peek()?.stop();
+    running?.client.removeAllListeners();
+    running?.client.stopClient();
+    engine.value = undefined;
+  }
+
+  return {
+    state,
+    engine,
+    security: lateSecurity(live),
+    start() {
+      if (begun || over()) return;
+      begun = true;
+      void begin();
+    },
+    take,
+    kick() {
+      wake?.();
+      if (engine.peek() && state.peek().status !== "verified") changed();
+    },
+    changed,
+    stop,
+    async wipe() {
+      stop();
+      await turn.catch(() => undefined);
+      await deleteCryptoDatabases(credentials.profileId);
+    },
+  };
+}
+
+/** Two frames and an idle moment: whatever is on the screen is on the screen. */
+function idlePage(): Promise<void> {
+  return new Promise((resolve) => {
+    const soon = (): void => {
+      if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: 2_000 });
+      else setTimeout(resolve, 200);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(soon));
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * Opens the crypto store of a profile and proves that it is this device's, before anything is sent from it. What can go
+ * wrong is told apart: the module cannot be had (try again), the store is lost (say so), the disk refuses (say so).
+ */
+import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
+import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBackend.js";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { log } from "../core/log.ts";
+import { createMatrixClient, cryptoOf } from "./client.ts";
+import { cryptoPrefix, databasesWork, deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import { type CryptoRecord, type CryptoRecords, newStoreKey, storeKeyBytes } from "./cryptoKeys.ts";
+import type { Http } from "./http.ts";
+import type { Fetch } from "./jsonRequest.ts";
+import { loadSdk, type Sdk } from "./loadSdk.ts";
+import { field, fields, string } from "./rawEvent.ts";
+import type { Credentials } from "./types.ts";
+
+/** The crypto module at work. */
+export interface CryptoEngine {
+  readonly client: MatrixClient;
+  readonly crypto: CryptoBackend;
+  readonly sdk: Sdk;
+}
+
+export type Opened =
+  | { readonly status: "open"; readonly engine: CryptoEngine; readonly callbacks: CryptoCallbacks }
+  | { readonly status: "lost" }
+  | { readonly status: "noStorage" };
+
+export interface OpenOptions {
+  readonly credentials: Credentials;
+  readonly request: Fetch;
+  readonly http: Http;
+  readonly records: CryptoRecords;
+  /** What waits for another device's keys is of no use to this one. */
+  forgetWaiting(): Promise<void>;
+}
+
+/** Rejects when it may work the next time: no network, the module's script cannot be had, storage hiccups. */
+export async function openCrypto(options: OpenOptions): Promise<Opened> {
+  const { credentials, records } = options;
+  const record = await knownRecord(options);
+  const storageKey = record.lost ? undefined : storeKeyBytes(record.storeKey);
+  if (!storageKey) return { status: "lost" };
+  const sdk = await loadSdk();
+  const callbacks: CryptoCallbacks = {};
+  const client = createMatrixClient({ credentials, request: options.request, sdk, callbacks });
+  try {
+    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials.profileId), storageKey });
+  } catch (thrown) {
+    client.stopClient();
+    return whyNot(thrown, record, sdk, options);
+  }
+  const crypto = cryptoOf(client);
+  try {
+    const { ed25519 } = await crypto.getOwnDeviceKeys();
+    const before = record.identity ?? (await serverIdentity(options)) ?? ed25519;
+    if (before !== ed25519) {
+      client.stopClient();
+      return await lose(record, options);
+    }
+    if (!record.identity) await records.save({ ...record, identity: ed25519 });
+  } catch (thrown) {
+    client.stopClient();
+    throw thrown;
+  }
+  return { status: "open", engine: { client, crypto, sdk }, callbacks };
+}
+
+/** The saved record, or a new one, on disk before a store is ever opened with it. */
+async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
+  const { credentials, records } = options;
+  const { deviceId, profileId } = credentials;
+  const saved = await records.load();
+  if (saved?.deviceId === deviceId) return saved;
+  // Without a record the store's key is gone, with another device's the store is of no use: only a device that nobody
+  // knows keys of may begin anew.
+  if (await serverIdentity(options)) {
+    const lost: CryptoRecord = { deviceId, storeKey: "", lost: true };
+    await records.save(lost);
+    return lost;
+  }
+  await options.forgetWaiting();
+  await deleteCryptoDatabases(profileId);
+  const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
+  await records.save(fresh);
+  return fresh;
+}
+
+/** Ed25519 key of this device as the server tells it to others; undefined when it has none. */
+async function serverIdentity({ credentials, http }: OpenOptions): Promise<string | undefined> {
+  const { userId, deviceId } = credentials;
+  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [deviceId] } } });
+  const device = field(field(field(answer, "device_keys"), userId), deviceId);
+  return string(field(field(device, "keys"), `ed25519:${deviceId}`));
+}
+
+async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened> {
+  log("crypto").error("the crypto store is not this device's any more");
+  await options.records.save({ ...record, lost: true });
+  await options.forgetWaiting();
+  await deleteCryptoDatabases(options.credentials.profileId);
+  return { status: "lost" };
+}
+
+/** The module, the disk or the store: whichever fails by itself is to blame. */
+async function whyNot(thrown: unknown, record: CryptoRecord, sdk: Sdk, options: OpenOptions): Promise<Opened> {
+  log("crypto").error("the crypto store could not be opened", thrown);
+  const { credentials, request } = options;
+  const probe = createMatrixClient({ credentials, request, sdk, callbacks: {} });
+  try {
+    await probe.initRustCrypto({ useIndexedDB: false });
+  } catch {
+    throw thrown;
+  } finally {
+    probe.stopClient();
+  }
+  if (!(await databasesWork())) return { status: "noStorage" };
+  if (!isUnreadable(thrown)) throw thrown;
+  return lose(record, options);
+}
+
+/** Of the crypto module's store: encrypted with another key, of another device, or no longer what was written. */
+export function isUnreadable(thrown: unknown): boolean {
+  const text = String(fields(thrown)["message"] ?? thrown);
+  return /decrypt|encrypt|cipher|pickle|serializ|decod|mismatch|doesn't match|corrupt|invalid|version|passphrase|store key/i.test(text);
+}
