@@ -7,6 +7,7 @@ import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { openLink } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
+import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
 import { setLanguage, t } from "./core/i18n.ts";
@@ -20,6 +21,7 @@ import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
+import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
 import { toast } from "./ui/toast.ts";
@@ -57,7 +59,7 @@ async function start(root: HTMLElement): Promise<void> {
           previews: () => settings.previews.peek(),
           onlyVerifiedDevices: () => settings.onlyVerifiedDevices.value,
         },
-        ...(config.features["encryption"] === false ? {} : { encryption: createEncryption }),
+        ...(config.features["encryption"] === false ? {} : { encryption: (options) => createEncryption({ ...options, createSecurity }) }),
         onSignedOut: ({ soft }) => onSignedOut(soft),
       }),
   });
@@ -76,6 +78,7 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app, navigation);
+  offerVerification(app.phase, navigation, policy);
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();
   });

@@ -10,7 +10,8 @@ export type AppPhase =
   /** `again`: this profile's server signed it out softly; its device and what is stored for it are kept. */
   | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
-  | { readonly status: "signedIn"; readonly session: Session }
+  /** `fresh`: somebody has just signed in, on this TV, as this device. */
+  | { readonly status: "signedIn"; readonly session: Session; readonly fresh?: boolean }
   | { readonly status: "broken"; readonly error: AppError; readonly what: "app" | "config" };
 
 export interface SignInAgain {
@@ -41,6 +42,8 @@ export interface App {
   leaveSignIn(): boolean;
   switchProfile(): Promise<void>;
   signOut(): Promise<void>;
+  /** Out, and in again as a new device of the same person: the keys of this one are lost. */
+  signInAgain(): Promise<void>;
   fail(error: unknown, what: "app" | "config"): void;
 }
 
@@ -52,12 +55,12 @@ export const AppModel = createModel((deps: AppDependencies): App => {
 
   const running = (): Session | undefined => (phase.value.status === "signedIn" ? phase.value.session : undefined);
 
-  async function open(profile: ProfileRecord): Promise<void> {
+  async function open(profile: ProfileRecord, fresh = false): Promise<void> {
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
     if (!credentials) return askAgain(profile);
     const session = await deps.startSession(credentials, profile, (soft) => void ended(profile.profileId, soft));
-    phase.value = { status: "signedIn", session };
+    phase.value = { status: "signedIn", session, ...(fresh && { fresh }) };
   }
 
   async function askAgain(profile: ProfileRecord): Promise<void> {
@@ -102,7 +105,7 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     signedIn: (credentials) =>
       guarded(async () => {
         const profile = await profiles.add(credentials);
-        await open(profile);
+        await open(profile, true);
       }),
     addProfile() {
       phase.value = { status: "signedOut" };
@@ -127,6 +130,15 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         await session?.signOut();
         await profiles.load();
         await begin();
+      }),
+    signInAgain: () =>
+      guarded(async () => {
+        const session = running();
+        const profile = session?.profile.peek();
+        phase.value = { status: "starting" };
+        await session?.signOut();
+        await profiles.load();
+        phase.value = { status: "signedOut", ...(profile && { again: { profile } }) };
       }),
     fail(error, what) {
       phase.value = { status: "broken", error: toAppError(error), what };

@@ -144,7 +144,9 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
       const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
       if (status?.crossSigningVerified) return;
       await new Promise((resolve) => setTimeout(resolve, wait));
-      await crypto.userHasCrossSigningKeys(me, true).catch((thrown: unknown) => said.info("keys could not be asked for", fromThrown(thrown).kind));
+      await crypto
+        .userHasCrossSigningKeys(me, true)
+        .catch((thrown: unknown) => said.info("keys could not be asked for", fromThrown(thrown).kind));
     }
   }
 

@@ -129,11 +129,13 @@ describe("verifying a TV with a phone", () => {
   it("when the phone asks: its name is said", async () => {
     const { phone, tv, user } = await pair();
     const theirs = await phone.requestVerification({ deviceId: tv.deviceId });
-    expect(await until(async () => {
-      const stage = await step(tv, "incoming");
-      expect(stage.deviceName).toBe("Alex's phone");
-      return stage;
-    })).toEqual({ step: "incoming", own: true, userId: user.userId, deviceId: phone.deviceId, deviceName: "Alex's phone" });
+    expect(
+      await until(async () => {
+        const stage = await step(tv, "incoming");
+        expect(stage.deviceName).toBe("Alex's phone");
+        return stage;
+      }),
+    ).toEqual({ step: "incoming", own: true, userId: user.userId, deviceId: phone.deviceId, deviceName: "Alex's phone" });
     tv.security.accept();
     await theirs.ready();
     const [mine, emoji] = await Promise.all([step(tv, "compareEmoji"), theirs.emoji()]);
@@ -284,7 +286,14 @@ describe("malformed requests", () => {
       { from_device: 7, methods: "m.sas.v1", timestamp: "now", transaction_id: null },
       { from_device: "NOBODY", methods: ["m.sas.v1"], timestamp: Date.now(), transaction_id: "a" },
       { from_device: "", methods: [], timestamp: Number.MAX_SAFE_INTEGER, transaction_id: "b".repeat(2_000) },
-      { transaction_id: "c", method: "m.sas.v1", from_device: "X", hashes: [1], key_agreement_protocols: {}, message_authentication_codes: null },
+      {
+        transaction_id: "c",
+        method: "m.sas.v1",
+        from_device: "X",
+        hashes: [1],
+        key_agreement_protocols: {},
+        message_authentication_codes: null,
+      },
       { transaction_id: "c", commitment: 1, hash: "sha256", key: "", mac: [], code: 5, reason: {} },
     ];
     const types = ["request", "ready", "start", "accept", "key", "mac", "done", "cancel"];
@@ -325,7 +334,10 @@ describe("what the person keeps", () => {
     const other = await pair();
     tv.security.recover(other.recoveryKey, "recoveryKey");
     expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "wrongKey" });
-    tv.security.recover(other.recoveryKey.replace(/.$/, (last) => (last === "2" ? "3" : "2")), "recoveryKey");
+    tv.security.recover(
+      other.recoveryKey.replace(/.$/, (last) => (last === "2" ? "3" : "2")),
+      "recoveryKey",
+    );
     expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "wrongKey" });
     expect(await tv.isVerified()).toBe(false);
   });
