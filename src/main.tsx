@@ -7,6 +7,7 @@ import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { followLinks } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
+import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
 import { showStartFailed } from "./app/startFailed.ts";
@@ -21,6 +22,7 @@ import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
+import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
 import { toast } from "./ui/toast.ts";
@@ -58,7 +60,7 @@ async function start(root: HTMLElement): Promise<void> {
           previews: () => settings.previews.peek(),
           onlyVerifiedDevices: () => settings.onlyVerifiedDevices.value,
         },
-        ...(config.features["encryption"] === false ? {} : { encryption: createEncryption }),
+        ...(config.features["encryption"] === false ? {} : { encryption: (options) => createEncryption({ ...options, createSecurity }) }),
         onSignedOut,
       }),
   });
@@ -78,6 +80,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   followLifecycle(platform, app);
   followLinks(platform.lifecycle, app.phase, navigation);
+  offerVerification(app.phase, navigation, policy);
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();
   });

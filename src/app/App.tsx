@@ -15,6 +15,7 @@ import { Broken } from "./Broken.tsx";
 import { ExitDialog } from "./ExitDialog.tsx";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
+import { VerificationCall } from "./VerificationCall.tsx";
 import styles from "./app.module.css";
 
 interface Props {
@@ -97,9 +98,12 @@ function SignedIn({ app, session }: { readonly app: AppState; readonly session: 
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
-    <ScreenBoundary key={id} onLeave={leave}>
-      <RouteScreen app={app} session={session} route={route} />
-    </ScreenBoundary>
+    <>
+      <ScreenBoundary key={id} onLeave={leave}>
+        <RouteScreen app={app} session={session} route={route} />
+      </ScreenBoundary>
+      <VerificationCall session={session} />
+    </>
   );
 }
 

@@ -11,7 +11,8 @@ export type AppPhase =
   /** `again`: somebody who was signed in here has to sign in once more. */
   | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
-  | { readonly status: "signedIn"; readonly session: Session }
+  /** `fresh`: somebody has just signed in, on this TV, as this device. */
+  | { readonly status: "signedIn"; readonly session: Session; readonly fresh?: boolean }
   | { readonly status: "broken"; readonly error: AppError; readonly what: "app" | "config" };
 
 export interface SignInAgain {
@@ -47,6 +48,8 @@ export interface App {
   leaveSignIn(): boolean;
   switchProfile(): Promise<void>;
   signOut(): Promise<void>;
+  /** Out, and in again as a new device of the same person: the keys of this one are lost. */
+  signInAgain(): Promise<void>;
   fail(error: unknown, what: "app" | "config"): void;
 }
 
@@ -61,7 +64,7 @@ export const AppModel = createModel((deps: AppDependencies): App => {
   /** The session that was left; the next one waits until it has saved what it had. */
   let leaving: Promise<void> = Promise.resolve();
 
-  async function open(profile: ProfileRecord): Promise<void> {
+  async function open(profile: ProfileRecord, fresh = false): Promise<void> {
     await leaving.catch(() => undefined);
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
@@ -70,7 +73,7 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     const isHere = (): boolean => started !== undefined && running() === started;
     const session = await deps.startSession(credentials, profile, (ending) => void guarded(() => ended(ending, credentials, isHere)));
     started = session;
-    phase.value = { status: "signedIn", session };
+    phase.value = { status: "signedIn", session, ...(fresh && { fresh }) };
   }
 
   async function askAgain(profile: ProfileRecord): Promise<void> {
@@ -116,7 +119,7 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         if (profile) await open(profile);
       }),
     async signedIn(credentials) {
-      await open(await profiles.add(credentials));
+      await open(await profiles.add(credentials), true);
     },
     addProfile() {
       phase.value = { status: "signedOut" };
@@ -142,6 +145,15 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         await session?.signOut();
         await profiles.load();
         await begin();
+      }),
+    signInAgain: () =>
+      guarded(async () => {
+        const session = running();
+        const profile = session?.profile.peek();
+        phase.value = { status: "starting" };
+        await session?.signOut();
+        await profiles.load();
+        phase.value = { status: "signedOut", ...(profile && { again: { profile, why: "lost" as const } }) };
       }),
     fail(error, what) {
       phase.value = { status: "broken", error: toAppError(error), what };

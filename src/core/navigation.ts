@@ -1,6 +1,6 @@
 import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
 
-export type SettingsPage = "general" | "account" | "about" | "problemReport";
+export type SettingsPage = "general" | "account" | "security" | "about" | "problemReport";
 
 /** Where one can be. Screens navigate by Route and never import one another. */
 export type Route =
