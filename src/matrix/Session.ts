@@ -40,8 +40,15 @@ export interface SessionDeps {
   readonly fetch?: Fetch;
   /** Starts the SDK beside the session: what encryption needs. Without it encrypted rooms cannot be read or written. */
   readonly sdk?: (options: { readonly credentials: Credentials; readonly request: Fetch }) => SdkBridge;
-  /** The server ended the session. `soft`: the profile stays, sign in again as the same device. */
-  onSignedOut(reason: { readonly soft: boolean }): void;
+  /** The server ended the session, and it has stopped. */
+  onSignedOut(ending: SessionEnding): void;
+}
+
+export interface SessionEnding {
+  /** The profile stays with everything of it, sign in again as the same device. Else nothing of it is left on this TV. */
+  readonly soft: boolean;
+  /** As it was. */
+  readonly profile: ProfileRecord;
 }
 
 /** Resolves when the saved records are in place: a few milliseconds, no network. */
@@ -53,8 +60,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   let ended = false;
   let profileAsked = false;
   let leaving = false;
+  let refused = false;
 
-  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
+  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSignedOut: ({ options }) => signedOut(options.soft === true) });
   const http = createHttp(credentials.baseUrl, tokens.request);
   const list = createRoomList(userId);
   const actions = createRoomActions(http, list, userId);
@@ -139,7 +147,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       token = undefined;
       list.startOver();
     },
-    onSignedOut: () => signedOut(),
+    // Whether a token is dead is said by `tokens`, before. This 401 is another one, and no word that the session is gone.
+    onSignedOut: () => signedOut(true),
   });
 
   function kick(): void {
@@ -168,26 +177,38 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     }),
   ];
 
-  /** Resolves when the outbox writes nothing any more. */
-  function shutDown(error?: AppError): Promise<void> {
+  function shutDown(error?: AppError): void {
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
     Array.from(open.values()).forEach((room) => room.close());
-    const written = outbox.stop();
+    outbox.stop();
     sdk?.stop();
     media.dispose();
     saver.stop();
-    return written;
   }
 
-  function signedOut(): void {
-    if (ended) return;
-    void saver.now().then(() => {
-      if (ended) return;
-      void shutDown(new AppError("signedOut"));
-      deps.onSignedOut({ soft: true });
-    });
+  function signedOut(soft: boolean): void {
+    if (ended || refused) return;
+    refused = true;
+    void endBy(soft);
+  }
+
+  /** The specification lets everything be kept after a soft logout, and nothing after a hard one. */
+  async function endBy(soft: boolean): Promise<void> {
+    if (soft) await saver.now();
+    if (ended) return; // somebody left while it was saved
+    const ending: SessionEnding = { soft, profile: profile.peek() };
+    shutDown(new AppError("signedOut"));
+    // If storage refuses, the dead token stays there, and the next start ends here again.
+    if (!soft) await wipe().catch((thrown: unknown) => logger.error("not everything could be removed", thrown));
+    deps.onSignedOut(ending);
+  }
+
+  async function wipe(): Promise<void> {
+    await Promise.all([saver.idle(), outbox.idle()]); // what is being written must not land after the wipe
+    await profiles.wipe(profileId);
+    deleteCryptoDatabases(profileId);
   }
 
   loop.start();
@@ -242,15 +263,16 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       loop.resume();
     },
     async signOut() {
-      await Promise.all([shutDown(), saver.idle()]); // what was being written must not land after the wipe
+      shutDown();
+      await saver.idle(); // before the tokens go, so that nothing asks with dead ones
       await revoke(tokens.current(), plainFetch);
-      await profiles.wipe(profileId);
-      deleteCryptoDatabases(profileId);
+      await wipe();
     },
     async stop() {
       leaving = true;
       await saver.now();
-      await shutDown();
+      shutDown();
+      await outbox.idle(); // the next session of this profile reads what this one writes
     },
   };
 }

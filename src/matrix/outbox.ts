@@ -37,8 +37,9 @@ export interface Outbox {
   settle(arrived: (entry: Outgoing) => boolean): void;
   /** The network is back: queued messages go now. */
   kick(): void;
-  /** Resolves when nothing is being written any more. */
-  stop(): Promise<void>;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
+  stop(): void;
 }
 
 /** Servers remember transaction ids for a day or so; what is older might arrive twice, so a person decides. */
@@ -183,11 +184,11 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (attempt && Date.now() - attempt.begun > HANGING_MS) attempt.abort.abort();
       void work();
     },
+    idle: () => saving,
     stop() {
       stopped.abort();
       attempt?.abort.abort();
       clearTimeout(timer);
-      return saving;
     },
   };
 }

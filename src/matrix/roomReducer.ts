@@ -69,7 +69,8 @@ export function events(section: unknown, part: string): readonly RawEvent[] {
   return array(field(field(section, part), "events")).filter(isRawEvent);
 }
 
-function blank(roomId: string, membership: Membership, ctx: ReduceContext): KeptRoom {
+/** A room of which nothing is known yet. `now`: when it came. */
+export function blankRoom(roomId: string, membership: Membership, now: number): KeptRoom {
   return {
     roomId,
     membership,
@@ -83,7 +84,7 @@ function blank(roomId: string, membership: Membership, ctx: ReduceContext): Kept
     unread: 0,
     highlight: 0,
     markedUnread: false,
-    activeAt: membership === "join" ? 0 : ctx.now,
+    activeAt: membership === "join" ? 0 : now,
     call: false,
     memberCount: 0,
     keep: NOTHING,
@@ -105,7 +106,7 @@ export function redactedIds(section: unknown): readonly string[] {
 
 function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unknown, ctx: ReduceContext): KeptRoom {
   const before = record?.membership === "join" ? record : undefined;
-  let room = before ?? blank(roomId, "join", ctx);
+  let room = before ?? blankRoom(roomId, "join", ctx.now);
   let keep = keepSummary(room.keep, field(section, "summary"));
   const state = stateOf(section);
   const timeline = events(section, "timeline");
@@ -213,7 +214,7 @@ function reduceStripped(
   ctx: ReduceContext,
 ): KeptRoom | undefined {
   const before = record?.membership === membership ? record : undefined;
-  let room = before ?? blank(roomId, membership, ctx);
+  let room = before ?? blankRoom(roomId, membership, ctx.now);
   let keep = room.keep;
   const own = state.find((event) => event.type === "m.room.member" && event.state_key === ctx.ownUserId);
   const inviter = string(own?.sender);

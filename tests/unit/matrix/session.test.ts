@@ -329,4 +329,33 @@ describe("Session", () => {
     expect(session.sync.value).toMatchObject({ status: "stopped", error: { kind: "signedOut" } });
     expect(profiles.list.value[0]).toMatchObject({ softLogout: true });
   });
+
+  it("keeps records and unsent messages over a soft logout, for the same device", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session, signedOut, storage } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.faults.push(({ path }) => (path.includes("/send/") ? json({ errcode: "M_UNKNOWN_TOKEN", soft_logout: true }, 401) : undefined));
+    session.openRoom(ROOM).sendText("not gone");
+    await until(() => expect(signedOut).toEqual([{ soft: true }]));
+    const left = (await storage.keys()).filter((key) => key.startsWith("profile/p1/"));
+    expect(left).toEqual(expect.arrayContaining(["profile/p1/credentials", "profile/p1/outbox"]));
+    expect(JSON.stringify(await storage.get("profile/p1/outbox"))).toContain("not gone");
+    expect(JSON.stringify(await storage.get("profile/p1/credentials"))).not.toContain("secret");
+    expect(left.length).toBeGreaterThan(2); // the records
+  });
+
+  it("leaves nothing of a session that was ended for good, whatever was being written", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session, signedOut, storage, profiles } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.faults.push(({ path }) => (path.includes("/send/") ? json({ errcode: "M_UNKNOWN_TOKEN", error: "gone" }, 401) : undefined));
+    session.openRoom(ROOM).sendText("on its way");
+    session.suspend(); // saves
+    await until(() => expect(signedOut).toEqual([{ soft: false }]));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect((await storage.keys()).filter((key) => key.startsWith("profile/"))).toEqual([]);
+    expect(profiles.list.value).toEqual([]);
+  });
 });
