@@ -127,7 +127,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     }
     // Keys before the messages that they open, and before the token: beyond it the server has forgotten them.
     let refused: { readonly thrown: unknown } | undefined;
-    await encryption?.take(body).catch((thrown: unknown) => (refused = { thrown }));
+    if (encryption) await encryption.take(body).catch((thrown: unknown) => (refused = { thrown }));
     tellOpenRooms(body);
     if (refused) throw refused.thrown;
     // What is saved is never newer than the records.
