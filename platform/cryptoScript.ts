@@ -3,12 +3,16 @@
  * loads classes and enums only; the module behind them (5 MB, seconds of compiling on engines of 2018) comes with
  * `initAsync`, which the SDK calls when encryption is asked for.
  */
-import { instantiate } from "hearth:crypto-glue";
+import { connect, instantiate } from "hearth:crypto-glue";
+import { loadScript } from "./loadScript.ts";
 import { type CryptoFiles, readCryptoBytes } from "./readCryptoBytes.ts";
 
 export * from "hearth:crypto-glue";
 
-declare const __CRYPTO_FILES__: CryptoFiles;
+declare const __CRYPTO_FILES__: CryptoFiles & {
+  /** The whole module as a classic script, for engines without WebAssembly (Chromium 53 and 56); a build may have left it out. */
+  readonly javascript?: string;
+};
 
 let loading: Promise<void> | undefined;
 /** Kept when compiling failed: from `file://` they can be read once only. */
@@ -25,11 +29,23 @@ export function initAsync(): Promise<void> {
 
 async function load(): Promise<void> {
   try {
-    bytes ??= await readCryptoBytes(__CRYPTO_FILES__);
-    await instantiate(bytes);
-    bytes = undefined;
+    if (typeof WebAssembly === "object") await compile();
+    else await translated();
   } catch (thrown) {
     loading = undefined;
     throw thrown;
   }
+}
+
+async function compile(): Promise<void> {
+  bytes ??= await readCryptoBytes(__CRYPTO_FILES__);
+  await instantiate(bytes);
+  bytes = undefined;
+}
+
+async function translated(): Promise<void> {
+  const { javascript } = __CRYPTO_FILES__;
+  if (javascript === undefined) throw new Error("This version of Hearth cannot encrypt without WebAssembly");
+  await loadScript(javascript);
+  connect((window as unknown as { readonly __hearthCryptoJs: (imports: object) => object }).__hearthCryptoJs);
 }

@@ -8,7 +8,7 @@ import { connectDevTools, type DevTools } from "./devtools.ts";
 import { addPageScript, evaluateInPage } from "./evaluation.ts";
 import { countKeys, type Keyboard, makeKeyboard } from "./keyboard.ts";
 import { callInPage, type PageFunction } from "./lowered.ts";
-import { heapAfterCollection, type LongTask } from "./measuring.ts";
+import { heapAfterCollection, type LongTask, type ProcessMemory, rendererMemory } from "./measuring.ts";
 import { type NetworkLine, openNetworkLine } from "./networkLine.ts";
 import type { EngineOptions } from "./options.ts";
 import { type ElementInfo, inspectPage, watchLongTasks } from "./pageScripts.ts";
@@ -190,6 +190,12 @@ export class Tv {
   /** Bytes of JavaScript heap in use after a full garbage collection. */
   async heap(): Promise<number> {
     return heapAfterCollection(this.devtools, (expression) => this.evaluate(expression), this.major);
+  }
+
+  /** The page's process, as the system counts it. */
+  memory(): ProcessMemory {
+    if (!this.#process) throw new Error(`Engine ${this.engine} is not running.`);
+    return rendererMemory(this.#process.group);
   }
 
   /** DOM nodes alive, in the document or held by scripts. Collects no garbage: call `heap()` before for a stable number. */
