@@ -4,48 +4,11 @@
  * `initAsync`, which the SDK calls when encryption is asked for.
  */
 import { connect, instantiate } from "hearth:crypto-glue";
-import { loadScript } from "./loadScript.ts";
-import { type CryptoFiles, readCryptoBytes } from "./readCryptoBytes.ts";
+import { type CryptoFiles, cryptoLoader } from "./loadCrypto.ts";
 
 export * from "hearth:crypto-glue";
 
-declare const __CRYPTO_FILES__: CryptoFiles & {
-  /** The whole module as a classic script, for engines without WebAssembly (Chromium 53 and 56); a build may have left it out. */
-  readonly javascript?: string;
-};
+declare const __CRYPTO_FILES__: CryptoFiles;
 
-let loading: Promise<void> | undefined;
-/** Kept when compiling failed: from `file://` they can be read once only. */
-let bytes: ArrayBuffer | undefined;
-
-/**
- * Loads and compiles the module; asked again it is the same promise.
- * @throws Error when it could not be had (no network) or compiled (no memory, a policy that forbids it): asking again tries again.
- */
-export function initAsync(): Promise<void> {
-  loading ??= load();
-  return loading;
-}
-
-async function load(): Promise<void> {
-  try {
-    if (typeof WebAssembly === "object") await compile();
-    else await translated();
-  } catch (thrown) {
-    loading = undefined;
-    throw thrown;
-  }
-}
-
-async function compile(): Promise<void> {
-  bytes ??= await readCryptoBytes(__CRYPTO_FILES__);
-  await instantiate(bytes);
-  bytes = undefined;
-}
-
-async function translated(): Promise<void> {
-  const { javascript } = __CRYPTO_FILES__;
-  if (javascript === undefined) throw new Error("This version of Hearth cannot encrypt without WebAssembly");
-  await loadScript(javascript);
-  connect((window as unknown as { readonly __hearthCryptoJs: (imports: object) => object }).__hearthCryptoJs);
-}
+/** See {@link cryptoLoader}. */
+export const initAsync = cryptoLoader({ connect, instantiate }, __CRYPTO_FILES__);

@@ -31,7 +31,7 @@ function fileNames({ lowered, translated, packaged }: BuiltCrypto) {
   return {
     ...(packaged ? {} : { wasm: `crypto-${hash}.wasm` }),
     base64: `crypto-base64-${hash}.js`,
-    ...(translated ? { javascript: `crypto-js-${translated.hash.slice(0, 8)}.js` } : {}),
+    ...(translated ? { javascript: translated.fileName } : {}),
   };
 }
 
@@ -54,11 +54,11 @@ export function emitCryptoFiles(crypto: BuiltCrypto): Plugin {
     apply: "build",
     generateBundle() {
       const { lowered, translated } = crypto;
-      const { wasm, base64, javascript } = fileNames(crypto);
+      const { wasm, base64 } = fileNames(crypto);
       if (wasm !== undefined) this.emitFile({ type: "asset", fileName: wasm, source: lowered.wasm });
       const text = Buffer.from(lowered.wasm).toString("base64");
       this.emitFile({ type: "asset", fileName: base64, source: `window.__hearthCryptoWasm=${JSON.stringify(text)};\n` });
-      if (translated && javascript !== undefined) this.emitFile({ type: "asset", fileName: javascript, source: translated.code });
+      if (translated?.code) this.emitFile({ type: "asset", fileName: translated.fileName, source: translated.code });
     },
   };
 }

@@ -9,33 +9,55 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform, version as esbuildVersion } from "esbuild";
-import { runBinaryen } from "./optimize.ts";
+import { findFunction } from "./functionNames.ts";
+import { runBinaryen, WASM_OPT_FLAGS } from "./optimize.ts";
+import type { Packages } from "./packages.ts";
+import { rewrite } from "./rewrite.ts";
 import { roundConstants } from "./sha512Constants.ts";
 import { stripTypes } from "./stripTypes.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-/** What of this folder goes into the script. */
-export const JAVASCRIPT_SOURCES: readonly string[] = ["javascript.ts", "sha512Blocks.ts", "sha512Constants.ts", "stripTypes.ts"];
+/** What of this folder changes the script. */
+export const JAVASCRIPT_SOURCES: readonly string[] = [
+  "byteReader.ts",
+  "functionNames.ts",
+  "javascript.ts",
+  "memoryHelpers.ts",
+  "optimize.ts",
+  "rewrite.ts",
+  "rewriteBody.ts",
+  "saturatingConversions.ts",
+  "sha512Blocks.ts",
+  "sha512Constants.ts",
+  "stripTypes.ts",
+  "wasmModule.ts",
+  "wasmReader.ts",
+  "wasmWriter.ts",
+];
 export { esbuildVersion };
 
 /** Where the script leaves its function. */
-export const JAVASCRIPT_GLOBAL = "__hearthCryptoJs";
-/** The import that stands for SHA-512's compression. */
-export const SHA512_IMPORT = "compress512";
+const JAVASCRIPT_GLOBAL = "__hearthCryptoJs";
+/** The function that is written by hand, and the import that stands for it. */
+const SHA512 = /^sha2\[[0-9a-f]+\]::sha512::compress512$/;
+const SHA512_IMPORT = "compress512";
 
-const FLAGS: readonly string[] = ["--mvp-features", "--enable-bulk-memory", "--enable-bulk-memory-opt", "--emscripten", "-O"];
+const BULK_MEMORY: readonly string[] = ["--enable-bulk-memory", "--enable-bulk-memory-opt"];
+const WASM2JS_FLAGS: readonly string[] = ["--mvp-features", ...BULK_MEMORY, "--emscripten", "-O"];
 
 /**
  * About two minutes and 1 GB of memory.
- * @param tool path of wasm2js. @param wasm lowered, with `memory.copy`, `memory.fill` and {@link SHA512_IMPORT}.
- * @throws when what wasm2js writes is not as it was when this was written.
+ * @throws when the package, or what wasm2js writes, is not as it was when this was written.
  */
-export async function toJavaScript(tool: string, wasm: Uint8Array): Promise<string> {
-  return asScript((await runBinaryen(tool, wasm, FLAGS, "output.js")).toString("latin1"));
+export async function toJavaScript({ wasm, tool }: Packages): Promise<string> {
+  const outside = { function: findFunction(wasm, SHA512), name: SHA512_IMPORT };
+  const rewritten = rewrite(wasm, { bulkMemory: "keep", outside }).wasm;
+  const lowered = await runBinaryen(tool("wasm-opt"), rewritten, [...WASM_OPT_FLAGS, ...BULK_MEMORY]);
+  return asScript((await runBinaryen(tool("wasm2js"), lowered, WASM2JS_FLAGS, "output.js")).toString("latin1"));
 }
 
 /** @param text what wasm2js wrote. */
-export async function asScript(text: string): Promise<string> {
+async function asScript(text: string): Promise<string> {
   const script = hoist(text) + (await sha512());
   // Nothing is to be lowered; but without a target the minifier would write `??` where that is shorter.
   const { code } = await transform(script, { minify: true, target: "chrome53", charset: "ascii", legalComments: "none" });
