@@ -49,10 +49,14 @@ const WASM2JS_FLAGS: readonly string[] = ["--mvp-features", ...BULK_MEMORY, "--e
  * About two minutes and 1 GB of memory.
  * @throws when the package, or what wasm2js writes, is not as it was when this was written.
  */
-export async function toJavaScript({ wasm, tool }: Packages): Promise<string> {
+export function toJavaScript({ wasm, tool }: Packages): Promise<string> {
   const outside = { function: findFunction(wasm, SHA512), name: SHA512_IMPORT };
-  const rewritten = rewrite(wasm, { bulkMemory: "keep", outside }).wasm;
-  const lowered = await runBinaryen(tool("wasm-opt"), rewritten, [...WASM_OPT_FLAGS, ...BULK_MEMORY]);
+  return translate(rewrite(wasm, { bulkMemory: "keep", outside }).wasm, tool);
+}
+
+/** @param wasm rewritten, with `memory.copy` and `memory.fill` as they were. */
+export async function translate(wasm: Uint8Array, tool: Packages["tool"]): Promise<string> {
+  const lowered = await runBinaryen(tool("wasm-opt"), wasm, [...WASM_OPT_FLAGS, ...BULK_MEMORY]);
   return asScript((await runBinaryen(tool("wasm2js"), lowered, WASM2JS_FLAGS, "output.js")).toString("latin1"));
 }
 
