@@ -55,8 +55,9 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
   const where = { root: here("."), cache: cryptoCache(here(".")) };
   const crypto = {
     lowered: await lowerCrypto(where),
+    translated: translateCrypto(where),
     // `npm start` does not wait two minutes for engines that are seldom there: it puts the script in when it is made.
-    translated: await translateCrypto({ ...where, later: process.env["HEARTH_CRYPTO_JS"] === "later" }),
+    wait: process.env["HEARTH_CRYPTO_JS"] !== "later",
     packaged: shell !== "browser",
   };
   const sdkScripts = await buildSdkScripts({ root: here("."), crypto });

@@ -3,7 +3,7 @@
  * `npm start -- --homeserver URL` uses that server instead; `-- --port N` serves at another port.
  */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cryptoCache } from "../platform/build/crypto/kept.ts";
@@ -35,10 +35,13 @@ const web = await serveFolder(`${root}dist/browser`, {
 });
 
 // For browsers without WebAssembly. On a new machine it takes minutes: Hearth is there meanwhile, without encryption for these.
-translateCrypto({ root, cache: cryptoCache(root) }).then(
-  ({ fileName, code }) => code && writeFileSync(`${root}dist/browser/${fileName}`, code),
-  (thrown: unknown) => console.error("Encryption for browsers without WebAssembly could not be made:", thrown),
-);
+const late = translateCrypto({ root, cache: cryptoCache(root) });
+if (!existsSync(`${root}dist/browser/${late.fileName}`)) {
+  late.code().then(
+    (code) => writeFileSync(`${root}dist/browser/${late.fileName}`, code),
+    (thrown: unknown) => console.error("Encryption for browsers without WebAssembly could not be made:", thrown),
+  );
+}
 
 console.log(demo ? `\n${demo.howToSignIn()}` : "");
 console.log(`\nHearth is at ${web.url}\nArrow keys, Enter for OK, Escape for Back. Ctrl+C ends it.`);

@@ -51,7 +51,7 @@ function writePage(name: string, policy: string): void {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hearth-crypto-"));
   const where = { root: ROOT, cache: cryptoCache(ROOT) };
-  const crypto = { lowered: await lowerCrypto(where), translated: await translateCrypto(where), packaged: false };
+  const crypto = { lowered: await lowerCrypto(where), translated: translateCrypto(where), packaged: false };
   await build({
     configFile: false,
     logLevel: "error",

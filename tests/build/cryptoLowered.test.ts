@@ -107,7 +107,7 @@ describe("in Node", () => {
 
   beforeAll(async () => {
     writeFileSync(join(folder, "crypto.wasm"), lowered.wasm);
-    writeFileSync(join(folder, "crypto.js"), (await translateCrypto({ root: ROOT, cache: cryptoCache(ROOT) })).code ?? "");
+    writeFileSync(join(folder, "crypto.js"), await translateCrypto({ root: ROOT, cache: cryptoCache(ROOT) }).code());
     writeFileSync(join(folder, "glue.mjs"), lowered.glue);
     writeFileSync(join(folder, "forgetful.mjs"), lowered.glue.replace("hearthRequests.set(result, request)", "0"));
     await build({

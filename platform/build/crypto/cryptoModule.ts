@@ -21,6 +21,8 @@ export interface BuiltCrypto {
   readonly lowered: LoweredCrypto;
   /** Absent: engines without WebAssembly cannot encrypt. */
   readonly translated?: TranslatedCrypto;
+  /** False: a translation that is not made yet is left out of the folder; somebody puts it there later. */
+  readonly wait?: boolean;
   /** A package has no file to fetch. A hosted page has both: it may also be opened from a folder. */
   readonly packaged: boolean;
 }
@@ -52,13 +54,14 @@ export function emitCryptoFiles(crypto: BuiltCrypto): Plugin {
   return {
     name: "hearth:crypto-files",
     apply: "build",
-    generateBundle() {
-      const { lowered, translated } = crypto;
+    async generateBundle() {
+      const { lowered, translated, wait = true } = crypto;
       const { wasm, base64 } = fileNames(crypto);
       if (wasm !== undefined) this.emitFile({ type: "asset", fileName: wasm, source: lowered.wasm });
       const text = Buffer.from(lowered.wasm).toString("base64");
       this.emitFile({ type: "asset", fileName: base64, source: `window.__hearthCryptoWasm=${JSON.stringify(text)};\n` });
-      if (translated?.code) this.emitFile({ type: "asset", fileName: translated.fileName, source: translated.code });
+      const code = wait ? await translated?.code() : translated?.keptCode();
+      if (translated && code) this.emitFile({ type: "asset", fileName: translated.fileName, source: code });
     },
   };
 }

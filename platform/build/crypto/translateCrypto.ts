@@ -11,27 +11,30 @@ import { hashInputs, readPackages } from "./packages.ts";
 export interface TranslatedCrypto {
   /** With a hash of everything that goes in: known before the script is made. */
   readonly fileName: string;
-  /** ECMAScript 2016, a classic script. Absent: it will be put beside the page later. */
-  readonly code?: Uint8Array;
+  /**
+   * The script (ECMAScript 2016, classic), made when it is first asked for and not kept.
+   * @throws when anything about the package is not as it was when this was written.
+   */
+  code(): Promise<Uint8Array>;
+  /** Only what is kept. */
+  keptCode(): Uint8Array | undefined;
 }
 
-export interface TranslateOptions extends LowerOptions {
-  /** Make nothing: only what is kept already. */
-  readonly later?: boolean;
-}
-
-/** @throws when anything about the package is not as it was when this was written. */
-export async function translateCrypto({ root, cache, later = false }: TranslateOptions): Promise<TranslatedCrypto> {
+export function translateCrypto({ root, cache }: LowerOptions): TranslatedCrypto {
   const packages = readPackages(root);
   const hash = hashInputs(JAVASCRIPT_SOURCES, esbuildVersion, packages.wasm);
   const folder = cache === undefined ? undefined : join(cache, `js-${hash}`);
-  const kept = folder === undefined ? undefined : readKept(folder, ["crypto.js"]);
-  const fileName = `crypto-js-${hash.slice(0, 8)}.js`;
-  if (kept) return { fileName, code: kept["crypto.js"] };
-  if (later) return { fileName };
-  if (folder !== undefined)
-    process.stdout.write("Translating the crypto module for engines without WebAssembly (once, about two minutes) …\n");
-  const code = Buffer.from(await toJavaScript(packages), "latin1");
-  if (folder !== undefined) keep(folder, { "crypto.js": code });
-  return { fileName, code };
+  const keptCode = () => (folder === undefined ? undefined : readKept(folder, ["crypto.js"])?.["crypto.js"]);
+  return {
+    fileName: `crypto-js-${hash.slice(0, 8)}.js`,
+    keptCode,
+    async code() {
+      const kept = keptCode();
+      if (kept) return kept;
+      process.stdout.write("Translating the crypto module for engines without WebAssembly: once, about two minutes …\n");
+      const made = Buffer.from(await toJavaScript(packages), "latin1");
+      if (folder !== undefined) keep(folder, { "crypto.js": made });
+      return made;
+    },
+  };
 }
