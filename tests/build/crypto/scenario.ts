@@ -158,7 +158,7 @@ async function verifyByQr(shower: Party, scanner: Party) {
 
 /** What "Scan with Element X" ends with (MSC4108): all secrets at once to a device that is signed in but knows nothing. */
 async function handOverSecrets(from: Party, theirs: CryptoModule) {
-  const json: unknown = (await await from.machine.exportSecretsBundle()).to_json();
+  const json: unknown = (await from.machine.exportSecretsBundle()).to_json();
   const fresh = await Party.open(theirs, from.server, ALICE, "ALICELAPTOP");
   await fresh.flush();
   await fresh.track(ALICE);
