@@ -35,7 +35,7 @@ export class PeerSession {
     });
   }
 
-  /** Signs in at a new device and waits for the first sync. */
+  /** Signs in at a new device, waits for the first sync and until the device's keys are published. */
   static async start(options: PeerStart): Promise<PeerSession> {
     const sdk = await loadPeerSdk(options.implementation);
     const stranger = sdk.createClient({ baseUrl: options.homeserver });
@@ -49,6 +49,10 @@ export class PeerSession {
     await sdk.initCrypto(session.client);
     await session.client.startClient({ initialSyncLimit: 30, disablePresence: true });
     await session.until(() => session.client.isInitialSyncComplete(), "the first sync");
+    // From here on others encrypt for this device. And a sign-out would not meet the upload: Synapse makes the device anew then.
+    const published = async () =>
+      login.device_id in ((await session.client.downloadKeysForUsers([options.userId])).device_keys[options.userId] ?? {});
+    await session.until(published, "the device's keys on the server");
     return session;
   }
 
