@@ -3,18 +3,29 @@
  * Until it runs, what sync brings for it waits on disk (syncCrypto.ts), so that neither the room list nor the token has
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import { createCryptoRecords } from "./cryptoKeys.ts";
+import { createDecryptor, type Decryptor } from "./Decryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
-import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
+import { noSecurity } from "./noSecurity.ts";
 import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, Security } from "./types.ts";
+
+/** Security.ts, from our side. */
+export interface SecurityControl {
+  readonly security: Security;
+  readonly cryptoCallbacks: CryptoCallbacks;
+  attach(client: MatrixClient): void;
+  stop(): void;
+}
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -22,7 +33,7 @@ export interface EncryptionOptions {
   readonly http: Http;
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
-  readonly createSecurity?: CreateSecurity;
+  readonly createSecurity?: (options: { onChanged(): void }) => SecurityControl;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
 }
@@ -31,6 +42,10 @@ export interface Encryption {
   readonly state: ReadonlySignal<EncryptionState>;
   /** Undefined while it starts, and where it never will (`state` says which). */
   readonly engine: ReadonlySignal<CryptoEngine | undefined>;
+  /** Reads encrypted events; there when `engine` is. */
+  readonly decryptor: ReadonlySignal<Decryptor | undefined>;
+  /** Raised when somebody's trust or the backup may have changed: what was read, or not, may be read otherwise. */
+  readonly trust: ReadonlySignal<number>;
   readonly security: Security;
   /** Begins when the page has been painted and is idle. */
   start(): void;
@@ -76,7 +91,9 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const impossible = whyUnavailable(options.capabilities, storage);
   const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
   const engine = signal<CryptoEngine | undefined>(undefined);
-  const live = signal<LiveSecurity | undefined>(undefined);
+  const decryptor = signal<Decryptor | undefined>(undefined);
+  const trust = signal(0);
+  const control = options.createSecurity?.({ onChanged: () => changed() });
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   let begun = false;
   let ended = false;
@@ -106,7 +123,12 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 
   /** False: it did not work, and may the next time. */
   async function open(): Promise<boolean> {
-    const opened = await openCrypto({ ...options, records, forgetWaiting: () => inTurn(() => waiting.clear()) });
+    const opened = await openCrypto({
+      ...options,
+      records,
+      callbacks: control?.cryptoCallbacks ?? {},
+      forgetWaiting: () => inTurn(() => waiting.clear()),
+    });
     if (opened.status !== "open") {
       state.value = { status: "unavailable", why: opened.status === "lost" ? "keysLost" : "storage" };
       return true;
@@ -116,12 +138,15 @@ export function createEncryption(options: EncryptionOptions): Encryption {
       return true;
     }
     running = opened.engine;
-    const { client, crypto, sdk } = running;
-    live.value = options.createSecurity?.({ client, sdk, callbacks: opened.callbacks, changed });
+    const { client, crypto } = running;
+    control?.attach(client);
     TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
     await drain();
     if (ended) return true;
-    engine.value = running;
+    batch(() => {
+      engine.value = running;
+      decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
+    });
     crypto.onSyncCompleted({});
     changed();
     return true;
@@ -176,6 +201,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     if (!engine.peek() || !running || ended) return;
     try {
       const next = await readTrust(running);
+      if (!ended) trust.value++;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
       const was = state.peek().status;
       state.value = next;
@@ -220,16 +246,21 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     clearTimeout(reading);
     stopIsolating();
     wake?.();
-    live.peek()?.stop();
+    control?.stop();
     running?.client.removeAllListeners();
     running?.client.stopClient();
-    engine.value = undefined;
+    batch(() => {
+      engine.value = undefined;
+      decryptor.value = undefined;
+    });
   }
 
   return {
     state,
     engine,
-    security: lateSecurity(live),
+    decryptor,
+    trust,
+    security: control?.security ?? noSecurity(),
     start() {
       if (begun || over()) return;
       begun = true;

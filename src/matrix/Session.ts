@@ -2,18 +2,17 @@
  * A signed-in account: owns the sync loop, the room list, the open rooms, the outbox, the pictures and what is saved of
  * them. Starts from what is on disk and never waits for the network.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
-import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import type { createEncryption } from "./Encryption.ts";
 import { firstAvatars } from "./firstAvatars.ts";
 import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
-import { noSecurity } from "./noSecurity.ts";
+import { noEncryption } from "./noEncryption.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
@@ -27,7 +26,7 @@ import { createSaver } from "./saver.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, NotTaken, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
-import type { Credentials, EncryptionState, Session } from "./types.ts";
+import type { Credentials, Session } from "./types.ts";
 
 export interface SessionDeps {
   readonly platform: Pick<Platform, "storage" | "capabilities" | "network">;
@@ -86,15 +85,16 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
   void outbox.load();
-  const encryption = deps.encryption?.({
-    credentials,
-    request: tokens.request,
-    http,
-    storage: platform.storage,
-    capabilities: platform.capabilities,
-    onlyVerifiedDevices: settings.onlyVerifiedDevices,
-  });
-  encryption?.start();
+  const encryption =
+    deps.encryption?.({
+      credentials,
+      request: tokens.request,
+      http,
+      storage: platform.storage,
+      capabilities: platform.capabilities,
+      onlyVerifiedDevices: settings.onlyVerifiedDevices,
+    }) ?? noEncryption(profileId);
+  encryption.start();
 
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
@@ -113,7 +113,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     list.refresh();
     // Keys before the messages they open, and before the token: beyond it the server has forgotten them.
     let refused: unknown;
-    await encryption?.take(body).catch((thrown: unknown) => (refused = thrown));
+    await encryption.take(body).catch((thrown: unknown) => (refused = thrown));
     tellOpenRooms(body);
     if (refused !== undefined) throw new NotTaken("keys could not be kept", refused);
     // What is saved is never newer than the records.
@@ -149,7 +149,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   function kick(): void {
     outbox.kick();
-    encryption?.kick();
+    encryption.kick();
     open.forEach((room) => room.kick());
   }
 
@@ -180,7 +180,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     loop.stop(error);
     outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
-    encryption?.stop();
+    encryption.stop();
     media.dispose();
     saver.stop();
   }
@@ -200,8 +200,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     profile,
     userId,
     sync: loop.status,
-    encryption: encryption?.state ?? signal<EncryptionState>({ status: "unavailable", why: "config" }),
-    security: encryption?.security ?? noSecurity(),
+    encryption: encryption.state,
+    security: encryption.security,
     rooms: list,
     media,
     openRoom(roomId) {
@@ -213,6 +213,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         http,
         outbox,
         record: computed(() => list.all.value.get(roomId)),
+        encryption,
         memory: memories.get(roomId),
         saved: rows.get(roomId),
         budget: platform.capabilities.budget.timelineEvents,
@@ -247,7 +248,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     async signOut() {
       shutDown();
       await saver.idle(); // a save that was under way must not land after the wipe
-      await (encryption ? encryption.wipe() : deleteCryptoDatabases(profileId));
+      await encryption.wipe();
       await revoke(tokens.current(), plainFetch);
       await profiles.wipe(profileId);
     },

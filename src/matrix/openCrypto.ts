@@ -23,7 +23,7 @@ export interface CryptoEngine {
 }
 
 export type Opened =
-  | { readonly status: "open"; readonly engine: CryptoEngine; readonly callbacks: CryptoCallbacks }
+  | { readonly status: "open"; readonly engine: CryptoEngine }
   | { readonly status: "lost" }
   | { readonly status: "noStorage" };
 
@@ -32,6 +32,7 @@ export interface OpenOptions {
   readonly request: Fetch;
   readonly http: Http;
   readonly records: CryptoRecords;
+  readonly callbacks: CryptoCallbacks;
   /** What waits for another device's keys is of no use to this one. */
   forgetWaiting(): Promise<void>;
 }
@@ -43,8 +44,8 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const storageKey = record.lost ? undefined : storeKeyBytes(record.storeKey);
   if (!storageKey) return { status: "lost" };
   const sdk = await loadSdk();
-  const callbacks: CryptoCallbacks = {};
-  const client = createMatrixClient({ credentials, request: options.request, sdk, callbacks });
+  const { callbacks, request } = options;
+  const client = createMatrixClient({ credentials, request, sdk, callbacks });
   try {
     await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials.profileId), storageKey });
   } catch (thrown) {
@@ -64,7 +65,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
     client.stopClient();
     throw thrown;
   }
-  return { status: "open", engine: { client, crypto, sdk }, callbacks };
+  return { status: "open", engine: { client, crypto, sdk } };
 }
 
 /** The saved record, or a new one, on disk before a store is ever opened with it. */
