@@ -37,7 +37,7 @@ const config: ViteUserConfig = {
         ...shared(),
         test: {
           name: "node",
-          include: ["tests/{engines,homeserver,build}/**/*.test.ts"],
+          include: ["tests/{engines,homeserver,build,peers}/**/*.test.ts"],
           environment: "node",
           testTimeout: 300_000,
           hookTimeout: 600_000,

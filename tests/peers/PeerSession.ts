@@ -1,0 +1,105 @@
+/** Inside a peer's process: the SDK's client, signed in and syncing. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ICreateClientOpts, MatrixClient } from "matrix-js-sdk";
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { PeerStart } from "./commands.ts";
+import { loadPeerSdk, type PeerSdk } from "./peerSdk.ts";
+
+const PATIENCE = 30_000;
+
+export class PeerSession {
+  readonly options: PeerStart;
+  readonly sdk: PeerSdk;
+  readonly client: MatrixClient;
+  /** The key that opens secret storage, while this process knows it. */
+  storageKey: { readonly id: string; readonly key: Uint8Array<ArrayBuffer> } | undefined;
+  /** Requests that send events are back-dated to it, milliseconds since 1970. */
+  sendAt: number | undefined;
+
+  private constructor(options: PeerStart, sdk: PeerSdk, client: Pick<ICreateClientOpts, "accessToken" | "deviceId">) {
+    this.options = options;
+    this.sdk = sdk;
+    this.client = sdk.createClient({
+      ...client,
+      baseUrl: options.homeserver,
+      userId: options.userId,
+      fetchFn: (input, init) => this.#fetch(String(input), init),
+      cryptoCallbacks: {
+        getSecretStorageKey: async ({ keys }) =>
+          this.storageKey && this.storageKey.id in keys ? [this.storageKey.id, this.storageKey.key] : null,
+        cacheSecretStorageKey: (id, _info, key) => void (this.storageKey = { id, key }),
+      },
+    });
+  }
+
+  /** Signs in at a new device and waits for the first sync. */
+  static async start(options: PeerStart): Promise<PeerSession> {
+    const sdk = await loadPeerSdk(options.implementation);
+    const stranger = sdk.createClient({ baseUrl: options.homeserver });
+    const login = await stranger.loginRequest({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user: options.userId },
+      password: options.password,
+      initial_device_display_name: options.deviceName,
+    });
+    const session = new PeerSession(options, sdk, { accessToken: login.access_token, deviceId: login.device_id });
+    await sdk.initCrypto(session.client);
+    await session.client.startClient({ initialSyncLimit: 30, disablePresence: true });
+    await session.until(() => session.client.isInitialSyncComplete(), "the first sync");
+    return session;
+  }
+
+  get crypto(): CryptoApi {
+    const crypto = this.client.getCrypto();
+    if (!crypto) throw new Error("there is no cryptography");
+    return crypto;
+  }
+
+  get deviceId(): string {
+    return this.client.getDeviceId() as string;
+  }
+
+  /** Asks again and again until the answer is truthy, and returns it. */
+  async until<T>(check: () => T | Promise<T>, what: string, timeoutMs = PATIENCE): Promise<Exclude<T, undefined | null | false | 0 | "">> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const answer = await check();
+      if (answer) return answer as Exclude<T, undefined | null | false | 0 | "">;
+      if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+      await sleep(40);
+    }
+  }
+
+  /** Runs what sends an event, dated `at` when given. */
+  async dated<T>(at: number | undefined, send: () => Promise<T>): Promise<T> {
+    this.sendAt = at;
+    try {
+      return await send();
+    } finally {
+      this.sendAt = undefined;
+    }
+  }
+
+  /** Confirms with the password what the server wants confirmed. */
+  readonly confirmIdentity = async <T>(makeRequest: (auth: Record<string, unknown> | null) => Promise<T>): Promise<void> => {
+    try {
+      await makeRequest(null);
+    } catch (error) {
+      const { session } = (error as { data?: { session?: string } }).data ?? {};
+      if (!session) throw error;
+      const { userId, password } = this.options;
+      await makeRequest({ type: "m.login.password", identifier: { type: "m.id.user", user: userId }, password, session });
+    }
+  };
+
+  async #fetch(url: string, init: RequestInit = {}): Promise<Response> {
+    if (this.sendAt === undefined || init.method !== "PUT" || !/\/rooms\/[^/]+\/send\//.test(url)) return fetch(url, init);
+    // Only an application service may say when something was sent.
+    const dated = new URL(url);
+    dated.searchParams.set("user_id", this.options.userId);
+    dated.searchParams.set("ts", String(this.sendAt));
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${this.options.backdatingToken}`);
+    return fetch(dated, { ...init, headers });
+  }
+}

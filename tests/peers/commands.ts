@@ -1,0 +1,88 @@
+/** What goes between a test and a peer's process: names with plain arguments and plain results. */
+import type { Peer, PeerEmoji, PeerImplementation, VerificationEnd, WaitOptions } from "./Peer.ts";
+
+/** The first argument of the process. */
+export interface PeerStart {
+  readonly homeserver: string;
+  readonly userId: string;
+  readonly password: string;
+  readonly implementation: PeerImplementation;
+  readonly deviceName: string;
+  /** For `SendOptions.at`. */
+  readonly backdatingToken: string;
+}
+
+export interface PeerFacts {
+  readonly version: string;
+  readonly deviceId: string;
+}
+
+/** A verification that the process holds under `id`. */
+export interface VerificationFacts {
+  readonly id: number;
+  readonly otherUserId: string;
+  readonly otherDeviceId?: string;
+}
+
+type Plain =
+  | "setUpEncryption"
+  | "unlock"
+  | "resetIdentity"
+  | "waitForBackup"
+  | "restoreBackup"
+  | "waitForSecrets"
+  | "devices"
+  | "isVerified"
+  | "isUserVerified"
+  | "waitForDevice"
+  | "discardSession"
+  | "setSharing"
+  | "createRoom"
+  | "join"
+  | "invite"
+  | "waitForMember"
+  | "send"
+  | "sendEvent"
+  | "sendPhoto"
+  | "readPhoto"
+  | "waitForText"
+  | "waitForEvent"
+  | "messages"
+  | "request";
+
+/** The commands that stand in `Peer` as they are. */
+export type PlainCommands = Pick<Peer, Plain>;
+
+export interface VerificationCommands {
+  requestVerification(target: Parameters<Peer["requestVerification"]>[0]): Promise<VerificationFacts>;
+  nextVerification(options: WaitOptions & { readonly from?: string }): Promise<VerificationFacts>;
+  verificationAccept(id: number): Promise<void>;
+  verificationReady(id: number, options?: WaitOptions): Promise<void>;
+  verificationEmoji(id: number, options?: WaitOptions & { readonly start?: boolean }): Promise<readonly PeerEmoji[]>;
+  verificationConfirm(id: number): Promise<void>;
+  verificationMismatch(id: number): Promise<void>;
+  verificationCancel(id: number): Promise<void>;
+  verificationScan(id: number, qr: Uint8Array): Promise<void>;
+  verificationShowQr(id: number, options?: WaitOptions): Promise<Uint8Array>;
+  verificationConfirmScanned(id: number, options?: WaitOptions): Promise<void>;
+  verificationEnded(id: number, options?: WaitOptions): Promise<VerificationEnd>;
+}
+
+export interface LifeCommands {
+  start(options: PeerStart): Promise<PeerFacts>;
+  logOut(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export type PeerCommands = PlainCommands & VerificationCommands & LifeCommands;
+export type CommandName = keyof PeerCommands;
+
+export interface CommandCall {
+  readonly call: number;
+  readonly name: CommandName;
+  readonly args: readonly unknown[];
+}
+
+export type CommandAnswer =
+  | { readonly call: number; readonly result: unknown }
+  | { readonly call: number; readonly error: string; readonly stack: string };
