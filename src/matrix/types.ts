@@ -39,7 +39,8 @@ export type VerificationStage =
   | { readonly step: "compareEmoji"; readonly emoji: readonly SasEmoji[]; readonly confirmed: boolean }
   /** The other has scanned: does it show a green shield? */
   | { readonly step: "confirmScan"; readonly confirmed: boolean }
-  | { readonly step: "working"; readonly what: "recoveryKey" | "passphrase" | "setUp" | "finishing" }
+  /** "emoji": the devices agree on them. */
+  | { readonly step: "working"; readonly what: "emoji" | "recoveryKey" | "passphrase" | "setUp" | "finishing" }
   | { readonly step: "done" }
   | { readonly step: "cancelled"; readonly why: VerificationEnd; readonly error?: AppError };
 

@@ -1,0 +1,228 @@
+/**
+ * One verification, from the request to its end: follows the SDK's request, whatever order its events come in, starts
+ * what has to be started on our side, and says where it stands. Its listeners go when it ends.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type {
+  CryptoApi,
+  ShowSasCallbacks,
+  VerificationRequest,
+  VerificationRequestEvent,
+  Verifier,
+  VerifierEvent,
+} from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { AppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import { fromThrown } from "./matrixErrors.ts";
+import type { VerificationStage } from "./types.ts";
+import { PHASE, type RequestReading, stageOf } from "./verificationStage.ts";
+
+export interface VerificationFlow {
+  readonly request: VerificationRequest;
+  readonly stage: ReadonlySignal<VerificationStage>;
+  /** It has come to its end, good or bad. */
+  readonly over: boolean;
+  accept(): void;
+  startEmoji(): void;
+  confirm(): void;
+  mismatch(): void;
+  /** Tells the other side, and ends with `why`. */
+  cancel(why?: "byUs" | "timeout"): void;
+}
+
+export interface FlowOptions {
+  readonly crypto: CryptoApi;
+  readonly outgoing: boolean;
+  /** It has ended; `collided`: the crypto module ended it, because the other side asked at the same moment. */
+  onEnd(end: { readonly collided: boolean }): void;
+}
+
+const CHANGE = "change" as VerificationRequestEvent.Change;
+const SHOW_SAS = "show_sas" as VerifierEvent.ShowSas;
+
+/** A request lives ten minutes (client-server API, "Key verification framework"). */
+const LIFE_MS = 10 * 60_000;
+
+const said = log("verify");
+
+export function followVerification(request: VerificationRequest, { crypto, outgoing, onEnd }: FlowOptions): VerificationFlow {
+  let over = false;
+  let accepted = false;
+  let confirmed = false;
+  let starting = false;
+  let deviceName: string | undefined;
+  let qr: Uint8Array | undefined;
+  let qrAsked = false;
+  let sas: ShowSasCallbacks | undefined;
+  let verifier: Verifier | undefined;
+  const stage = signal<VerificationStage>(outgoing ? { step: "waiting", userId: request.otherUserId } : { step: "idle" });
+
+  const onSas = (callbacks: ShowSasCallbacks): void => {
+    sas = callbacks;
+    read();
+  };
+
+  /** Called whenever the SDK says that something has changed; which of it, it does not say. */
+  function read(): void {
+    if (over) return;
+    try {
+      const { phase } = request;
+      if (phase === PHASE.started) takeVerifier();
+      if (phase === PHASE.ready) offerMethods();
+      if (over) return;
+      const next = stageOf(reading(phase));
+      // Between "start" and the emoji the stage is ours to say: the SDK is still at "ready".
+      if (starting && next.step === "choose") stage.value = { step: "working", what: "emoji" };
+      else if (next.step === "done" || next.step === "cancelled") end(next);
+      else stage.value = next;
+    } catch (thrown) {
+      // The SDK's getters throw in states that they do not expect; the next change is read again.
+      said.warn("a verification could not be read", thrown);
+    }
+  }
+
+  function reading(phase: RequestReading["phase"]): RequestReading {
+    const emoji = sas?.sas.emoji?.map(([symbol, name]) => ({ emoji: symbol, name }));
+    return {
+      phase,
+      outgoing,
+      pending: request.pending,
+      own: request.isSelfVerification,
+      userId: request.otherUserId,
+      deviceId: request.otherDeviceId,
+      deviceName,
+      accepted,
+      canEmoji: request.otherPartySupportsMethod("m.sas.v1"),
+      qr,
+      emoji,
+      scanned: Boolean(verifier?.getReciprocateQrCodeCallbacks()),
+      confirmed,
+      cancelCode: request.cancellationCode ?? undefined,
+      cancelledByUs: request.cancellingUserId !== undefined && request.cancellingUserId !== request.otherUserId,
+    };
+  }
+
+  /** Emoji, begun by either side, or our QR code that was scanned: the SDK wants to be told to go on. */
+  function takeVerifier(): void {
+    const now = request.verifier;
+    if (!now || now === verifier) return;
+    verifier?.off(SHOW_SAS, onSas);
+    verifier = now;
+    sas = now.getShowSasCallbacks() ?? undefined;
+    now.on(SHOW_SAS, onSas);
+    now.verify().catch((thrown: unknown) => {
+      // Rejects as well when it was cancelled: then the request says why.
+      if (!over && !now.hasBeenCancelled) fail(thrown);
+    });
+  }
+
+  function offerMethods(): void {
+    const canScan = request.otherPartySupportsMethod("m.qr_code.scan.v1");
+    if (!canScan && !request.otherPartySupportsMethod("m.sas.v1")) {
+      tell();
+      end({ step: "cancelled", why: "unsupported" });
+    } else if (canScan && !qrAsked) {
+      qrAsked = true;
+      makeQr().catch((thrown: unknown) => said.warn("no QR code", thrown));
+    }
+  }
+
+  async function makeQr(): Promise<void> {
+    // The code holds both identities; without asking the SDK has perhaps not fetched them yet.
+    await crypto.userHasCrossSigningKeys(request.isSelfVerification ? undefined : request.otherUserId, true);
+    const bytes = await request.generateQRCode();
+    if (!bytes) return;
+    qr = Uint8Array.from(bytes);
+    read();
+  }
+
+  async function nameDevice(): Promise<void> {
+    const { otherUserId, otherDeviceId } = request;
+    if (otherDeviceId === undefined) return;
+    const devices = await crypto.getUserDeviceInfo([otherUserId], true);
+    deviceName = devices.get(otherUserId)?.get(otherDeviceId)?.displayName;
+    read();
+  }
+
+  function end(last: VerificationStage, collided = false): void {
+    if (over) return;
+    over = true;
+    clearTimeout(timer);
+    request.off(CHANGE, read);
+    verifier?.off(SHOW_SAS, onSas);
+    stage.value = last;
+    const wasOurs = last.step === "cancelled" && last.why === "byUs";
+    onEnd({ collided: collided || (wasOurs && !cancelled) });
+  }
+
+  let cancelled = false;
+  /** Tells the other side that it is over. What becomes of the message changes nothing here. */
+  function tell(): void {
+    cancelled = true;
+    request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromThrown(thrown).kind));
+  }
+
+  function fail(thrown: unknown): void {
+    const error: AppError = fromThrown(thrown);
+    said.warn("a verification failed", error.kind, error.detail);
+    if (over) return;
+    tell();
+    end({ step: "cancelled", why: "failed", error });
+  }
+
+  const timer = setTimeout(() => flow.cancel("timeout"), Math.min(LIFE_MS, request.timeout ?? LIFE_MS) + 500);
+
+  const flow: VerificationFlow = {
+    request,
+    stage,
+    get over() {
+      return over;
+    },
+    accept() {
+      if (over || outgoing || accepted || request.phase !== PHASE.requested) return;
+      accepted = true;
+      read();
+      request.accept().catch(fail);
+    },
+    startEmoji() {
+      if (over || starting || request.phase !== PHASE.ready) return;
+      starting = true;
+      read();
+      startSas().catch(fail);
+    },
+    confirm() {
+      if (over || confirmed) return;
+      const scan = verifier?.getReciprocateQrCodeCallbacks();
+      if (!sas && !scan) return;
+      confirmed = true;
+      read();
+      if (sas) sas.confirm().catch(fail);
+      else scan?.confirm();
+    },
+    mismatch() {
+      if (over) return;
+      cancelled = true;
+      if (sas) sas.mismatch();
+      else tell();
+      end({ step: "cancelled", why: "mismatch" });
+    },
+    cancel(why = "byUs") {
+      if (over) return;
+      tell();
+      end({ step: "cancelled", why });
+    },
+  };
+
+  async function startSas(): Promise<void> {
+    // The SDK refuses to begin with a device that it does not know, and does not fetch it by itself.
+    await crypto.getUserDeviceInfo([request.otherUserId], true);
+    if (over || request.phase !== PHASE.ready) return; // the other side was faster
+    await request.startVerification("m.sas.v1");
+    read();
+  }
+
+  request.on(CHANGE, read);
+  if (!outgoing) nameDevice().catch((thrown: unknown) => said.info("a device's name could not be had", fromThrown(thrown).kind));
+  read();
+  return flow;
+}

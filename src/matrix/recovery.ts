@@ -1,0 +1,98 @@
+/**
+ * Verifying this TV with what the person keeps: the recovery key, or the passphrase that it is derived from. Opens the
+ * account's secret storage, takes the identity and the key of the backup out of it, and signs this device.
+ */
+import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { AppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
+import { readSecretStorage } from "./accountSecrets.ts";
+import { fromThrown } from "./matrixErrors.ts";
+import { field, string, whole } from "./rawEvent.ts";
+import { decodeRecoveryKey } from "./recoveryKey.ts";
+import type { SecretKeys } from "./secretKeys.ts";
+
+export type RecoveryKind = "recoveryKey" | "passphrase";
+
+/** What was typed does not open the account's secret storage. */
+export class WrongKey extends Error {
+  constructor() {
+    super("the secret storage does not open with this");
+    Object.setPrototypeOf(this, WrongKey.prototype);
+  }
+}
+
+const said = log("recovery");
+
+/**
+ * @param onOpened the key fits; what follows is a few requests.
+ * @throws WrongKey, or AppError: "notFound" when the account has no identity or keeps none in its secret storage.
+ */
+export async function recoverIdentity(
+  { client, crypto, keys }: { readonly client: MatrixClient; readonly crypto: CryptoApi; readonly keys: SecretKeys },
+  typed: string,
+  kind: RecoveryKind,
+  onOpened: () => void,
+): Promise<void> {
+  const storage = await readSecretStorage(client);
+  // Never without the identity in it: the SDK would throw the account's identity away and make a new one.
+  if (!storage?.holdsIdentity) throw new AppError("notFound", "the account's secret storage holds no identity");
+  const { keyId, info } = storage;
+  const key = kind === "recoveryKey" ? decodeRecoveryKey(typed) : await deriveKey(typed, info.passphrase);
+  if (!key) throw new WrongKey();
+  if (!(await client.secretStorage.checkKey(key, info))) {
+    key.fill(0);
+    throw new WrongKey();
+  }
+  await keys.use(keyId, key, async () => {
+    onOpened();
+    await opens(client); // a storage whose key cannot be checked beforehand
+    const { userId } = client.credentials;
+    // The identity that the secrets are compared with.
+    if (!(await crypto.userHasCrossSigningKeys(userId ?? undefined, true))) throw new AppError("notFound", "the account has no identity");
+    await takeBackupKey(crypto);
+    await crypto.bootstrapCrossSigning({});
+  });
+  await crypto
+    .checkKeyBackupAndEnable()
+    .catch((thrown: unknown) => said.warn("the backup could not be looked at", fromThrown(thrown).detail));
+}
+
+async function opens(client: MatrixClient): Promise<void> {
+  try {
+    await client.secretStorage.get("m.cross_signing.master");
+  } catch (thrown) {
+    if (thrown instanceof Error && /bad MAC|decrypt/i.test(thrown.message)) throw new WrongKey();
+    throw fromThrown(thrown);
+  }
+}
+
+/** Without a backup, or with one of another key, the identity is worth having all the same. */
+async function takeBackupKey(crypto: CryptoApi): Promise<void> {
+  try {
+    await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
+  } catch (thrown) {
+    const error = fromThrown(thrown);
+    if (error.kind === "offline") throw error;
+    said.info("no key for the backup", error.detail);
+  }
+}
+
+/** More would keep a TV of 2018 busy for minutes; the SDK writes 500,000. */
+const MOST_ROUNDS = 20_000_000;
+
+/** Client-server API, "Deriving keys from passphrases": PBKDF2 with SHA-512. */
+async function deriveKey(passphrase: string, info: unknown): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const salt = string(field(info, "salt"));
+  const iterations = whole(field(info, "iterations"), 1, MOST_ROUNDS);
+  const bits = field(info, "bits") === undefined ? 256 : whole(field(info, "bits"), 128, 1024);
+  if (string(field(info, "algorithm")) !== "m.pbkdf2" || salt === undefined || !iterations || !bits || bits % 8 !== 0)
+    throw new AppError("unsupported", "the account's passphrase is of an unknown kind");
+  // WebCrypto is there on secure pages and in packaged apps only.
+  const { subtle } = globalThis.crypto ?? {};
+  if (!subtle) throw new AppError("unsupported", "no WebCrypto on this page");
+  const encoder = new TextEncoder();
+  const material = await subtle.importKey("raw", encoder.encode(passphrase), "PBKDF2", false, ["deriveBits"]);
+  const derived = await subtle.deriveBits({ name: "PBKDF2", hash: "SHA-512", salt: encoder.encode(salt), iterations }, material, bits);
+  return new Uint8Array(derived);
+}
