@@ -6,20 +6,22 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
+import { CRYPTO_PACKAGE, emitCryptoFiles } from "./platform/build/crypto/cryptoModule.ts";
+import { cryptoCache, lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
-import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
+import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
+import { emitSideScripts } from "./platform/build/sideScripts.ts";
 import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const patches = sdkPatches({ crypto: false });
 
 export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
   // `npx vitest` looks here for its settings.
@@ -34,33 +36,40 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     json: { namedExports: false, stringify: true },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   };
-  const constants = { __SHELL__: JSON.stringify(shell), __VERSION__: JSON.stringify(version), __SDK_FILE__: '""' };
+  const constants = { __SHELL__: JSON.stringify(shell), __VERSION__: JSON.stringify(version), __SDK_FILES__: "[]" };
   // The dev server learns of the SDK at start: found later, it would reload the page in the middle of a sign-in.
-  const optimizeDeps = { entries: ["index.html", "matrix/sdk.ts"] };
+  // The crypto module, here the original, finds its WebAssembly beside itself: it must stay where it lies.
+  const optimizeDeps = { entries: ["index.html", "matrix/sdk.ts"], exclude: [CRYPTO_PACKAGE] };
   if (command === "serve")
-    return { ...common, publicDir: here("public"), define: constants, optimizeDeps, plugins: [patches, emojiFolder()] };
+    return {
+      ...common,
+      publicDir: here("public"),
+      define: constants,
+      optimizeDeps,
+      plugins: [sdkPatches({ crypto: true }), emojiFolder()],
+    };
 
   const builtConstants = { ...constants, global: "window" };
-  const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {
-    ...common,
-    define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
-    plugins: [patches, regexLowering()],
-    build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
-  });
+  const crypto = { lowered: await lowerCrypto({ root: here("."), cache: cryptoCache(here(".")) }), packaged: shell !== "browser" };
+  const sdkScripts = await buildSdkScripts({ root: here("."), crypto });
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
     publicDir: here("public"),
-    define: { ...builtConstants, __SDK_FILE__: JSON.stringify(sdk.fileName), __LANGUAGE_FILES__: languageFiles(languages) },
+    define: {
+      ...builtConstants,
+      __SDK_FILES__: JSON.stringify(sdkScripts.map(({ fileName }) => fileName)),
+      __LANGUAGE_FILES__: languageFiles(languages),
+    },
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
     plugins: [
-      patches,
       regexLowering(),
       smallLodash(),
       unusedRegex(),
-      polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
+      polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts"), here("platform/polyfills.ts")] }),
       classicHtml(shell),
-      emitSdkScript(sdk),
+      emitSideScripts(sdkScripts),
+      emitCryptoFiles(crypto.lowered, crypto),
       emitLanguageScripts(languages),
       emojiFolder(),
     ],

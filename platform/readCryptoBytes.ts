@@ -1,27 +1,28 @@
 import { loadScript } from "./loadScript.ts";
 
-/** Names of the two files beside index.html that hold the crypto module; a build may have left one of them out. */
+/** Names of the files beside index.html that hold the crypto module. */
 export interface CryptoFiles {
-  /** Fetched where pages can fetch. */
-  readonly wasm: string;
+  /** The WebAssembly itself, fetched where pages can fetch. A package for a television has none: it is a folder of files. */
+  readonly wasm?: string;
   /** A classic script that leaves the same bytes as base64 on `window.__hearthCryptoWasm`: from `file://` nothing can be fetched. */
-  readonly script: string;
+  readonly base64: string;
 }
 
 /** @throws Error when the file could not be loaded; asking again tries again. */
-export async function readCryptoBytes({ wasm, script }: CryptoFiles): Promise<ArrayBuffer> {
-  if (/^https?:$/.test(location.protocol)) {
+export async function readCryptoBytes({ wasm, base64 }: CryptoFiles): Promise<ArrayBuffer> {
+  if (wasm !== undefined && /^https?:$/.test(location.protocol)) {
     const response = await fetch(wasm);
     if (!response.ok) throw new Error(`${wasm}: ${response.status}`);
     return response.arrayBuffer();
   }
   const holder = window as unknown as { __hearthCryptoWasm: string | undefined };
-  // The script runs once; what it left is taken away at once, 6 MB of a television's memory.
-  await loadScript(script);
-  const base64 = holder.__hearthCryptoWasm;
+  await loadScript(base64);
+  const text = holder.__hearthCryptoWasm;
+  if (text === undefined) throw new Error(`${base64}: its bytes were already taken`);
+  const bytes = fromBase64(text);
+  // The script runs once; what it left goes as soon as it was read, 6 MB of a television's memory.
   holder.__hearthCryptoWasm = undefined;
-  if (base64 === undefined) throw new Error(`${script}: its bytes were already taken`);
-  return fromBase64(base64);
+  return bytes;
 }
 
 function fromBase64(base64: string): ArrayBuffer {

@@ -1,7 +1,10 @@
 import type { Plugin } from "vite";
 
-/** Makes `polyfills` the first import of the entry module, so that no line of a library runs before them. Builds only: dev engines are new. */
-export function polyfillEntry(options: { readonly entry: string; readonly polyfills: string }): Plugin {
+/**
+ * Makes `first` the first imports of the entry module, in their order, so that no line of a library runs before them.
+ * Builds only: the dev server's engine needs none of it.
+ */
+export function polyfillEntry(options: { readonly entry: string; readonly first: readonly string[] }): Plugin {
   let found = false;
   return {
     name: "hearth:polyfill-entry",
@@ -10,7 +13,7 @@ export function polyfillEntry(options: { readonly entry: string; readonly polyfi
     transform(code, id) {
       if (id.split("?")[0] !== options.entry) return undefined;
       found = true;
-      return { code: `import ${JSON.stringify(options.polyfills)};${code}`, map: null };
+      return { code: `${options.first.map((file) => `import ${JSON.stringify(file)};`).join("")}${code}`, map: null };
     },
     buildEnd(error) {
       if (!error && !found) this.error(`polyfills were not injected: ${options.entry} is not part of the build`);

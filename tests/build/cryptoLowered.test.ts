@@ -7,7 +7,7 @@ import { parse } from "acorn";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GLUE_PATCHES, patchGlue } from "../../platform/build/crypto/gluePatches.ts";
-import { lowerCrypto, type LoweredCrypto } from "../../platform/build/crypto/lowerCrypto.ts";
+import { cryptoCache, lowerCrypto, type LoweredCrypto } from "../../platform/build/crypto/lowerCrypto.ts";
 import { I64 } from "../../platform/build/crypto/wasmModule.ts";
 import { readModule } from "../../platform/build/crypto/wasmReader.ts";
 import { ROOT } from "../gates/files.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   // Inside of the project, so that packages are found from there.
   mkdirSync(join(ROOT, ".cache"), { recursive: true });
   folder = mkdtempSync(join(ROOT, ".cache/crypto-test-"));
-  lowered = await lowerCrypto({ root: ROOT, cache: join(ROOT, ".cache/crypto") });
+  lowered = await lowerCrypto({ root: ROOT, cache: cryptoCache(ROOT) });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -63,7 +63,7 @@ test("two runs give the same bytes, and what is kept is what was made", async ()
   expect(Buffer.compare(again.wasm, lowered.wasm)).toBe(0);
   expect(again.glue === lowered.glue).toBe(true);
   expect(again.facts).toEqual(lowered.facts);
-  const kept = await lowerCrypto({ root: ROOT, cache: join(ROOT, ".cache/crypto") });
+  const kept = await lowerCrypto({ root: ROOT, cache: cryptoCache(ROOT) });
   expect([Buffer.compare(kept.wasm, lowered.wasm), kept.glue === lowered.glue, kept.facts]).toEqual([0, true, lowered.facts]);
   expect(lowered.facts).toMatchObject({ packageVersion: "18.9.0", wasmBytes: lowered.wasm.length, imports: 246, exports: 696 });
 });

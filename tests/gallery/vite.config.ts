@@ -22,13 +22,13 @@ export default defineConfig(({ command }) => ({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   define: {
     __SHELL__: '"browser"',
-    __SDK_FILE__: '""',
+    __SDK_FILES__: "[]",
     __VERSION__: '"0.0.0"',
     ...(command === "build" ? { __LANGUAGE_FILES__: languageFiles(languages) } : {}),
   },
   plugins: [
     unusedRegex(),
-    polyfillEntry({ entry: here("main.tsx"), polyfills: here("../../platform/polyfills.ts") }),
+    polyfillEntry({ entry: here("main.tsx"), first: [here("../../platform/scriptPolicy.ts"), here("../../platform/polyfills.ts")] }),
     classicHtml("browser"),
     emojiFolder(),
     emitLanguageScripts(languages),

@@ -1,69 +1,53 @@
 /**
- * The lowered crypto module in a build: the SDK's import of the package leads to the lowered glue, which is bundled
- * like any module; the WebAssembly goes beside the page, as itself for `http://` and as a script for `file://`.
+ * The lowered crypto module in a build. Its JavaScript is a script of its own (entry: `platform/cryptoScript.ts`) that
+ * the SDK's script takes for the package; the WebAssembly lies beside the page, as itself for `http://` and as a script
+ * for `file://`.
  */
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import type { LoweredCrypto } from "./lowerCrypto.ts";
 
-const PACKAGE = "@matrix-org/matrix-sdk-crypto-wasm";
-const ENTRY = "\0hearth:crypto";
-const GLUE = "\0hearth:crypto-glue";
-const READER = fileURLToPath(new URL("../../readCryptoBytes.ts", import.meta.url));
+/** The SDK imports it by this name. */
+export const CRYPTO_PACKAGE = "@matrix-org/matrix-sdk-crypto-wasm";
+/** What stands for it. */
+export const CRYPTO_ENTRY = fileURLToPath(new URL("../../cryptoScript.ts", import.meta.url));
+const GLUE = "hearth:crypto-glue";
+const GLUE_ID = `\0${GLUE}`;
 
-/**
- * What `script-src` of a page with a policy must have besides `'self'`, tried on real engines: without them 65 and newer
- * refuse to compile ("Wasm code generation disallowed by embedder"). From 97 on the first is enough, which those
- * before do not know; they ask for the second.
- */
-export const CRYPTO_SCRIPT_SOURCES: readonly string[] = ["'wasm-unsafe-eval'", "'unsafe-eval'"];
+export interface CryptoShell {
+  /** A package has the script alone. A hosted page has both: it may also be opened from a folder. */
+  readonly packaged: boolean;
+}
 
 /** With a hash of their content: hosted pages may be cached. */
-function fileNames({ wasm }: LoweredCrypto) {
+function fileNames({ wasm }: LoweredCrypto, { packaged }: CryptoShell) {
   const hash = createHash("sha256").update(wasm).digest("hex").slice(0, 8);
-  return { wasm: `crypto-${hash}.wasm`, script: `crypto-${hash}.js` };
+  return { ...(packaged ? {} : { wasm: `crypto-${hash}.wasm` }), base64: `crypto-base64-${hash}.js` };
 }
 
-/** What the package exports, its `initAsync` included: a load that failed (no network) is tried again by the next call. */
-const entryCode = (lowered: LoweredCrypto) => `
-import { instantiate } from ${JSON.stringify(GLUE)};
-import { readCryptoBytes } from ${JSON.stringify(READER)};
-export * from ${JSON.stringify(GLUE)};
-let loading;
-export function initAsync() {
-  if (!loading) {
-    loading = readCryptoBytes(${JSON.stringify(fileNames(lowered))}).then(instantiate);
-    loading.catch(() => { loading = undefined; });
-  }
-  return loading;
-}
-`;
-
-/** For the build of the script that holds the SDK. */
-export function cryptoModule(lowered: LoweredCrypto): Plugin {
+/** For the build of the crypto script: its import of the glue, and the names of the files that it loads. */
+export function cryptoModule(lowered: LoweredCrypto, shell: CryptoShell): Plugin {
   return {
     name: "hearth:crypto-module",
     apply: "build",
     enforce: "pre",
-    resolveId: (source) => (source === PACKAGE ? ENTRY : source === GLUE ? GLUE : undefined),
-    load(id) {
-      if (id === ENTRY) return entryCode(lowered);
-      return id === GLUE ? { code: lowered.glue, map: null } : undefined;
-    },
+    config: () => ({ define: { __CRYPTO_FILES__: JSON.stringify(fileNames(lowered, shell)) } }),
+    resolveId: (source) => (source === GLUE ? GLUE_ID : source === CRYPTO_PACKAGE ? CRYPTO_ENTRY : undefined),
+    load: (id) => (id === GLUE_ID ? { code: lowered.glue, map: null } : undefined),
   };
 }
 
-/** For the build of the page. @param packaged a package needs the script alone; a hosted page may also be opened from a folder. */
-export function emitCryptoFiles(lowered: LoweredCrypto, { packaged }: { readonly packaged: boolean }): Plugin {
+/** For the build of the page: the files themselves. */
+export function emitCryptoFiles(lowered: LoweredCrypto, shell: CryptoShell): Plugin {
   return {
     name: "hearth:crypto-files",
     apply: "build",
     generateBundle() {
-      const { wasm, script } = fileNames(lowered);
-      const base64 = Buffer.from(lowered.wasm).toString("base64");
-      if (!packaged) this.emitFile({ type: "asset", fileName: wasm, source: lowered.wasm });
-      this.emitFile({ type: "asset", fileName: script, source: `window.__hearthCryptoWasm=${JSON.stringify(base64)};\n` });
+      const { wasm, base64 } = fileNames(lowered, shell);
+      if (wasm !== undefined) this.emitFile({ type: "asset", fileName: wasm, source: lowered.wasm });
+      const text = Buffer.from(lowered.wasm).toString("base64");
+      this.emitFile({ type: "asset", fileName: base64, source: `window.__hearthCryptoWasm=${JSON.stringify(text)};\n` });
     },
   };
 }

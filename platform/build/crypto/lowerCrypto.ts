@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformWithOxc, version as viteVersion } from "vite";
 import { adapterCode } from "./adapters.ts";
@@ -41,9 +41,12 @@ export interface CryptoFacts {
 export interface LowerOptions {
   /** The project: its `node_modules` has the package and binaryen. */
   readonly root: string;
-  /** Where outcomes are kept, normally `.cache/crypto`; none: nothing is read and nothing kept. */
+  /** Where outcomes are kept, normally {@link cryptoCache}; none: nothing is read and nothing kept. */
   readonly cache?: string;
 }
+
+/** `.cache/crypto` of the project; HEARTH_CACHE replaces `.cache`. */
+export const cryptoCache = (root: string): string => resolve(root, process.env["HEARTH_CACHE"] ?? ".cache", "crypto");
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 

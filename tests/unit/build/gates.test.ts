@@ -84,6 +84,9 @@ describe("emitted scripts", () => {
     ["/\\p{L}/u;", "2018"],
     ['new RegExp("(?<year>\\\\d)");', "2018"],
     ['RegExp("\\\\p{L}", "u");', "2018"],
+    ["eval(a);", "the policy"],
+    ["new Function(a);", "the policy"],
+    ["Function('return this')();", "the policy"],
     ['new RegExp("a", "s");', "2018"],
   ])("refused: %s", (code) => expect(checkScript(code)).toHaveLength(1));
 

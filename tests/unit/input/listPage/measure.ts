@@ -56,7 +56,7 @@ await build({
   plugins: [
     polyfillEntry({
       entry: join(import.meta.dirname, "main.tsx"),
-      polyfills: join(import.meta.dirname, "../../../../platform/polyfills.ts"),
+      first: [join(import.meta.dirname, "../../../../platform/polyfills.ts")],
     }),
   ],
   build: {

@@ -1,0 +1,6 @@
+/** What the build puts in for the glue of the crypto module (`build/crypto/lowerCrypto.ts`). */
+declare module "hearth:crypto-glue" {
+  export * from "@matrix-org/matrix-sdk-crypto-wasm";
+  /** @param bytes the lowered module. */
+  export function instantiate(bytes: ArrayBuffer): Promise<void>;
+}
