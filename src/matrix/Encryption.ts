@@ -4,8 +4,6 @@
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
-import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
@@ -13,19 +11,11 @@ import { createCryptoRecords } from "./cryptoKeys.ts";
 import { createDecryptor, type Decryptor } from "./Decryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
-import { noSecurity } from "./noSecurity.ts";
 import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
+import { createSecurity } from "./Security.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, Security } from "./types.ts";
-
-/** Security.ts, from our side. */
-export interface SecurityControl {
-  readonly security: Security;
-  readonly cryptoCallbacks: CryptoCallbacks;
-  attach(client: MatrixClient): void;
-  stop(): void;
-}
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -33,7 +23,6 @@ export interface EncryptionOptions {
   readonly http: Http;
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
-  readonly createSecurity?: (options: { onChanged(): void }) => SecurityControl;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
 }
@@ -93,7 +82,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const engine = signal<CryptoEngine | undefined>(undefined);
   const decryptor = signal<Decryptor | undefined>(undefined);
   const trust = signal(0);
-  const control = options.createSecurity?.({ onChanged: () => changed() });
+  const control = createSecurity({ onChanged: () => changed() });
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   let begun = false;
   let ended = false;
@@ -126,7 +115,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     const opened = await openCrypto({
       ...options,
       records,
-      callbacks: control?.cryptoCallbacks ?? {},
+      callbacks: control.cryptoCallbacks,
       forgetWaiting: () => inTurn(() => waiting.clear()),
     });
     if (opened.status !== "open") {
@@ -139,7 +128,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     }
     running = opened.engine;
     const { client, crypto } = running;
-    control?.attach(client);
+    control.attach(client);
     TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
     await drain();
     if (ended) return true;
@@ -246,7 +235,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     clearTimeout(reading);
     stopIsolating();
     wake?.();
-    control?.stop();
+    control.stop();
     running?.client.removeAllListeners();
     running?.client.stopClient();
     batch(() => {
@@ -260,7 +249,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     engine,
     decryptor,
     trust,
-    security: control?.security ?? noSecurity(),
+    security: control.security,
     start() {
       if (begun || over()) return;
       begun = true;
