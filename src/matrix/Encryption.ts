@@ -9,13 +9,15 @@ import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import { createCryptoRecords } from "./cryptoKeys.ts";
 import { createDecryptor, type Decryptor } from "./Decryptor.ts";
+import type { EncryptedRooms } from "./encryptedRooms.ts";
+import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
 import { createSecurity } from "./Security.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
-import type { Credentials, EncryptionState, Security } from "./types.ts";
+import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -23,6 +25,7 @@ export interface EncryptionOptions {
   readonly http: Http;
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
+  readonly rooms: EncryptedRooms;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
 }
@@ -33,6 +36,8 @@ export interface Encryption {
   readonly engine: ReadonlySignal<CryptoEngine | undefined>;
   /** Reads encrypted events; there when `engine` is. */
   readonly decryptor: ReadonlySignal<Decryptor | undefined>;
+  /** Encrypts messages; there when `engine` is. */
+  readonly encryptor: ReadonlySignal<Encryptor | undefined>;
   /** Raised when somebody's trust or the backup may have changed: what was read, or not, may be read otherwise. */
   readonly trust: ReadonlySignal<number>;
   readonly security: Security;
@@ -81,6 +86,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
   const engine = signal<CryptoEngine | undefined>(undefined);
   const decryptor = signal<Decryptor | undefined>(undefined);
+  const encryptor = signal<Encryptor | undefined>(undefined);
   const trust = signal(0);
   const control = createSecurity({ onChanged: () => changed() });
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
@@ -88,6 +94,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
+  let waysKnown: readonly VerifyWay[] | undefined;
   // One part after the other, in the order they came.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -129,11 +136,12 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     running = opened.engine;
     const { client, crypto } = running;
     control.attach(client);
-    TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
+    TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
     await drain();
     if (ended) return true;
     batch(() => {
       engine.value = running;
+      encryptor.value = createEncryptor({ ...options, engine: opened.engine, ownUserId: credentials.userId });
       decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
     });
     crypto.onSyncCompleted({});
@@ -181,16 +189,30 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     if (state.peek().status === "starting") changed();
   }
 
-  function changed(): void {
-    clearTimeout(reading);
-    reading = setTimeout(() => void read(), SETTLE_MS);
+  /** The crypto module says that something changed; finding out the ways asks the server, and makes it say so again. */
+  function noticed(): void {
+    schedule();
   }
+
+  function changed(): void {
+    waysKnown = undefined;
+    schedule();
+  }
+
+  function schedule(): void {
+    clearTimeout(reading);
+    reading = setTimeout(() => void inOrder(), SETTLE_MS);
+  }
+
+  let readingNow: Promise<void> = Promise.resolve();
+  const inOrder = (): Promise<void> => (readingNow = readingNow.then(read));
 
   async function read(): Promise<void> {
     if (!engine.peek() || !running || ended) return;
     try {
-      const next = await readTrust(running);
+      const next = await readTrust(running, waysKnown);
       if (!ended) trust.value++;
+      if (next.status === "unverified") waysKnown = next.ways;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
       const was = state.peek().status;
       state.value = next;
@@ -216,7 +238,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     const now = engine.value;
     if (!now) return;
     const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
-    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(true));
+    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(false));
   });
 
   function pause(ms: number): Promise<void> {
@@ -241,6 +263,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     batch(() => {
       engine.value = undefined;
       decryptor.value = undefined;
+      encryptor.value = undefined;
     });
   }
 
@@ -248,6 +271,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     state,
     engine,
     decryptor,
+    encryptor,
     trust,
     security: control.security,
     start() {

@@ -39,7 +39,7 @@ export interface OpenRoomDeps {
   readonly http: Http;
   readonly outbox: Outbox;
   readonly record: ReadonlySignal<KeptRoom | undefined>;
-  readonly encryption: Pick<Encryption, "state" | "decryptor" | "trust">;
+  readonly encryption: Pick<Encryption, "state" | "decryptor" | "encryptor" | "trust">;
   readonly memory: RoomMemory | undefined;
   readonly saved: readonly TimelineItem[];
   /** Events held at once (platform budget). */
@@ -134,7 +134,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     void rights.value;
     return typists.value.map((userId) => people.person(userId));
   });
-  const mayEncrypt = computed(() => encryption.decryptor.value !== undefined);
+  const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
   const canSend = computed(() => {
     void rights.value;
     const room = record.value;
@@ -150,6 +150,17 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   });
 
   const acting = createActing({ http, roomId, ownUserId, relations, maySend: () => canSend.peek(), touch: () => timeline.touch() });
+
+  let known = false;
+  const stopKnowing = effect(() => {
+    const encryptor = encryption.encryptor.value;
+    if (known || !encryptor || !record.value?.encrypted || state.value.status !== "open") return;
+    known = true;
+    encryptor.know(roomId).catch((thrown: unknown) => {
+      known = false; // sending does it again, and needs it
+      logger.info("the devices of a room could not be made known", fromThrown(thrown).detail);
+    });
+  });
 
   // Outgoing messages change; those that have arrived as events leave the outbox.
   const stopOutbox = effect(() => {
@@ -191,6 +202,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (ended.signal.aborted) return;
     ended.abort();
     stopOutbox();
+    stopKnowing();
     reading.close();
     timeline.close();
     decryption.close();
@@ -249,7 +261,15 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
     redact: (eventId) => acting.redact(eventId),
-    sendAnyway: () => undefined,
+    sendAnyway(key) {
+      const entry = outbox.entries.peek().find(({ txnId }) => txnId === key);
+      const encryptor = encryption.encryptor.peek();
+      if (entry?.state.status !== "held" || !encryptor) return;
+      void encryptor
+        .accept(entry.heldFor ?? [])
+        .catch((thrown: unknown) => logger.warn("identities could not be accepted", fromThrown(thrown).detail))
+        .then(() => outbox.release(roomId)); // held again by whoever was not accepted
+    },
     retryDecryption: (eventId) => decryption.retry(eventId),
     retry: (key) => outbox.retry(key),
     cancel: (key) => outbox.cancel(key),

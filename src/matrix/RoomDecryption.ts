@@ -144,9 +144,8 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
       first = false;
       return;
     }
-    wires.forEach((wire, eventId) => {
-      if (why.get(eventId) !== "malformed") want(wire);
-    });
+    // Of a copy: wanting one moves it to the end.
+    for (const wire of Array.from(wires.values())) if (why.get(wire.event_id as string) !== "malformed") want(wire);
     pump();
     deps.onChanged();
   });

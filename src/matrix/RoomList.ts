@@ -29,7 +29,12 @@ export interface KeptRoomList extends RoomList {
 
 const KINDS: readonly SectionKind[] = ["join", "invite", "knock", "leave"];
 
-export function createRoomList(ownUserId: string, clock: () => number = Date.now): KeptRoomList {
+/** @param everEncrypted a room stays encrypted, whatever the server says of it later. */
+export function createRoomList(
+  ownUserId: string,
+  clock: () => number = Date.now,
+  everEncrypted: (roomId: string) => boolean = () => false,
+): KeptRoomList {
   const logger = log("rooms");
   const fresh = signal(false);
   const all = signal<ReadonlyMap<string, KeptRoom>>(new Map());
@@ -58,7 +63,8 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     ctx: ReduceContext,
   ): KeptRoom | undefined {
     try {
-      return reduceRoom(record, roomId, kind, section, ctx);
+      const next = reduceRoom(record, roomId, kind, section, ctx);
+      return next && !next.encrypted && everEncrypted(roomId) ? { ...next, encrypted: true } : next;
     } catch (thrown) {
       logger.error("a room's section could not be reduced", roomId, thrown); // one room failing never stops the list
       return record;

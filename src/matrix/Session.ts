@@ -9,6 +9,7 @@ import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
 import type { createEncryption } from "./Encryption.ts";
 import { firstAvatars } from "./firstAvatars.ts";
+import { createEncryptedRooms } from "./encryptedRooms.ts";
 import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
@@ -27,6 +28,7 @@ import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, NotTaken, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
 import type { Credentials, Session } from "./types.ts";
+import { createWrap, noteEncryption } from "./wrap.ts";
 
 export interface SessionDeps {
   readonly platform: Pick<Platform, "storage" | "capabilities" | "network">;
@@ -57,10 +59,11 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
   const http = createHttp(credentials.baseUrl, tokens.request);
-  const list = createRoomList(userId);
+  const encrypted = createEncryptedRooms(platform.storage, profileId);
+  const list = createRoomList(userId, Date.now, encrypted.has);
   const actions = createRoomActions(http, list, userId);
   const store = createSnapshotStore(platform.storage, profileId, settings.previews);
-  const outbox = createOutbox({ http, storage: platform.storage, profileId });
+  const outbox = createOutbox({ http, storage: platform.storage, profileId, wrap: (entry) => wrap(entry) });
   const { budget } = platform.capabilities;
   const avatars = createSavedAvatars(platform.storage, profileId, { imagePixels: budget.imagePixels, onOffer: () => saver.changed() });
   const media = createMediaStore({ request: tokens.request, budget, baseUrl: http.baseUrl, avatars });
@@ -77,14 +80,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   };
   const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
 
-  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore()]);
+  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore(), encrypted.load()]);
   let token = snapshot?.token;
   if (snapshot) {
     list.restore(snapshot.rooms, snapshot.account);
+    snapshot.rooms.forEach((room) => room.encrypted && encrypted.note(room.roomId));
     memories.restore(snapshot.memory);
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
-  void outbox.load();
   const encryption =
     deps.encryption?.({
       credentials,
@@ -92,8 +95,11 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       http,
       storage: platform.storage,
       capabilities: platform.capabilities,
+      rooms: encrypted,
       onlyVerifiedDevices: settings.onlyVerifiedDevices,
     }) ?? noEncryption(profileId);
+  const wrap = createWrap({ list, encrypted, encryption });
+  void outbox.load();
   encryption.start();
 
   const saver = createSaver(async () => {
@@ -111,6 +117,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
     await list.apply(body, since === undefined);
     list.refresh();
+    noteEncryption(encrypted, list, body);
     // Keys before the messages they open, and before the token: beyond it the server has forgotten them.
     let refused: unknown;
     await encryption.take(body).catch((thrown: unknown) => (refused = thrown));
@@ -128,6 +135,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         const section = joined[roomId];
         try {
           memories.note(roomId, section);
+          encryption.encryptor.peek()?.receive(roomId, section);
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -167,6 +175,10 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       if (profileAsked) return;
       profileAsked = true;
       void refreshProfile({ http, profiles, profileId, userId, request: tokens.request }).then((done) => (profileAsked = done));
+    }),
+    // What waits to be encrypted, or for word whether it must be.
+    effect(() => {
+      if (list.fresh.value && (encryption.engine.value || encryption.state.value.status === "unavailable")) outbox.kick();
     }),
     // What was sent from a room that is closed by now has nobody to wait for.
     effect(() => {

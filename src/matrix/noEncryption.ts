@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import type { Decryptor } from "./Decryptor.ts";
 import type { Encryption } from "./Encryption.ts";
+import type { Encryptor } from "./Encryptor.ts";
 import { noSecurity } from "./noSecurity.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { EncryptionState } from "./types.ts";
@@ -13,6 +14,7 @@ export function noEncryption(profileId: string): Encryption {
     state: signal<EncryptionState>({ status: "unavailable", why: "config" }),
     engine: signal<CryptoEngine | undefined>(undefined),
     decryptor: signal<Decryptor | undefined>(undefined),
+    encryptor: signal<Encryptor | undefined>(undefined),
     trust: signal(0),
     security: noSecurity(),
     start: nothing,
