@@ -14,11 +14,16 @@ export type Decrypted =
   | { readonly event: RawEvent; /** An event that was shown, and turns out to be a copy of this one. */ readonly replay?: string }
   | { readonly why: Undecryptable };
 
+/** Whoever shows events that it waits to read. */
+export interface Watcher {
+  /** The key has come, or it is known better why it does not: try again. */
+  onKey(eventId: string): void;
+}
+
 export interface Decryptor {
-  /** @param onKey the key has come: try again. */
-  decrypt(wire: RawEvent, roomId: string, onKey?: () => void): Promise<Decrypted>;
-  /** Nobody waits for the event's key any more. */
-  unwatch(eventId: string): void;
+  /** @param watcher is told when it is worth another try, until then or `unwatch`. */
+  decrypt(wire: RawEvent, roomId: string, watcher?: Watcher): Promise<Decrypted>;
+  unwatch(eventId: string, watcher: Watcher): void;
   /** Events without a key, for tests. */
   readonly pending: ReadonlyMap<string, MatrixEvent>;
 }
@@ -31,6 +36,7 @@ const MALFORMED: Decrypted = { why: "malformed" };
 
 export function createDecryptor({ crypto, sdk }: CryptoEngine, isVerified: () => boolean): Decryptor {
   const pending = new Map<string, MatrixEvent>();
+  const watchers = new Map<string, Set<Watcher>>();
   const places = new Map<string, { readonly eventId: string; readonly at: number }>();
 
   /**
@@ -51,33 +57,48 @@ export function createDecryptor({ crypto, sdk }: CryptoEngine, isVerified: () =>
   function keep(eventId: string, event: MatrixEvent): void {
     pending.set(eventId, event);
     if (pending.size <= MOST_PENDING) return;
-    const [oldest, dropped] = pending.entries().next().value as [string, MatrixEvent];
-    dropped.removeAllListeners();
-    pending.delete(oldest);
+    const oldest = pending.keys().next().value as string;
+    forget(oldest);
+  }
+
+  function watch(event: MatrixEvent, eventId: string, watcher: Watcher): void {
+    const all = watchers.get(eventId) ?? new Set();
+    if (all.size === 0) event.on(DECRYPTED as never, (() => Array.from(all).forEach((each) => each.onKey(eventId))) as never);
+    watchers.set(eventId, all.add(watcher));
+  }
+
+  function forget(eventId: string): void {
+    pending.get(eventId)?.removeAllListeners();
+    pending.delete(eventId);
+    watchers.delete(eventId);
   }
 
   return {
     pending,
-    async decrypt(wire, roomId, onKey) {
+    async decrypt(wire, roomId, watcher) {
       const sealed = envelope(wire);
       const eventId = wire.event_id;
       if (!sealed || !eventId) return MALFORMED;
       const event = pending.get(eventId) ?? new sdk.MatrixEvent({ ...wire, room_id: roomId } as never);
-      event.removeAllListeners();
       if (!isClear(event)) await event.attemptDecryption(crypto as never, { emit: false });
       if (!isClear(event)) {
         keep(eventId, event);
-        if (onKey) event.on(DECRYPTED as never, onKey as never);
+        if (watcher) watch(event, eventId, watcher);
         return { why: whyUndecryptable((event.decryptionFailureReason ?? "UNKNOWN_ERROR") as FailureCode, isVerified()) };
       }
-      pending.delete(eventId);
+      forget(eventId);
       const shield = shieldOf(await crypto.getEncryptionInfoForEvent(event));
       const clear = toClearEvent(wire, { type: event.getType(), content: event.getClearContent() }, shield ? { shield } : {});
       if (!clear) return MALFORMED;
       const { real, replay } = takePlace(`${roomId}|${sealed.sessionId}|${sealed.index}`, wire);
       return real ? { event: clear, ...(replay ? { replay } : {}) } : MALFORMED;
     },
-    unwatch: (eventId) => void pending.get(eventId)?.removeAllListeners(),
+    unwatch(eventId, watcher) {
+      const all = watchers.get(eventId);
+      if (!all?.delete(watcher) || all.size > 0) return;
+      watchers.delete(eventId);
+      pending.get(eventId)?.removeAllListeners();
+    },
   };
 }
 

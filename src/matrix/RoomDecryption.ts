@@ -6,7 +6,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import { log } from "../core/log.ts";
 import { breather } from "./breathe.ts";
 import { ENCRYPTED, clearInfo } from "./clearEvents.ts";
-import type { Decryptor } from "./Decryptor.ts";
+import type { Decryptor, Watcher } from "./Decryptor.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Undecryptable } from "./records.ts";
 import type { EncryptionState } from "./types.ts";
@@ -56,6 +56,7 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   let closed = false;
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const breathe = breather();
+  const watcher: Watcher = { onKey: (eventId) => again(eventId) };
 
   function want(event: RawEvent): void {
     const eventId = event.event_id as string;
@@ -85,8 +86,8 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
     const engine = decryptor.peek();
     if (!wire || !engine || closed) return;
     try {
-      const result = await engine.decrypt(wire, roomId, () => again(eventId));
-      if (closed) return engine.unwatch(eventId);
+      const result = await engine.decrypt(wire, roomId, watcher);
+      if (closed) return engine.unwatch(eventId, watcher);
       if (!wires.has(eventId)) return; // redacted meanwhile
       if ("why" in result) return failed(eventId, result.why);
       why.delete(eventId);
@@ -175,7 +176,7 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
       clear.delete(eventId);
       wires.delete(eventId);
       why.delete(eventId);
-      decryptor.peek()?.unwatch(eventId);
+      decryptor.peek()?.unwatch(eventId, watcher);
     },
     close() {
       closed = true;
@@ -183,7 +184,7 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
       stopTrust();
       timers.forEach(clearTimeout);
       const engine = decryptor.peek();
-      if (engine) wires.forEach((_wire, eventId) => engine.unwatch(eventId));
+      if (engine) wires.forEach((_wire, eventId) => engine.unwatch(eventId, watcher));
       stack = [];
       [clear, wires, why].forEach((map) => map.clear());
     },

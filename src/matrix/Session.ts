@@ -14,12 +14,14 @@ import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
 import { noEncryption } from "./noEncryption.ts";
+import { passVerification } from "./liveVerification.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
+import { createLastLines } from "./lastLines.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
@@ -98,6 +100,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       rooms: encrypted,
       onlyVerifiedDevices: settings.onlyVerifiedDevices,
     }) ?? noEncryption(profileId);
+  const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
   const wrap = createWrap({ list, encrypted, encryption });
   void outbox.load();
   encryption.start();
@@ -121,6 +124,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     // Keys before the messages they open, and before the token: beyond it the server has forgotten them.
     let refused: unknown;
     await encryption.take(body).catch((thrown: unknown) => (refused = thrown));
+    lastLines.receive(body);
+    passVerification(body, list, encryption);
     tellOpenRooms(body);
     if (refused !== undefined) throw new NotTaken("keys could not be kept", refused);
     // What is saved is never newer than the records.
@@ -180,6 +185,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     effect(() => {
       if (list.fresh.value && (encryption.engine.value || encryption.state.value.status === "unavailable")) outbox.kick();
     }),
+    effect(() => {
+      if (encryption.decryptor.value) lastLines.kick();
+    }),
     // What was sent from a room that is closed by now has nobody to wait for.
     effect(() => {
       if (outbox.entries.value.some(isForgotten)) outbox.settle(isForgotten);
@@ -192,6 +200,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     loop.stop(error);
     outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
+    lastLines.stop();
     encryption.stop();
     media.dispose();
     saver.stop();

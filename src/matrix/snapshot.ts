@@ -7,7 +7,7 @@ import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { type Account, loadAccount, saveAccount } from "./account.ts";
 import { array, field, fields, string, whole } from "./rawEvent.ts";
-import type { TimelineItem } from "./records.ts";
+import type { MediaRef, TimelineItem } from "./records.ts";
 import { loadMemory, type RoomMemory } from "./roomMemory.ts";
 import type { KeptRoom } from "./roomReducer.ts";
 import { isRoomId } from "./roomKeep.ts";
@@ -107,7 +107,8 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
       }
       entries.push([`${prefix}head`, { version: VERSION, token, parts: count, previews: allowed, account: saveAccount(account) }]);
       if (!allowed) entries.push([`${prefix}rows`, null]);
-      else if (rows && rows !== writtenRows) entries.push([`${prefix}rows`, { version: VERSION, ...rows }]);
+      else if (rows && rows !== writtenRows)
+        entries.push([`${prefix}rows`, { version: VERSION, ...rows, items: rows.items.map(withoutSecrets) }]);
       await storage.setMany(entries);
       parts = count;
       written = rooms;
@@ -147,6 +148,13 @@ function isRecord(value: unknown): value is KeptRoom {
 function withoutWords(room: KeptRoom): KeptRoom {
   const { last: _words, ...rest } = room;
   return rest;
+}
+
+/** Keys of encrypted media are for the moment: a saved row shows where the picture will be. */
+function withoutSecrets(item: TimelineItem): TimelineItem {
+  const { media, poster, ...rest } = item as TimelineItem & { readonly media?: MediaRef; readonly poster?: MediaRef };
+  const secret = media?.secret ?? media?.thumbnail?.secret ?? poster?.secret ?? poster?.thumbnail?.secret;
+  return secret ? (rest as TimelineItem) : item;
 }
 
 function partOf(roomId: string, parts: number): number {

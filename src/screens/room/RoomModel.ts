@@ -64,7 +64,11 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     if (!policy.canSend) return "readOnly";
     if (room.canSend.value) return "yes";
     if (room.record.value?.successor !== undefined) return "moved";
-    if (room.record.value?.encrypted) return "encrypted";
+    if (room.record.value?.encrypted) {
+      const { status } = session.encryption.value;
+      if (status === "unavailable") return "encrypted";
+      if (status === "starting") return "opening";
+    }
     return room.state.value.status === "open" ? "notAllowed" : "opening";
   });
   const menuItem = computed(() => {
