@@ -14,6 +14,8 @@ export class CryptoRoom {
   private readonly members = new Map<string, string>();
   private complete = false;
   private loading: Promise<void> | undefined;
+  /** What sync brings while the list is on its way. */
+  private late: RawEvent[] | undefined;
   private visibility = "shared";
 
   constructor(
@@ -25,6 +27,7 @@ export class CryptoRoom {
 
   /** State in the order it took effect. */
   apply(events: readonly RawEvent[]): void {
+    this.late?.push(...events);
     for (const event of events) {
       if (event.type === "m.room.history_visibility" && event.state_key === "") {
         this.visibility = string(field(event.content, "history_visibility")) ?? this.visibility;
@@ -44,14 +47,15 @@ export class CryptoRoom {
 
   /** Everybody, from the server unless they are known. @throws AppError */
   async load(): Promise<void> {
-    if (this.complete) return;
+    if (this.complete && !this.loading) return;
     this.loading ??= this.ask().finally(() => (this.loading = undefined));
     await this.loading;
   }
 
   private async ask(): Promise<void> {
     const { http, roomId } = this;
-    this.complete = true; // what arrives from here on is applied on top
+    this.complete = true;
+    this.late = [];
     try {
       const [members, visibility] = await Promise.all([
         http.call("GET", roomPath(roomId, "members"), { query: { not_membership: "leave" } }),
@@ -60,12 +64,16 @@ export class CryptoRoom {
       const before = new Map(this.members);
       this.members.clear();
       const chunk = array(field(members, "chunk")) as readonly RawEvent[];
+      const late = this.late;
+      this.late = undefined;
       this.apply(chunk.filter((event) => field(event, "type") === "m.room.member" && typeof field(event, "state_key") === "string"));
+      this.apply(late); // newer than the answer, or in it
       let left = false;
       before.forEach((membership, userId) => (left ||= isHere(membership) && !isHere(this.members.get(userId))));
       if (left) this.onLeft();
       this.visibility = string(field(visibility, "history_visibility")) ?? this.visibility;
     } catch (thrown) {
+      this.late = undefined;
       this.complete = false;
       throw thrown;
     }

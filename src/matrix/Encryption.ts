@@ -289,7 +289,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     async wipe() {
       stop();
       await turn.catch(() => undefined);
-      await deleteCryptoDatabases(credentials.profileId);
+      await deleteCryptoDatabases(credentials);
     },
   };
 }

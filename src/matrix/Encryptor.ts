@@ -2,6 +2,7 @@
  * Messages on their way into encrypted rooms: members and settings are made known to the crypto module first, changed
  * identities hold the message back, keys are shared before the message is encrypted with them.
  */
+import { AppError } from "../core/errors.ts";
 import { CryptoRoom } from "./CryptoRoom.ts";
 import { type EncryptedRooms, type RoomEncryption, USUAL } from "./encryptedRooms.ts";
 import type { Http } from "./http.ts";
@@ -101,6 +102,11 @@ export function createEncryptor(options: {
     },
     async seal(roomId, type, content, txnId) {
       const room = await configure(roomId);
+      // Whoever is told to be in a room of nobody, or of others only, is told nonsense.
+      if (!room.people.includes(ownUserId)) {
+        room.doubt();
+        throw new AppError("server", "a member list without us");
+      }
       const before = await changedAmong(room.people);
       if (before.length) return { status: "held", userIds: before };
       const event = new sdk.MatrixEvent({ type, content: { ...content }, room_id: roomId, sender: ownUserId } as never);

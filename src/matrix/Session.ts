@@ -99,7 +99,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       capabilities: platform.capabilities,
       rooms: encrypted,
       onlyVerifiedDevices: settings.onlyVerifiedDevices,
-    }) ?? noEncryption(profileId);
+    }) ?? noEncryption(credentials);
   const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
   const wrap = createWrap({ list, encrypted, encryption });
   void outbox.load();

@@ -1,6 +1,6 @@
 /** What a session has in place of encryption where the installation wants none: nothing is read, nothing is lost. */
 import { signal } from "@preact/signals";
-import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import { type CryptoOwner, deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import type { Decryptor } from "./Decryptor.ts";
 import type { Encryption } from "./Encryption.ts";
 import type { Encryptor } from "./Encryptor.ts";
@@ -8,7 +8,7 @@ import { noSecurity } from "./noSecurity.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { EncryptionState } from "./types.ts";
 
-export function noEncryption(profileId: string): Encryption {
+export function noEncryption(owner: CryptoOwner): Encryption {
   const nothing = (): void => undefined;
   return {
     state: signal<EncryptionState>({ status: "unavailable", why: "config" }),
@@ -23,6 +23,6 @@ export function noEncryption(profileId: string): Encryption {
     changed: nothing,
     stop: nothing,
     // An earlier installation may have had keys.
-    wipe: () => deleteCryptoDatabases(profileId),
+    wipe: () => deleteCryptoDatabases(owner),
   };
 }

@@ -47,7 +47,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const { callbacks, request } = options;
   const client = createMatrixClient({ credentials, request, sdk, callbacks });
   try {
-    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials.profileId), storageKey });
+    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {
     client.stopClient();
     return whyNot(thrown, record, sdk, options);
@@ -82,7 +82,8 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
     return lost;
   }
   await options.forgetWaiting();
-  await deleteCryptoDatabases(profileId);
+  await deleteCryptoDatabases(credentials);
+  if (saved) await deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
   const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
   await records.save(fresh);
   return fresh;
@@ -100,7 +101,7 @@ async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened>
   log("crypto").error("the crypto store is not this device's any more");
   await options.records.save({ ...record, lost: true });
   await options.forgetWaiting();
-  await deleteCryptoDatabases(options.credentials.profileId);
+  await deleteCryptoDatabases(options.credentials);
   return { status: "lost" };
 }
 

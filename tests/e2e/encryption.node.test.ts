@@ -66,12 +66,20 @@ interface StartOptions {
   readonly fetch?: typeof fetch;
   readonly storage?: KeyValueStorage;
   readonly encryption?: typeof createEncryption;
+  readonly previews?: boolean;
 }
 
 async function start(tv: Tv, options: StartOptions = {}): Promise<Session> {
   const { session } = await startTestSession(
     { baseUrl: home.baseUrl, me: tv.user.userId, fetch: options.fetch ?? fetch },
-    { storage: options.storage ?? tv.storage, credentials: tv.credentials, deps: { encryption: options.encryption ?? createEncryption } },
+    {
+      storage: options.storage ?? tv.storage,
+      credentials: tv.credentials,
+      deps: {
+        encryption: options.encryption ?? createEncryption,
+        settings: { receipts: () => "private", previews: () => options.previews !== false, onlyVerifiedDevices: () => true },
+      },
+    },
   );
   running.push(session);
   await until(() => expect(session.sync.value.status).toBe("live"));
@@ -250,8 +258,7 @@ describe("encryption in a session", () => {
     };
     await far.discardSession(roomId);
     await far.send(roomId, "twice told");
-    await until(() => expect(said(room)).toEqual(["twice told"]));
-    expect(refused).toBeGreaterThan(1);
+    await until(() => expect(refused).toBeGreaterThan(1));
     power.kill();
     void first.stop();
     running.splice(0);
@@ -268,7 +275,7 @@ describe("encryption in a session", () => {
   });
 
   it.each([
-    ["its databases are deleted", async ({ credentials }: Tv) => deleteCryptoDatabases(credentials.profileId)],
+    ["its databases are deleted", async ({ credentials }: Tv) => deleteCryptoDatabases(credentials)],
     ["its key is gone", async ({ storage, credentials }: Tv) => storage.delete(`profile/${credentials.profileId}/crypto`)],
     [
       "its key is another",
@@ -347,7 +354,7 @@ describe("encryption in a session", () => {
     const { user, far, recoveryKey, roomId } = await family();
     const tv = await newTv(user);
     const { held, make } = spied();
-    const session = await start(tv, { encryption: make });
+    const session = await start(tv, { encryption: make, previews: false }); // else the list waits for the last line's key
     await recover(session, recoveryKey);
     await far.waitForDevice(user.userId, tv.credentials.deviceId);
     const real = await far.send(roomId, "said once");
@@ -432,7 +439,7 @@ describe("encryption in a session", () => {
     const room = await openRoom(again, roomId);
     await until(() => expect(said(room)).toEqual(["for Rosa's device"]));
     const databases = async (tv: Tv): Promise<number> =>
-      (await indexedDB.databases()).filter(({ name }) => name?.startsWith(`${cryptoPrefix(tv.credentials.profileId)}::`)).length;
+      (await indexedDB.databases()).filter(({ name }) => name?.startsWith(`${cryptoPrefix(tv.credentials)}::`)).length;
     expect(await databases(rosas)).toBeGreaterThan(0);
     let online = true;
     const cut = await start(freds, {

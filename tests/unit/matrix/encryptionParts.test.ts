@@ -197,7 +197,11 @@ describe("what leaves the outbox", () => {
     if (options.ever) encrypted.note(ROOM);
     const list = createRoomList("@me:fake.test");
     const engine = { crypto: { isEncryptionEnabledInRoom: async () => options.module === true } };
-    const encryption = { ...noEncryption("p1"), state: signal({ status: "starting" } as const), ...options.encryption };
+    const encryption = {
+      ...noEncryption({ profileId: "p1", deviceId: "TV" }),
+      state: signal({ status: "starting" } as const),
+      ...options.encryption,
+    };
     const wrap = createWrap({ list, encrypted, encryption: { ...encryption, engine: signal(engine as never) } });
     return { wrap: () => wrap(entry), list, encrypted };
   }
@@ -261,6 +265,16 @@ describe("the room as the encryptor sees it", () => {
     expect((await room.getEncryptionTargetMembers()).map(({ userId }) => userId)).toEqual(["@a:b", "@i:b"]);
     room.apply([{ type: "m.room.history_visibility", state_key: "", content: { history_visibility: "joined" } }]);
     expect(room.people).toEqual(["@a:b"]);
+  });
+
+  it("is not asked half: whoever comes while it loads waits, and what sync brings meanwhile counts", async () => {
+    const { room, asked } = stage([[member("@a:b", "join"), member("@c:b", "join")]]);
+    const first = room.load();
+    const second = room.getEncryptionTargetMembers();
+    room.apply([member("@c:b", "leave"), member("@d:b", "join")]);
+    expect((await second).map(({ userId }) => userId)).toEqual(["@a:b", "@d:b"]);
+    await first;
+    expect(asked.filter((path) => /members/.test(path)).length).toBe(1);
   });
 
   it("wants a new key when somebody has left, also while events were missing", async () => {
