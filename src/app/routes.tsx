@@ -7,6 +7,8 @@ import { RoomScreen } from "../screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
 import { SettingsModel } from "../screens/settings/SettingsModel.ts";
 import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
+import { VerificationModel } from "../screens/verification/VerificationModel.ts";
+import { VerificationScreen } from "../screens/verification/VerificationScreen.tsx";
 import type { App } from "./AppModel.ts";
 
 /** From package.json, by the build. */
@@ -25,13 +27,19 @@ export function RouteScreen({ app, session, route }: Props): JSX.Element {
       return <RoomsScreen session={session} />;
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} />;
-    case "verification": // its screen is being built
-      return <RoomsScreen session={session} />;
+    case "verification":
+      return <Verification app={app} session={session} />;
     case "settings":
       return <Settings app={app} session={session} page={route.page} />;
     default:
       return route satisfies never;
   }
+}
+
+function Verification({ app, session }: { readonly app: App; readonly session: Session }): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new VerificationModel({ services, session, onSignInAgain: () => void app.signInAgain() }));
+  return <VerificationScreen model={model} />;
 }
 
 function Settings({

@@ -6,10 +6,12 @@ import type notice from "../locales/en/notice.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
 import type rooms from "../locales/en/rooms.json";
+import type sas from "../locales/en/sas.json";
 import type settings from "../locales/en/settings.json";
 import type signIn from "../locales/en/signIn.json";
 import type summary from "../locales/en/summary.json";
 import type ui from "../locales/en/ui.json";
+import type verification from "../locales/en/verification.json";
 import { log } from "./log.ts";
 
 interface Words {
@@ -19,10 +21,12 @@ interface Words {
   profiles: typeof profiles;
   room: typeof room;
   rooms: typeof rooms;
+  sas: typeof sas;
   settings: typeof settings;
   signIn: typeof signIn;
   summary: typeof summary;
   ui: typeof ui;
+  verification: typeof verification;
 }
 
 type WithoutPlural<K extends string> = K extends `${infer Base}_${"zero" | "one" | "two" | "few" | "many" | "other"}` ? Base : K;

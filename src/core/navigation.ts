@@ -1,6 +1,6 @@
 import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
 
-export type SettingsPage = "general" | "account" | "about" | "problemReport";
+export type SettingsPage = "general" | "account" | "security" | "about" | "problemReport";
 
 /** Where one can be. Screens navigate by Route and never import one another. */
 export type Route =
@@ -52,7 +52,7 @@ export const NavigationModel = createModel((home: Route): Navigation => {
       return true;
     },
     home() {
-      stack.value = stack.value.slice(0, 1);
+      if (stack.value.length > 1) stack.value = stack.value.slice(0, 1);
     },
     reset() {
       stack.value = [entryOf(home)];

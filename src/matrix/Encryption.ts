@@ -4,6 +4,7 @@
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
@@ -13,8 +14,8 @@ import type { EncryptedRooms } from "./encryptedRooms.ts";
 import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
+import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
 import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
-import { createSecurity } from "./Security.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
@@ -25,6 +26,7 @@ export interface EncryptionOptions {
   readonly http: Http;
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
+  readonly createSecurity?: CreateSecurity;
   readonly rooms: EncryptedRooms;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
@@ -88,7 +90,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const decryptor = signal<Decryptor | undefined>(undefined);
   const encryptor = signal<Encryptor | undefined>(undefined);
   const trust = signal(0);
-  const control = createSecurity({ onChanged: () => changed() });
+  const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   let begun = false;
   let ended = false;
@@ -119,10 +121,11 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 
   /** False: it did not work, and may the next time. */
   async function open(): Promise<boolean> {
+    const callbacks: CryptoCallbacks = {};
     const opened = await openCrypto({
       ...options,
       records,
-      callbacks: control.cryptoCallbacks,
+      callbacks,
       forgetWaiting: () => inTurn(() => waiting.clear()),
     });
     if (opened.status !== "open") {
@@ -134,8 +137,8 @@ export function createEncryption(options: EncryptionOptions): Encryption {
       return true;
     }
     running = opened.engine;
-    const { client, crypto } = running;
-    control.attach(client);
+    const { client, crypto, sdk } = running;
+    live.value = options.createSecurity?.({ client, sdk, callbacks, changed });
     TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
     await drain();
     if (ended) return true;
@@ -257,7 +260,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     clearTimeout(reading);
     stopIsolating();
     wake?.();
-    control.stop();
+    live.peek()?.stop();
     running?.client.removeAllListeners();
     running?.client.stopClient();
     batch(() => {
@@ -273,7 +276,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     decryptor,
     encryptor,
     trust,
-    security: control.security,
+    security: lateSecurity(live),
     start() {
       if (begun || over()) return;
       begun = true;

@@ -1,11 +1,7 @@
-/**
- * Verification, recovery and what is known of people's devices, on the SDK's crypto. Lives as long as the session; until
- * the crypto module runs there is nobody to ask, and actions say so in `stage`.
- */
+/** Verification, recovery and what is known of people's devices, on the SDK's crypto. Lives as long as that does. */
 import { batch, computed, signal } from "@preact/signals";
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoApi, CryptoCallbacks, CryptoEvent, VerificationRequest } from "matrix-js-sdk/lib/crypto-api/index.js";
-import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { fromThrown } from "./matrixErrors.ts";
 import { checkRecoveryKey } from "./recoveryKey.ts";
@@ -15,19 +11,18 @@ import { setUpIdentity } from "./setUpIdentity.ts";
 import type { Security, VerificationStage } from "./types.ts";
 import { followVerification, type VerificationFlow } from "./VerificationFlow.ts";
 
-export interface SecurityControl {
-  readonly security: Security;
-  /** For the client's constructor, together with `VERIFICATION_METHODS`. */
-  readonly cryptoCallbacks: CryptoCallbacks;
-  /** Crypto is initialised. Call it before the client is started: a request that comes earlier is never heard of. */
-  attach(client: MatrixClient): void;
-  /** The session ends: a running verification is cancelled, nothing is listened to any more. */
-  stop(): void;
+export interface SecurityOptions {
+  /** Crypto is initialised. */
+  readonly client: MatrixClient;
+  /** The very object that the client was made with as `cryptoCallbacks`: gets the doors of the secret storage. */
+  readonly callbacks: CryptoCallbacks;
+  /** Whether this device is verified, or whether the backup is used, may have changed. */
+  changed(): void;
 }
 
-export interface SecurityOptions {
-  /** Whether this device is verified, or the backup is used, may have changed. */
-  onChanged(): void;
+export interface LiveSecurity extends Security {
+  /** The session ends: a running verification is cancelled, nothing is listened to any more. */
+  stop(): void;
 }
 
 const IDLE: VerificationStage = { step: "idle" };
@@ -40,11 +35,16 @@ const MOST_COLLISIONS = 3;
 /** Until then the other side has heard of the cancellation, too. */
 const AFTER_COLLISION_MS = 1_500;
 
+/** Pauses between the looks whether our signature has come back; after the last it is done all the same. */
+const FINISH_WAITS_MS = [200, 400, 800, 1_600, 3_200];
+
 const said = log("security");
 
-export function createSecurity({ onChanged }: SecurityOptions): SecurityControl {
-  const keys = createSecretKeys();
-  let attached: { readonly client: MatrixClient; readonly crypto: CryptoApi; detach(): void } | undefined;
+/** @throws Error when the client's crypto is not initialised: a mistake of ours. */
+export function createSecurity({ client, callbacks, changed }: SecurityOptions): LiveSecurity {
+  const crypto = cryptoOf(client);
+  const me = client.getSafeUserId();
+  const keys = createSecretKeys(callbacks);
   const flow = signal<VerificationFlow | undefined>(undefined);
   /** What is shown while no request runs. */
   const own = signal<VerificationStage>(IDLE);
@@ -72,11 +72,6 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
     return running ? !running.over : own.peek().step === "waiting" || own.peek().step === "working";
   }
 
-  function ready(): { readonly client: MatrixClient; readonly crypto: CryptoApi } {
-    if (!attached) throw new AppError("unsupported", "encryption does not run");
-    return attached;
-  }
-
   function failed(mine: number, thrown: unknown): void {
     if (mine !== turn) return;
     if (thrown instanceof WrongKey) return show({ step: "cancelled", why: "wrongKey" });
@@ -85,38 +80,82 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
     show({ step: "cancelled", why: "failed", error });
   }
 
-  function follow(request: VerificationRequest, outgoing: boolean, again?: () => void): void {
-    const { crypto } = ready();
+  /** Our request that nobody has answered yet. */
+  interface Asking {
+    readonly userId: string;
+    /** The other side has asked as well. */
+    met: boolean;
+    over: boolean;
+    again(): void;
+  }
+  let asking: Asking | undefined;
+
+  /**
+   * Two requests at once between two people are cancelled by whoever sees both (matrix-sdk-crypto), with the code of a
+   * person who says no. What tells them apart is that the other side has asked as well.
+   */
+  function onCollision(): void {
+    if (!asking?.met || !asking.over) return;
     const mine = turn;
-    let asksAgain = false;
-    const next = followVerification(request, {
-      crypto,
-      outgoing,
-      onEnd({ collided }) {
-        onChanged();
-        if (!collided || !again || mine !== turn) return;
-        asksAgain = true;
-        show({ step: "waiting", userId: request.otherUserId });
-        setTimeout(() => mine === turn && again(), AFTER_COLLISION_MS);
-      },
-    });
-    // Perhaps it was over already.
-    if (!asksAgain) flow.value = next;
+    const { userId, again } = asking;
+    asking = undefined;
+    show({ step: "waiting", userId });
+    setTimeout(() => mine === turn && again(), AFTER_COLLISION_MS);
   }
 
-  function ask(userId: string, make: (crypto: CryptoApi) => Promise<VerificationRequest>, collisions = 0): void {
+  function follow(request: VerificationRequest, asked?: Asking): void {
+    const mine = turn;
+    asking = asked;
+    const next = followVerification(request, {
+      crypto,
+      outgoing: asked !== undefined,
+      finish: () => finish(request),
+      onEnd() {
+        changed();
+        if (mine !== turn || !asked || asking !== asked) return;
+        asked.over = true;
+        // The other side's request may be right behind its cancellation.
+        Promise.resolve().then(onCollision, () => undefined);
+      },
+    });
+    flow.value = next;
+  }
+
+  function ask(userId: string, make: () => Promise<VerificationRequest>, collisions = 0): void {
     const mine = begin();
     show({ step: "waiting", userId });
+    const again = (): void => ask(userId, make, collisions + 1);
+    const asked: Asking = { userId, met: false, over: false, again };
     const run = async (): Promise<void> => {
-      const request = await make(ready().crypto);
-      if (mine !== turn) return void request.cancel();
-      follow(request, true, collisions < MOST_COLLISIONS ? () => ask(userId, make, collisions + 1) : undefined);
+      const request = await make();
+      if (mine !== turn) return request.cancel();
+      follow(request, collisions < MOST_COLLISIONS ? asked : { ...asked, again: () => undefined });
     };
     run().catch((thrown: unknown) => failed(mine, thrown));
   }
 
+  /** Done for the SDK is not yet verified for everybody: our signature has to come back from the server. */
+  async function finish(request: VerificationRequest): Promise<void> {
+    if (request.isSelfVerification) await untilVerified();
+  }
+
+  async function untilVerified(): Promise<void> {
+    for (const wait of FINISH_WAITS_MS) {
+      const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
+      if (status?.crossSigningVerified) return;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await crypto
+        .userHasCrossSigningKeys(me, true)
+        .catch((thrown: unknown) => said.info("keys could not be asked for", fromThrown(thrown).kind));
+    }
+  }
+
   function onReceived(request: VerificationRequest): void {
     try {
+      if (asking && request.otherUserId === asking.userId && !request.initiatedByMe) {
+        asking.met = true;
+        onCollision();
+      }
       // Dead already, answered by another device of ours, or our own.
       if (!request.pending || request.initiatedByMe) return;
       if (request.transactionId !== undefined && request.transactionId === flow.peek()?.request.transactionId) return;
@@ -129,10 +168,10 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
 
   function takeUp(request: VerificationRequest): void {
     turn++;
-    follow(request, false);
+    follow(request);
   }
 
-  async function lookAtBackup(crypto: CryptoApi): Promise<void> {
+  async function lookAtBackup(): Promise<void> {
     losesKeys.value = (await crypto.getActiveSessionBackupVersion()) === null;
   }
 
@@ -140,16 +179,15 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
     stage,
     losesKeys,
     askOtherDevices() {
-      const userId = attached?.client.credentials.userId ?? "";
-      ask(userId, async (crypto) => {
+      ask(me, async () => {
         // The request goes to devices that the SDK knows of, and it does not look by itself.
-        await crypto.userHasCrossSigningKeys(userId, true);
-        await crypto.getUserDeviceInfo([userId], true);
+        await crypto.userHasCrossSigningKeys(me, true);
+        await crypto.getUserDeviceInfo([me], true);
         return crypto.requestOwnUserVerification();
       });
     },
     askPerson(userId, roomId) {
-      ask(userId, async (crypto) => {
+      ask(userId, async () => {
         await crypto.userHasCrossSigningKeys(userId, true);
         return crypto.requestVerificationDM(userId, roomId);
       });
@@ -175,12 +213,12 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
       const mine = begin();
       show({ step: "working", what: kind });
       const run = async (): Promise<void> => {
-        const { client, crypto } = ready();
         const opened = (): void => {
           if (mine === turn) show({ step: "working", what: "finishing" });
         };
         await recoverIdentity({ client, crypto, keys }, typed, kind, opened);
-        onChanged();
+        await untilVerified();
+        changed();
         if (mine === turn) show({ step: "done" });
       };
       run().catch((thrown: unknown) => failed(mine, thrown));
@@ -190,19 +228,19 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
       const mine = begin();
       show({ step: "working", what: "setUp" });
       try {
-        const { client, crypto } = ready();
-        return await setUpIdentity({ client, crypto, keys }, password);
+        const made = await setUpIdentity({ client, crypto, keys }, password);
+        await untilVerified();
+        return made;
       } catch (thrown) {
         throw fromThrown(thrown);
       } finally {
-        onChanged();
+        changed();
         if (mine === turn) show(IDLE);
       }
     },
     async trustOf(userId) {
-      if (!attached) return "unknown";
       try {
-        const status = await attached.crypto.getUserVerificationStatus(userId);
+        const status = await crypto.getUserVerificationStatus(userId);
         if (!status.known) return "unknown";
         if (status.isCrossSigningVerified()) return "verified";
         return status.needsUserApproval || status.wasCrossSigningVerified() ? "changed" : "unverified";
@@ -213,37 +251,31 @@ export function createSecurity({ onChanged }: SecurityOptions): SecurityControl 
     },
   };
 
+  const onBackup = (enabled: boolean): void => {
+    losesKeys.value = !enabled;
+    changed();
+  };
+  const onRemaining = (count: number): void => void (losesKeys.value = count > 0);
+  client.on(RECEIVED, onReceived);
+  client.on(BACKUP, onBackup);
+  client.on(REMAINING, onRemaining);
+  lookAtBackup().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromThrown(thrown).detail));
+
   return {
-    security,
-    cryptoCallbacks: keys.callbacks,
-    attach(client) {
-      const crypto = client.getCrypto();
-      if (attached || !crypto) return;
-      const onBackup = (enabled: boolean): void => {
-        losesKeys.value = !enabled;
-        onChanged();
-      };
-      const onRemaining = (count: number): void => void (losesKeys.value = count > 0);
-      client.on(RECEIVED, onReceived);
-      client.on(BACKUP, onBackup);
-      client.on(REMAINING, onRemaining);
-      attached = {
-        client,
-        crypto,
-        detach() {
-          client.off(RECEIVED, onReceived);
-          client.off(BACKUP, onBackup);
-          client.off(REMAINING, onRemaining);
-        },
-      };
-      lookAtBackup(crypto).catch((thrown: unknown) => said.warn("the backup could not be looked at", thrown));
-    },
+    ...security,
     stop() {
-      begin();
+      client.off(RECEIVED, onReceived);
+      client.off(BACKUP, onBackup);
+      client.off(REMAINING, onRemaining);
       waiting = undefined;
-      attached?.detach();
-      attached = undefined;
+      begin();
       show(IDLE);
     },
   };
+}
+
+function cryptoOf(client: MatrixClient): CryptoApi {
+  const crypto = client.getCrypto();
+  if (!crypto) throw new Error("createSecurity() before crypto is initialised");
+  return crypto;
 }

@@ -33,8 +33,9 @@ export interface VerificationFlow {
 export interface FlowOptions {
   readonly crypto: CryptoApi;
   readonly outgoing: boolean;
-  /** It has ended; `collided`: the crypto module ended it, because the other side asked at the same moment. */
-  onEnd(end: { readonly collided: boolean }): void;
+  /** What is left to do when both sides have agreed; "done" waits for it. Never rejects. */
+  finish(): Promise<void>;
+  onEnd(): void;
 }
 
 const CHANGE = "change" as VerificationRequestEvent.Change;
@@ -45,7 +46,7 @@ const LIFE_MS = 10 * 60_000;
 
 const said = log("verify");
 
-export function followVerification(request: VerificationRequest, { crypto, outgoing, onEnd }: FlowOptions): VerificationFlow {
+export function followVerification(request: VerificationRequest, { crypto, outgoing, finish, onEnd }: FlowOptions): VerificationFlow {
   let over = false;
   let accepted = false;
   let confirmed = false;
@@ -73,7 +74,8 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
       const next = stageOf(reading(phase));
       // Between "start" and the emoji the stage is ours to say: the SDK is still at "ready".
       if (starting && next.step === "choose") stage.value = { step: "working", what: "emoji" };
-      else if (next.step === "done" || next.step === "cancelled") end(next);
+      else if (next.step === "cancelled") end(next);
+      else if (next.step === "done") void agree();
       else stage.value = next;
     } catch (thrown) {
       // The SDK's getters throw in states that they do not expect; the next change is read again.
@@ -144,27 +146,36 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
     read();
   }
 
-  function end(last: VerificationStage, collided = false): void {
+  function end(last: VerificationStage): void {
     if (over) return;
     over = true;
+    deafen();
+    stage.value = last;
+    onEnd();
+  }
+
+  function deafen(): void {
     clearTimeout(timer);
     request.off(CHANGE, read);
     verifier?.off(SHOW_SAS, onSas);
-    stage.value = last;
-    const wasOurs = last.step === "cancelled" && last.why === "byUs";
-    onEnd({ collided: collided || (wasOurs && !cancelled) });
   }
 
-  let cancelled = false;
+  /** Nothing that comes now can change that both sides have agreed. */
+  async function agree(): Promise<void> {
+    deafen();
+    stage.value = { step: "working", what: "finishing" };
+    await finish();
+    end({ step: "done" });
+  }
+
   /** Tells the other side that it is over. What becomes of the message changes nothing here. */
   function tell(): void {
-    cancelled = true;
     request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromThrown(thrown).kind));
   }
 
   function fail(thrown: unknown): void {
     const error: AppError = fromThrown(thrown);
-    said.warn("a verification failed", error.kind, error.detail);
+    said.warn("a verification failed", error.kind, error.detail, error.options.cause);
     if (over) return;
     tell();
     end({ step: "cancelled", why: "failed", error });
@@ -201,7 +212,6 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
     },
     mismatch() {
       if (over) return;
-      cancelled = true;
       if (sas) sas.mismatch();
       else tell();
       end({ step: "cancelled", why: "mismatch" });

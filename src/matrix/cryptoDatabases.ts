@@ -21,8 +21,12 @@ export async function deleteCryptoDatabases(owner: CryptoOwner): Promise<void> {
   await Promise.all(names.map(remove));
 }
 
+/** A second deletion waits for the first without a word. */
+const LONGEST_MS = 3_000;
+
 function remove(name: string): Promise<void> {
   return new Promise((resolve) => {
+    setTimeout(resolve, LONGEST_MS);
     try {
       const request = indexedDB.deleteDatabase(name);
       request.onsuccess = request.onblocked = () => resolve();

@@ -83,7 +83,7 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
   }
   await options.forgetWaiting();
   await deleteCryptoDatabases(credentials);
-  if (saved) await deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
+  if (saved) void deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
   const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
   await records.save(fresh);
   return fresh;

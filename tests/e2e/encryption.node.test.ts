@@ -10,6 +10,7 @@ import type { KeyValueStorage } from "../../platform/types.ts";
 import { listenerCount } from "../../src/matrix/client.ts";
 import { cryptoPrefix, deleteCryptoDatabases } from "../../src/matrix/cryptoDatabases.ts";
 import { createEncryption, type Encryption } from "../../src/matrix/Encryption.ts";
+import { createSecurity } from "../../src/matrix/Security.ts";
 import type { TimelineItem } from "../../src/matrix/records.ts";
 import type { Credentials, OpenRoom, Session } from "../../src/matrix/types.ts";
 import { memoryStorage } from "../fixtures/memoryStorage.ts";
@@ -76,7 +77,7 @@ async function start(tv: Tv, options: StartOptions = {}): Promise<Session> {
       storage: options.storage ?? tv.storage,
       credentials: tv.credentials,
       deps: {
-        encryption: options.encryption ?? createEncryption,
+        encryption: (own) => (options.encryption ?? createEncryption)({ ...own, createSecurity }),
         settings: { receipts: () => "private", previews: () => options.previews !== false, onlyVerifiedDevices: () => true },
       },
     },
@@ -338,7 +339,7 @@ describe("encryption in a session", () => {
     room.sendText("first");
     room.sendText("second");
     await until(() => {
-      expect(row(room, "first").sendState).toMatchObject({ status: "held", people: [expect.stringContaining("Fred")] });
+      expect(row(room, "first").sendState).toMatchObject({ status: "held", people: [expect.stringContaining("fred")] });
       expect(row(room, "second").sendState).toMatchObject({ status: "held" });
     });
     room.sendAnyway(row(room, "first").key);

@@ -80,9 +80,9 @@ function constructedRegExp(node: AnyNode): { readonly source: string; readonly f
   return source === undefined ? undefined : { source, flags: flags ?? "" };
 }
 
-/** `eval(…)`, `Function(…)`, `new Function(…)`. */
-const evaluatesText = ({ type, callee }: AnyNode): boolean =>
-  /^(New|Call)Expression$/.test(type) && (callee?.name === "eval" || callee?.name === "Function");
+/** `eval(…)`, `Function(…)`, `new Function(…)`; but for the last resort of libraries in search of the global object. */
+const evaluatesText = ({ type, callee, arguments: given }: AnyNode): boolean =>
+  /^(New|Call)Expression$/.test(type) && /^(eval|Function)$/.test(callee?.name ?? "") && given?.map(textOf).join() !== "return this";
 
 /** A string in quotes, or in backticks without holes: the minifier writes both. */
 function textOf(node: AnyNode): string | undefined {

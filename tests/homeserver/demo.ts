@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { alexRecoveryKey } from "./demoKeys.ts";
+import { startDemoPhone } from "./demoPhone.ts";
 import { householdSnapshot, openHousehold, type OpenHousehold } from "./household.ts";
 import { password } from "./household/people.ts";
 import { installSynapse } from "./install.ts";
@@ -21,7 +23,7 @@ export interface Demo {
 
 /**
  * Starts the demo's two homeservers, each fresh from the snapshot: the first time takes minutes, later a few seconds.
- * `living` (true): people write now and then.
+ * `living` (true): people write now and then, and alex's phone answers verifications on the password server.
  */
 export async function startDemo({ living = true }: { living?: boolean } = {}): Promise<Demo> {
   const { kind, dataRoot } = await installSynapse();
@@ -43,6 +45,7 @@ export async function startDemo({ living = true }: { living?: boolean } = {}): P
     throw error;
   }
   const stopLiving = living ? [passwordServer, oauthServer].map((server) => startLiving(server)) : [];
+  const stopPhone = living ? startDemoPhone(passwordServer.baseUrl, (line) => console.log(line)) : undefined;
   const baseUrls = { password: passwordServer.baseUrl, oauth: oauthServer.baseUrl };
   return {
     passwordServer,
@@ -52,10 +55,12 @@ export async function startDemo({ living = true }: { living?: boolean } = {}): P
       [
         `With a password:   server ${baseUrls.password}   user alex   password ${password}`,
         `With a code:       server ${baseUrls.oauth}   then open ${oauthServer.oauth?.verificationUri ?? ""} in this computer's browser, type the code, choose somebody`,
+        `Encrypted rooms:   alex's recovery key is   ${alexRecoveryKey}   or verify with alex's phone, which answers in this terminal`,
         `Others to be:      sam, mia, theo, ruth, george, dana, ben, noor, yael, kenji, lin, priya, oskar, maria, tom (all with the password ${password})`,
       ].join("\n"),
     async stop() {
       for (const stop of stopLiving) stop();
+      await stopPhone?.();
       await Promise.all([passwordServer.stop(), oauthServer.stop()]);
       if (kind === "venv" || kind === "path") await rm(folder, { recursive: true, force: true });
     },

@@ -14,6 +14,8 @@ const sources = [
   "media",
   "seed.ts",
   "seedRooms.ts",
+  "seedSealed.ts",
+  "demoKeys.ts",
   "seeder.ts",
   "lineContent.ts",
   "pictures.ts",

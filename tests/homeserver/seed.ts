@@ -6,6 +6,7 @@ import { userIdOf } from "./matrixApi.ts";
 import { portraitOf } from "./pictures.ts";
 import { inParallel } from "./pool.ts";
 import { Seeder } from "./seeder.ts";
+import { seedSealed } from "./seedSealed.ts";
 import { fillRoom, makeRoom, type SeededIds } from "./seedRooms.ts";
 import { serverName } from "./synapseConfig.ts";
 
@@ -42,6 +43,7 @@ export async function seedHousehold(baseUrl: string): Promise<Household> {
   const byLength = [...rooms].sort((a, b) => lineCount(b) - lineCount(a));
   await inParallel(byLength, 4, (room) => fillRoom(seeder, room, ids, now));
   await closeReplaced(seeder, ids, now);
+  await seedSealed(seeder, ids, now);
   await accountOfAlex(seeder, ids);
 
   const users = Object.fromEntries(

@@ -95,7 +95,7 @@ export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
 }
 
 /** Every line with its time: a day's lines follow each other with natural pauses and never lie in the future. */
-function* timed(room: SeedRoom, now: number): Generator<{ line: Line; ts: number }> {
+export function* timed(room: SeedRoom, now: number): Generator<{ line: Line; ts: number }> {
   const pause = randomOf(room.key);
   for (const { daysAgo, minute: start, lines } of room.days) {
     const midnight = new Date(now - daysAgo * dayLength).setHours(0, 0, 0, 0);
@@ -107,7 +107,7 @@ function* timed(room: SeedRoom, now: number): Generator<{ line: Line; ts: number
 }
 
 /** What others did to a line afterwards: reactions, an edit, votes, removal. */
-async function followUps(seeder: Seeder, roomId: string, { eventId, line, body }: SentLine, ts: number, now: number): Promise<void> {
+export async function followUps(seeder: Seeder, roomId: string, { eventId, line, body }: SentLine, ts: number, now: number): Promise<void> {
   const { reactions = {}, edited, removed } = line.with;
   let at = ts;
   const next = () => (at = Math.min(now - 1000, at + 7000));
@@ -160,7 +160,7 @@ async function followUps(seeder: Seeder, roomId: string, { eventId, line, body }
   if (removed) await seeder.redact(roomId, line.by, eventId, "sent to the wrong room");
 }
 
-async function markRead(seeder: Seeder, room: SeedRoom, roomId: string, sent: readonly SentLine[]): Promise<void> {
+export async function markRead(seeder: Seeder, room: SeedRoom, roomId: string, sent: readonly SentLine[]): Promise<void> {
   const unread = room.unread ?? 0;
   const upTo = sent[sent.length - 1 - unread];
   if (upTo && !room.alex && room.members.includes("alex")) await seeder.read(roomId, "alex", upTo.eventId);

@@ -114,8 +114,16 @@ class ResultGlobals {
   }
 }
 
+export interface RewriteOptions {
+  /** "keep" leaves `memory.copy` and `memory.fill` as they are: JavaScript has better ones than the functions here. */
+  readonly bulkMemory?: "lower" | "keep";
+}
+
 /** @throws on every shape that the published module does not have today. */
-export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonly boundary: Boundary } {
+export function rewrite(
+  bytes: Uint8Array,
+  { bulkMemory = "lower" }: RewriteOptions = {},
+): { readonly wasm: Uint8Array; readonly boundary: Boundary } {
   const module = readModule(bytes);
   const boundary = describeBoundary(module);
   const added = TABLE_IMPORTS.length;
@@ -143,8 +151,8 @@ export function rewrite(bytes: Uint8Array): { readonly wasm: Uint8Array; readonl
       tableSet: imported + 1,
       tableGrow: imported + 2,
       tableFill: imported + 3,
-      memoryCopy: firstHelper,
-      memoryFill: firstHelper + 1,
+      memoryCopy: bulkMemory === "lower" ? firstHelper : undefined,
+      memoryFill: bulkMemory === "lower" ? firstHelper + 1 : undefined,
       conversions: new Map(CONVERSIONS.map((conversion, index) => [conversion.code, firstHelper + 2 + index] as const)),
     },
   };

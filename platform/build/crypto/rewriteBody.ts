@@ -19,8 +19,9 @@ export interface BodyContext {
     readonly tableSet: number;
     readonly tableGrow: number;
     readonly tableFill: number;
-    readonly memoryCopy: number;
-    readonly memoryFill: number;
+    /** Undefined: the instructions stay. */
+    readonly memoryCopy: number | undefined;
+    readonly memoryFill: number | undefined;
     /** By the second byte of the instruction. */
     readonly conversions: ReadonlyMap<number, number>;
   };
@@ -75,14 +76,17 @@ export function rewriteBody(body: Uint8Array, type: FunctionType, context: BodyC
   const prefixed = (start: number) => {
     const code = reader.u32();
     const converted = helpers.conversions.get(code);
-    if (converted !== undefined) replace(start, () => call(converted));
+    const replaceBy = (helper: number | undefined) => {
+      if (helper !== undefined) replace(start, () => call(helper));
+    };
+    if (converted !== undefined) replaceBy(converted);
     else if (code === 10) {
       reader.expect(0x00, "memory.copy");
       reader.expect(0x00, "memory.copy");
-      replace(start, () => call(helpers.memoryCopy));
+      replaceBy(helpers.memoryCopy);
     } else if (code === 11) {
       reader.expect(0x00, "memory.fill");
-      replace(start, () => call(helpers.memoryFill));
+      replaceBy(helpers.memoryFill);
     } else if (code === 15) tableCall(start, reader.u32(), helpers.tableGrow);
     else if (code === 17) tableCall(start, reader.u32(), helpers.tableFill);
     else throw new Error(`wasm: unknown instruction 0xfc ${code}`);

@@ -50,7 +50,7 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
   );
 }
 
-/** Nothing while all is well; in trouble something to press for details. */
+/** Nothing while all is well; in trouble, or while encrypted rooms stay closed, something to press. */
 function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
   const status = model.status.value;
   const words = statusWords(status);
@@ -67,11 +67,27 @@ function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
           <span class={styles.words}>{words}</span>
         </Focusable>
       ) : (
-        <span class={styles.quiet} role="status">
-          {words}
-        </span>
+        <>
+          <span class={styles.quiet} role="status">
+            {words}
+          </span>
+          {words === "" && <LockedOutBadge model={model} />}
+        </>
       )}
     </div>
+  );
+}
+
+/** The way back to a verification that was put off. */
+function LockedOutBadge({ model }: { readonly model: Rooms }): JSX.Element | null {
+  const why = model.lockedOut.value;
+  if (!why) return null;
+  const words = t(why === "unverified" ? "verification:badge.verify" : "verification:badge.lost");
+  return (
+    <Focusable focusKey="rooms-verify" class={styles.trouble} data-badge={why} label={words} onClick={() => model.verify()}>
+      <Icon name={why === "unverified" ? "shield" : "warning"} />
+      <span class={styles.words}>{words}</span>
+    </Focusable>
   );
 }
 

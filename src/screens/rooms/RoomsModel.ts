@@ -7,7 +7,7 @@ import type { Session } from "../../matrix/types.ts";
 
 export interface RoomsDependencies {
   readonly services: Pick<Services, "navigation" | "policy" | "settings">;
-  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "acceptInvite" | "declineInvite" | "retryNow">;
+  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow">;
 }
 
 /** A room on a shelf; the same object as long as its record is. */
@@ -31,6 +31,9 @@ export type ListStatus =
   | { readonly kind: "connecting"; readonly saved: boolean }
   | { readonly kind: "trouble"; readonly since: number | undefined; readonly error: AppError | undefined; readonly stopped: boolean };
 
+/** What keeps encrypted rooms closed, as far as the person can do something about it. */
+export type LockedOut = "unverified" | "keysLost";
+
 /** What fills the screen below the header. */
 export type Body = "shelves" | "results" | "noResults" | "loading" | "failed" | "empty";
 
@@ -49,6 +52,7 @@ export interface Rooms {
   readonly dialog: ReadonlySignal<RoomsDialog | undefined>;
   readonly previews: ReadonlySignal<boolean>;
   readonly canOpenSettings: ReadonlySignal<boolean>;
+  readonly lockedOut: ReadonlySignal<LockedOut | undefined>;
   search(text: string): void;
   /** OK on a tile of a shelf, or of the results (`shelfKey` undefined): a room opens, an invitation asks. */
   open(tile: Tile, shelfKey: string | undefined): void;
@@ -58,6 +62,7 @@ export interface Rooms {
   closeDialog(): void;
   retry(): void;
   openSettings(page: "general" | "account"): void;
+  verify(): void;
 }
 
 const BETWEEN = " ";
@@ -185,6 +190,12 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     dialog,
     previews: computed(() => settings.previews.value),
     canOpenSettings: computed(() => policy.canOpenSettings),
+    lockedOut: computed<LockedOut | undefined>(() => {
+      const encryption = session.encryption.value;
+      if (!policy.canOpenSettings) return undefined;
+      if (encryption.status === "unverified") return "unverified";
+      return encryption.status === "unavailable" && encryption.why === "keysLost" ? "keysLost" : undefined;
+    }),
     search(text) {
       if (text === query.peek()) return;
       batch(() => {
@@ -213,6 +224,10 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     retry() {
       asked.value = undefined;
       session.retryNow();
+    },
+    verify() {
+      navigation.rememberFocus("rooms-verify");
+      navigation.push({ screen: "verification" });
     },
     openSettings(page) {
       navigation.rememberFocus(page === "account" ? "rooms-account" : "rooms-settings");

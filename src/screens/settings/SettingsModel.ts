@@ -8,9 +8,11 @@ import type { ProfileRecord } from "../../matrix/records.ts";
 import type { EncryptionState, Session } from "../../matrix/types.ts";
 
 export interface SettingsDependencies {
-  readonly services: Pick<Services, "platform" | "policy" | "settings">;
+  readonly services: Pick<Services, "platform" | "policy" | "settings" | "navigation">;
   /** Whose settings; undefined before anybody has signed in. */
-  readonly session?: (Pick<Session, "profile" | "encryption"> & { readonly media: Pick<Session["media"], "heldBytes"> }) | undefined;
+  readonly session?:
+    | (Pick<Session, "profile" | "encryption" | "security"> & { readonly media: Pick<Session["media"], "heldBytes"> })
+    | undefined;
   readonly version: string;
   readonly page?: SettingsPage | undefined;
   onSwitchProfile(): Promise<void> | void;
@@ -21,8 +23,6 @@ export interface SettingsDependencies {
 export interface Option {
   readonly name: "language" | "textSize" | "motion" | "previews" | "receipts";
   readonly value: string;
-  /** More than one value to choose from. */
-  readonly changeable: boolean;
 }
 
 /** What the about page says; `name` picks the words. */
@@ -43,13 +43,18 @@ export interface SettingsPages {
   readonly device: ReadonlySignal<string>;
   readonly canSignOut: ReadonlySignal<boolean>;
   /** Messages in encrypted rooms may be readable on this TV only: signing out must say so. */
-  readonly keepsKeys: ReadonlySignal<boolean>;
+  readonly losesKeys: ReadonlySignal<boolean>;
+  /** What this TV is in encrypted rooms; undefined before anybody has signed in. */
+  readonly encryption: ReadonlySignal<EncryptionState | undefined>;
+  readonly onlyVerifiedDevices: ReadonlySignal<boolean>;
   readonly signOutState: ReadonlySignal<SignOutState>;
   readonly facts: ReadonlySignal<readonly Fact[]>;
   /** The log as it was when the page was opened, oldest first. */
   readonly lines: ReadonlySignal<readonly LogLine[]>;
   show(page: SettingsPage): void;
   next(name: Option["name"]): void;
+  verify(): void;
+  toggleOnlyVerifiedDevices(): void;
   switchProfile(): void;
   askSignOut(): void;
   keepSignedIn(): void;
@@ -59,7 +64,7 @@ export interface SettingsPages {
 /** The settings of this TV, who uses it, and what to tell somebody who helps. */
 export const SettingsModel = createModel(
   ({ services, session, version, page: first, onSwitchProfile, onSignOut }: SettingsDependencies): SettingsPages => {
-    const { platform, policy, settings } = services;
+    const { platform, policy, settings, navigation } = services;
     const page = signal<SettingsPage>(first ?? "general");
     const lines = signal<readonly LogLine[]>(first === "problemReport" ? recentLog() : []);
     const signOutState = signal<SignOutState>({ status: "idle" });
@@ -80,12 +85,14 @@ export const SettingsModel = createModel(
 
     return {
       page,
-      pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account"] as const) : []), "about", "problemReport"]),
-      options: computed(() => names.map((name) => ({ name, value: choices[name].get(), changeable: choices[name].values.length > 1 }))),
+      pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account", "security"] as const) : []), "about", "problemReport"]),
+      options: computed(() => names.map((name) => ({ name, value: choices[name].get() }))),
       profile: computed(() => session?.profile.value),
       device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),
       canSignOut: signal(policy.canSignOut),
-      keepsKeys: computed(() => session !== undefined && session.encryption.value.status !== "unavailable"),
+      losesKeys: computed(() => session?.security.losesKeys.value ?? false),
+      encryption: computed(() => session?.encryption.value),
+      onlyVerifiedDevices: computed(() => settings.onlyVerifiedDevices.value),
       signOutState,
       facts: computed(() => {
         const { device, capabilities, storage } = platform;
@@ -109,6 +116,12 @@ export const SettingsModel = createModel(
       next(name) {
         const { values, get, set } = choices[name];
         set(values[(values.indexOf(get()) + 1) % values.length] as string);
+      },
+      verify() {
+        navigation.push({ screen: "verification" });
+      },
+      toggleOnlyVerifiedDevices() {
+        settings.onlyVerifiedDevices.value = !settings.onlyVerifiedDevices.peek();
       },
       switchProfile: () => void attempt("settings", async () => onSwitchProfile()),
       askSignOut() {

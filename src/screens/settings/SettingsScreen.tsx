@@ -11,10 +11,17 @@ import { AboutPage } from "./AboutPage.tsx";
 import { AccountPage } from "./AccountPage.tsx";
 import { GeneralPage } from "./GeneralPage.tsx";
 import { ProblemReportPage } from "./ProblemReportPage.tsx";
+import { SecurityPage } from "./SecurityPage.tsx";
 import type { SettingsPages } from "./SettingsModel.ts";
 import styles from "./SettingsScreen.module.css";
 
-const icons: Record<SettingsPage, IconName> = { general: "settings", account: "person", about: "info", problemReport: "file" };
+const icons: Record<SettingsPage, IconName> = {
+  general: "settings",
+  account: "person",
+  security: "shield",
+  about: "info",
+  problemReport: "file",
+};
 
 /** Sections on the left, shown as focus passes over them; their options on the right. */
 export function SettingsScreen({ model }: { readonly model: SettingsPages }): JSX.Element {
@@ -52,6 +59,8 @@ function Page({ page, model }: { readonly page: SettingsPage; readonly model: Se
       return <GeneralPage model={model} />;
     case "account":
       return <AccountPage model={model} />;
+    case "security":
+      return <SecurityPage model={model} />;
     case "about":
       return <AboutPage model={model} />;
     case "problemReport":
@@ -85,7 +94,7 @@ function SignOutDialog({ model }: { readonly model: SettingsPages }): JSX.Elemen
       <p>
         <EmojiText text={t("settings:signOut.body", { name })} />
       </p>
-      {model.keepsKeys.value && <p class={styles.keys}>{t("settings:signOut.keys")}</p>}
+      {model.losesKeys.value && <p class={styles.keys}>{t("settings:signOut.keys")}</p>}
     </Dialog>
   );
 }

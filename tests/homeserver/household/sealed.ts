@@ -1,0 +1,80 @@
+import { day, photo, type SeedRoom } from "./script.ts";
+import { alex, dana, mia, sam } from "./voices.ts";
+
+/**
+ * The room that is really encrypted: its lines are sent by real clients (seedSealed.ts). Texts, photos, replies and
+ * reactions only.
+ */
+export const sealed = {
+  key: "sealed",
+  name: "Gran's surprise (shh)",
+  topic: "Seventy-five on the 29th. She must not know.",
+  picture: "cake-surprise",
+  by: "sam",
+  members: ["sam", "alex", "dana", "mia"],
+  age: 30,
+  encrypted: true,
+  unread: 3,
+  days: [
+    day(
+      12,
+      "19:02",
+      sam("nobody tells gran"),
+      sam("that includes looking at gran in a way that tells gran", { as: "look" }),
+      dana("I have a list.", { as: "list", reactions: { "😂": "alex sam" } }),
+      alex("Of course you have a list.", { re: "list" }),
+      dana("Cake, hall, music, an excuse to get her there."),
+      mia("i can do the cake"),
+      mia("ok i can do the decorations ON the cake"),
+      alex("What would get her there?", { as: "excuse" }),
+      sam("tell her grandad has bought another greenhouse", { re: "excuse", reactions: { "🌱": "dana alex mia" } }),
+      dana("She would be there in four minutes."),
+    ),
+    day(
+      8,
+      "20:15",
+      dana("The hall is ours from two o'clock. They only asked for a deposit and our firstborn.", { as: "hall" }),
+      mia("theo?", { re: "hall" }),
+      dana("I offered Theo. They took the deposit."),
+      alex(photo("room-hall", "The hall. We bring the warmth."), { as: "hallPhoto" }),
+      sam("nice. where do forty chairs live", { re: "hallPhoto" }),
+      alex("In the cupboard that says NO CHAIRS."),
+      mia("i have drawn the cake", { as: "drawn" }),
+      mia(photo("drawing-cake", "final version unless you have notes. no notes")),
+      dana("It has a rocket on it.", { re: "drawn" }),
+      mia("gran IS a rocket", { reactions: { "🚀": "alex sam dana" } }),
+      alex("No notes."),
+    ),
+    day(
+      4,
+      "21:40",
+      sam("ruth just asked me what i am doing on the 29th", { as: "asked" }),
+      dana("What did you SAY?", { re: "asked" }),
+      sam("i said nights"),
+      sam("she said on a sunday? i said people break on sundays too", { reactions: { "😂": "alex dana mia" } }),
+      alex("Smooth."),
+      mia("gran asked me too. i ran away. literally"),
+      dana("Nobody answers the telephone until the 29th."),
+      alex("Music: who has the record she danced to?", { as: "record" }),
+      dana("Ben found it on tape. He is baking the tape player as we speak.", { re: "record" }),
+      dana("Drying. He is drying the tape player."),
+    ),
+    day(
+      1,
+      "18:30",
+      dana("Numbers: thirty-eight, and the dog.", { as: "numbers" }),
+      sam("the dog eats first", { re: "numbers" }),
+      mia("lena can play the song on the cello if the tape dies"),
+      alex("That may be better than the tape.", { reactions: { "🎻": "mia dana" } }),
+      alex(photo("beach-album", "For the album: her on the pier, 1971. Look at that hat.")),
+      sam("she still has the hat"),
+    ),
+    day(
+      0,
+      "12:10",
+      dana("Dress rehearsal at ours on Friday, seven. Bring the hat thief.", { as: "rehearsal" }),
+      mia("dad is the hat thief", { re: "rehearsal" }),
+      sam("allegedly"),
+    ),
+  ],
+} as const satisfies SeedRoom;
