@@ -452,4 +452,21 @@ describe("encryption in a session", () => {
     expect(await databases(rosas)).toBeGreaterThan(0);
     expect((await storage.keys()).filter((key) => key.startsWith(`profile/${freds.credentials.profileId}/`))).toEqual([]);
   });
+
+  it("reads what was said before the invitation, when whoever invites shares it", async () => {
+    const { user, far, recoveryKey } = await family();
+    const tv = await newTv(user);
+    const session = await start(tv);
+    await recover(session, recoveryKey);
+    await far.waitForDevice(user.userId, tv.credentials.deviceId);
+    const roomId = await far.createRoom([], { name: "Later", historyVisibility: "shared" });
+    await far.send(roomId, "before you came");
+    await far.invite(roomId, user.user);
+    await until(() => expect(session.rooms.all.value.get(roomId)?.membership).toBe("invite"));
+    await session.acceptInvite(roomId);
+    await until(() => expect(session.rooms.all.value.get(roomId)?.membership).toBe("join"));
+    const room = await openRoom(session, roomId);
+    await until(() => expect(said(room)).toEqual(["before you came"]));
+    expect(row(room, "before you came").shield).toBeUndefined();
+  });
 });
