@@ -470,4 +470,50 @@ describe("encryption in a session", () => {
     // A key at second hand: who wrote it is the inviter's word.
     expect(row(room, "before you came").shield).toEqual({ colour: "grey", reason: "authenticityNotGuaranteed" });
   });
+
+  it("says that its keys are lost when the device was removed elsewhere and signs in again under its old id", async () => {
+    const user = await freshUser(home, "Rosa");
+    const tv = await newTv(user);
+    const first = await start(tv);
+    await ready(first, "unverified");
+    const key = `profile/${tv.credentials.profileId}/crypto`;
+    await first.stop();
+    await until(async () => {
+      const again = await start(tv);
+      await ready(again, "unverified");
+      await until(async () => expect(await tv.storage.get(key)).toMatchObject({ published: true }), 3_000);
+    });
+    await Promise.all(running.splice(0).map((session) => session.stop()));
+    await home.admin.deleteDevice(user.user, tv.credentials.deviceId);
+    const back = await newTv(user, tv.credentials.deviceId);
+    const session = await start({
+      ...back,
+      storage: tv.storage,
+      credentials: { ...back.credentials, profileId: tv.credentials.profileId },
+    });
+    await until(() => expect(session.encryption.value).toEqual({ status: "unavailable", why: "keysLost" }));
+  });
+
+  it("takes the keys behind a message that the crypto module refuses again and again", async () => {
+    const { user, far, recoveryKey, roomId } = await family();
+    const tv = await newTv(user);
+    const { held, make } = spied();
+    const session = await start(tv, { encryption: make });
+    await recover(session, recoveryKey);
+    await far.waitForDevice(user.userId, tv.credentials.deviceId);
+    const room = await openRoom(session, roomId);
+    const crypto = held.encryption?.engine.value?.crypto as CryptoEngine["crypto"];
+    const process = crypto.processSyncChanges.bind(crypto);
+    let refused = 0;
+    crypto.processSyncChanges = async (changes) => {
+      if (!changes.toDeviceEvents.some(({ type }) => type === "m.poison")) return process(changes);
+      refused++;
+      throw new Error("poison");
+    };
+    await far.request("PUT", "/_matrix/client/v3/sendToDevice/m.poison/p1", { messages: { [user.userId]: { "*": { bad: true } } } });
+    await until(() => expect(refused).toBeGreaterThan(0));
+    for (let i = 0; i < 8; i++) await far.send(roomId, `message ${i}`);
+    await until(() => expect(said(room)).toEqual(Array.from({ length: 8 }, (_none, i) => `message ${i}`)));
+    expect((await tv.storage.keys()).filter((name) => /toDevice/.test(name))).toEqual([]);
+  });
 });
