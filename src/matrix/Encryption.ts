@@ -3,18 +3,22 @@
  * Until it runs, what sync brings for it waits on disk (syncCrypto.ts), so that neither the room list nor the token has
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import { createCryptoRecords } from "./cryptoKeys.ts";
+import { createDecryptor, type Decryptor } from "./Decryptor.ts";
+import type { EncryptedRooms } from "./encryptedRooms.ts";
+import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
-import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
+import { type CryptoEngine, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
-import type { Credentials, EncryptionState, Security } from "./types.ts";
+import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -23,6 +27,7 @@ export interface EncryptionOptions {
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
   readonly createSecurity?: CreateSecurity;
+  readonly rooms: EncryptedRooms;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
 }
@@ -31,6 +36,12 @@ export interface Encryption {
   readonly state: ReadonlySignal<EncryptionState>;
   /** Undefined while it starts, and where it never will (`state` says which). */
   readonly engine: ReadonlySignal<CryptoEngine | undefined>;
+  /** Reads encrypted events; there when `engine` is. */
+  readonly decryptor: ReadonlySignal<Decryptor | undefined>;
+  /** Encrypts messages; there when `engine` is. */
+  readonly encryptor: ReadonlySignal<Encryptor | undefined>;
+  /** Raised when somebody's trust or the backup may have changed: what was read, or not, may be read otherwise. */
+  readonly trust: ReadonlySignal<number>;
   readonly security: Security;
   /** Begins when the page has been painted and is idle. */
   start(): void;
@@ -59,6 +70,9 @@ const TRUST_EVENTS = [
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 const SETTLE_MS = 50;
+/** So often the same answer may be refused before its parts are tried one by one. */
+const MOST_REFUSALS = 6;
+const LONGEST_GOODBYE_MS = 3_000;
 
 /** Why nothing here can run the crypto module; undefined: it can. */
 export function whyUnavailable(capabilities: Capabilities, storage: KeyValueStorage): "engine" | "memory" | "storage" | undefined {
@@ -76,12 +90,17 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const impossible = whyUnavailable(options.capabilities, storage);
   const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
   const engine = signal<CryptoEngine | undefined>(undefined);
+  const decryptor = signal<Decryptor | undefined>(undefined);
+  const encryptor = signal<Encryptor | undefined>(undefined);
+  const trust = signal(0);
   const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   let begun = false;
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
+  let refusals = 0;
+  let waysKnown: readonly VerifyWay[] | undefined;
   // One part after the other, in the order they came.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -106,7 +125,13 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 
   /** False: it did not work, and may the next time. */
   async function open(): Promise<boolean> {
-    const opened = await openCrypto({ ...options, records, forgetWaiting: () => inTurn(() => waiting.clear()) });
+    const callbacks: CryptoCallbacks = {};
+    const opened = await openCrypto({
+      ...options,
+      records,
+      callbacks,
+      forgetWaiting: () => inTurn(() => waiting.clear()),
+    });
     if (opened.status !== "open") {
       state.value = { status: "unavailable", why: opened.status === "lost" ? "keysLost" : "storage" };
       return true;
@@ -117,24 +142,61 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     }
     running = opened.engine;
     const { client, crypto, sdk } = running;
-    live.value = options.createSecurity?.({ client, sdk, callbacks: opened.callbacks, changed });
-    TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
-    await drain();
+    live.value = options.createSecurity?.({ client, sdk, callbacks, changed });
+    TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
+    await drain().catch((thrown: unknown) => logger.error("keys could not be taken: they wait on disk", thrown));
     if (ended) return true;
-    engine.value = running;
+    batch(() => {
+      engine.value = running;
+      encryptor.value = createEncryptor({ ...options, engine: opened.engine, ownUserId: credentials.userId });
+      decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
+    });
     crypto.onSyncCompleted({});
     changed();
+    void checkPublished();
     return true;
+  }
+
+  async function checkPublished(): Promise<void> {
+    try {
+      if ((await isStillPublished({ ...options, records })) || ended) return;
+      stop();
+      state.value = { status: "unavailable", why: "keysLost" };
+    } catch (thrown) {
+      logger.info("it could not be asked whether this device is known", thrown); // the next start asks again
+    }
   }
 
   /** Takes what waits on disk, oldest first. What fails stays there for the next time. */
   const drain = (): Promise<void> =>
     inTurn(async () => {
       for (let next = await waiting.first(); next && running && !ended; next = await waiting.first()) {
-        await process(running, next.part);
+        try {
+          await process(running, next.part);
+        } catch (thrown) {
+          // One that is refused again and again by a module that takes others must not keep all later keys out.
+          if (++refusals < MOST_REFUSALS) throw thrown;
+          await processSingly(running, next.part);
+        }
+        refusals = 0;
         await next.done();
       }
     });
+
+  /** @throws when the module takes nothing at all: then it is its store that fails, and no message. */
+  async function processSingly(at: CryptoEngine, part: SyncCrypto): Promise<void> {
+    const { toDevice, changed: lists, left, ...rest } = part;
+    const nothing = { ...rest, toDevice: [], changed: [], left: [] };
+    await process(at, nothing);
+    const pieces: SyncCrypto[] = [
+      ...toDevice.map((event) => ({ ...nothing, toDevice: [event] })),
+      ...lists.map((userId) => ({ ...nothing, changed: [userId] })),
+      ...left.map((userId) => ({ ...nothing, left: [userId] })),
+    ];
+    for (const piece of pieces) {
+      await process(at, piece).catch((thrown: unknown) => logger.error("a message was dropped: the crypto module refuses it", thrown));
+    }
+  }
 
   async function process({ crypto }: CryptoEngine, part: SyncCrypto): Promise<void> {
     // Resolves when the crypto module has committed to its store (matrix-sdk-crypto, `receive_sync_changes`).
@@ -167,15 +229,30 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     if (state.peek().status === "starting") changed();
   }
 
-  function changed(): void {
-    clearTimeout(reading);
-    reading = setTimeout(() => void read(), SETTLE_MS);
+  /** The crypto module says that something changed; finding out the ways asks the server, and makes it say so again. */
+  function noticed(): void {
+    schedule();
   }
+
+  function changed(): void {
+    waysKnown = undefined;
+    schedule();
+  }
+
+  function schedule(): void {
+    clearTimeout(reading);
+    reading = setTimeout(() => void inOrder(), SETTLE_MS);
+  }
+
+  let readingNow: Promise<void> = Promise.resolve();
+  const inOrder = (): Promise<void> => (readingNow = readingNow.then(read));
 
   async function read(): Promise<void> {
     if (!engine.peek() || !running || ended) return;
     try {
-      const next = await readTrust(running);
+      const next = await readTrust(running, waysKnown);
+      if (!ended) trust.value++;
+      if (next.status === "unverified") waysKnown = next.ways;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
       const was = state.peek().status;
       state.value = next;
@@ -201,7 +278,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     const now = engine.value;
     if (!now) return;
     const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
-    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(true));
+    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(false));
   });
 
   function pause(ms: number): Promise<void> {
@@ -223,12 +300,19 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     live.peek()?.stop();
     running?.client.removeAllListeners();
     running?.client.stopClient();
-    engine.value = undefined;
+    batch(() => {
+      engine.value = undefined;
+      decryptor.value = undefined;
+      encryptor.value = undefined;
+    });
   }
 
   return {
     state,
     engine,
+    decryptor,
+    encryptor,
+    trust,
     security: lateSecurity(live),
     start() {
       if (begun || over()) return;
@@ -244,8 +328,8 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     stop,
     async wipe() {
       stop();
-      await turn.catch(() => undefined);
-      await deleteCryptoDatabases(credentials.profileId);
+      await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS))]);
+      await deleteCryptoDatabases(credentials);
     },
   };
 }

@@ -23,7 +23,7 @@ export interface CryptoEngine {
 }
 
 export type Opened =
-  | { readonly status: "open"; readonly engine: CryptoEngine; readonly callbacks: CryptoCallbacks }
+  | { readonly status: "open"; readonly engine: CryptoEngine }
   | { readonly status: "lost" }
   | { readonly status: "noStorage" };
 
@@ -32,6 +32,7 @@ export interface OpenOptions {
   readonly request: Fetch;
   readonly http: Http;
   readonly records: CryptoRecords;
+  readonly callbacks: CryptoCallbacks;
   /** What waits for another device's keys is of no use to this one. */
   forgetWaiting(): Promise<void>;
 }
@@ -43,10 +44,10 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const storageKey = record.lost ? undefined : storeKeyBytes(record.storeKey);
   if (!storageKey) return { status: "lost" };
   const sdk = await loadSdk();
-  const callbacks: CryptoCallbacks = {};
-  const client = createMatrixClient({ credentials, request: options.request, sdk, callbacks });
+  const { callbacks, request } = options;
+  const client = createMatrixClient({ credentials, request, sdk, callbacks });
   try {
-    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials.profileId), storageKey });
+    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {
     client.stopClient();
     return whyNot(thrown, record, sdk, options);
@@ -64,7 +65,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
     client.stopClient();
     throw thrown;
   }
-  return { status: "open", engine: { client, crypto, sdk }, callbacks };
+  return { status: "open", engine: { client, crypto, sdk } };
 }
 
 /** The saved record, or a new one, on disk before a store is ever opened with it. */
@@ -81,25 +82,44 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
     return lost;
   }
   await options.forgetWaiting();
-  await deleteCryptoDatabases(profileId);
+  await deleteCryptoDatabases(credentials);
+  if (saved) void deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
   const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
   await records.save(fresh);
   return fresh;
 }
 
 /** Ed25519 key of this device as the server tells it to others; undefined when it has none. */
-async function serverIdentity({ credentials, http }: OpenOptions): Promise<string | undefined> {
+async function serverIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
   const { userId, deviceId } = credentials;
   const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [deviceId] } } });
   const device = field(field(field(answer, "device_keys"), userId), deviceId);
   return string(field(field(device, "keys"), `ed25519:${deviceId}`));
 }
 
+/**
+ * A device that was removed elsewhere and signs in again under its old id has keys that nobody knows any more, and the
+ * module does not publish them twice: as good as lost. False: it was so, and is noted. @throws AppError
+ */
+export async function isStillPublished(options: Pick<OpenOptions, "credentials" | "http" | "records">): Promise<boolean> {
+  const record = await options.records.load();
+  if (!record?.identity || record.deviceId !== options.credentials.deviceId) return true;
+  const server = await serverIdentity(options);
+  if (server === record.identity) {
+    if (!record.published) await options.records.save({ ...record, published: true });
+    return true;
+  }
+  if (server === undefined && !record.published) return true; // on its way
+  log("crypto").error("the server knows this device by other keys, or by none");
+  await options.records.save({ ...record, lost: true });
+  return false;
+}
+
 async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened> {
   log("crypto").error("the crypto store is not this device's any more");
   await options.records.save({ ...record, lost: true });
   await options.forgetWaiting();
-  await deleteCryptoDatabases(options.credentials.profileId);
+  await deleteCryptoDatabases(options.credentials);
   return { status: "lost" };
 }
 
