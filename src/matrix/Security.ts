@@ -86,7 +86,8 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     /** The other side has asked as well. */
     met: boolean;
     over: boolean;
-    again(): void;
+    /** Absent when it has been made again often enough. */
+    readonly again?: () => void;
   }
   let asking: Asking | undefined;
 
@@ -95,7 +96,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
    * person who says no. What tells them apart is that the other side has asked as well.
    */
   function onCollision(): void {
-    if (!asking?.met || !asking.over) return;
+    if (!asking?.met || !asking.over || !asking.again) return;
     const mine = turn;
     const { userId, again } = asking;
     asking = undefined;
@@ -125,11 +126,11 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     const mine = begin();
     show({ step: "waiting", userId });
     const again = (): void => ask(userId, make, collisions + 1);
-    const asked: Asking = { userId, met: false, over: false, again };
+    const asked: Asking = { userId, met: false, over: false, ...(collisions < MOST_COLLISIONS && { again }) };
     const run = async (): Promise<void> => {
       const request = await make();
       if (mine !== turn) return request.cancel();
-      follow(request, collisions < MOST_COLLISIONS ? asked : { ...asked, again: () => undefined });
+      follow(request, asked);
     };
     run().catch((thrown: unknown) => failed(mine, thrown));
   }

@@ -4,6 +4,7 @@ import { defaultConfig, type Config } from "../../../../src/core/config.ts";
 import { log } from "../../../../src/core/log.ts";
 import { policyOf } from "../../../../src/core/policy.ts";
 import { loadSettings } from "../../../../src/core/settings.ts";
+import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
 import type { EncryptionState } from "../../../../src/matrix/types.ts";
 import { type SettingsDependencies, SettingsModel } from "../../../../src/screens/settings/SettingsModel.ts";
 
@@ -21,6 +22,7 @@ const session = (encryption: EncryptionState = { status: "unavailable", why: "co
   ({
     profile: signal({ profileId: "p", userId: "@anna:a.b", name: "Anna", homeserver: "a.b", lastUsedAt: 0, softLogout: false }),
     encryption: signal(encryption),
+    security: noSecurity(),
     media: { heldBytes: signal(2_000_000) },
   }) as NonNullable<SettingsDependencies["session"]>;
 
@@ -110,9 +112,11 @@ describe("signing out", () => {
     expect(model.signOutState.value.status).toBe("idle");
   });
 
-  it("warns of keys only where there can be keys", async () => {
-    expect((await start()).model.keepsKeys.value).toBe(false);
-    expect((await start({ session: session({ status: "verified", backup: "on" }) })).model.keepsKeys.value).toBe(true);
+  it("warns of keys only where they would be lost", async () => {
+    expect((await start()).model.losesKeys.value).toBe(false);
+    const verified = session({ status: "verified", backup: "off" });
+    const loses = { ...verified, security: { ...verified.security, losesKeys: signal(true) } };
+    expect((await start({ session: loses })).model.losesKeys.value).toBe(true);
   });
 });
 
