@@ -29,7 +29,8 @@ describe("recovery keys", () => {
   });
 
   it("are wrong as soon as none begins so", () => {
-    for (const start of ["A", "e", "1", "z", "Ea", "ES", "Ez", "0", "O", "I", "l", "Es!", "й"]) expect(checkRecoveryKey(start)).toBe("wrong");
+    for (const start of ["A", "e", "1", "z", "Ea", "ES", "Ez", "0", "O", "I", "l", "Es!", "й"])
+      expect(checkRecoveryKey(start)).toBe("wrong");
     expect(checkRecoveryKey("Es")).toBe("incomplete");
   });
 

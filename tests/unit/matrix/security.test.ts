@@ -77,13 +77,30 @@ describe("a request of ours", () => {
   });
 
   it("is cancelled when it comes after the person has gone", async () => {
-    const { security, requests, stage } = house();
+    const { security, makes, stage } = house();
+    const request = new FakeRequest();
+    let made: (request: FakeRequest) => void = () => undefined;
+    makes(() => new Promise((resolve) => (made = resolve)));
     security.askOtherDevices();
+    await settle();
     security.cancel();
     expect(stage()).toEqual({ step: "idle" });
+    made(request);
     await settle();
-    expect(requests[0]?.cancels).toBe(1);
+    expect(request.cancels).toBe(1);
+    expect(request.listening).toBe(0);
     expect(stage()).toEqual({ step: "idle" });
+  });
+
+  it("is not made when the other side has asked in the meantime: theirs is accepted", async () => {
+    const { security, requests, receives, stage } = house();
+    security.askOtherDevices();
+    const theirs = incoming();
+    receives(theirs);
+    await settle();
+    expect(requests).toHaveLength(0);
+    expect(theirs.accepts).toBe(1);
+    expect(stage()).toEqual({ step: "waiting", userId: "@robin:hearth.example" });
   });
 
   it("says so when it cannot be made", async () => {

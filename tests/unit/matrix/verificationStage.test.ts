@@ -45,7 +45,11 @@ describe("a request is shown as", () => {
     ["emoji, confirmed", { phase: PHASE.started, emoji, confirmed: true }, { step: "compareEmoji", emoji, confirmed: true }],
     ["a scan", { phase: PHASE.started, scanned: true }, { step: "confirmScan", confirmed: false }],
     ["done", { phase: PHASE.done, pending: false }, { step: "done" }],
-    ["taken elsewhere, when another device goes on with it", { phase: PHASE.ready, pending: false }, { step: "cancelled", why: "takenElsewhere" }],
+    [
+      "taken elsewhere, when another device goes on with it",
+      { phase: PHASE.ready, pending: false },
+      { step: "cancelled", why: "takenElsewhere" },
+    ],
     [
       "cancelled, whatever was shown",
       { phase: PHASE.cancelled, emoji, scanned: true, pending: false, cancelCode: "m.user" },

@@ -40,13 +40,27 @@ function house(encryption: EncryptionState = { status: "unverified", ways: ["oth
   };
   const navigation = new NavigationModel({ screen: "rooms" });
   navigation.push({ screen: "verification" });
-  const services = { navigation, config: defaultConfig, platform: { device: { label: "LG TV" } } } as unknown as VerificationDependencies["services"];
+  const services = {
+    navigation,
+    config: defaultConfig,
+    platform: { device: { label: "LG TV" } },
+  } as unknown as VerificationDependencies["services"];
   const onSignInAgain = vi.fn();
   const open = () => new VerificationModel({ services, session: { userId: "@robin:a.b", encryption: state, security }, onSignInAgain });
-  return { stage, encryption: state, asked, security, navigation, onSignInAgain, open, where: computed(() => navigation.top.value.route.screen) };
+  return {
+    stage,
+    encryption: state,
+    asked,
+    security,
+    navigation,
+    onSignInAgain,
+    open,
+    where: computed(() => navigation.top.value.route.screen),
+  };
 }
 
-const typeKey = (model: ReturnType<ReturnType<typeof house>["open"]>, text: string): void => Array.from(text).forEach((letter) => model.press(letter));
+const typeKey = (model: ReturnType<ReturnType<typeof house>["open"]>, text: string): void =>
+  Array.from(text).forEach((letter) => model.press(letter));
 
 describe("the first picture", () => {
   it("asks the other devices by itself, once", () => {

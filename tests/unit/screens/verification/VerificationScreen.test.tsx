@@ -35,7 +35,9 @@ describe("every state", () => {
 describe("seven emoji", () => {
   it("stand with their names, in order", () => {
     const container = show(<VerificationScreen model={stillVerifying({ step: "compareEmoji", emoji: sevenEmoji, confirmed: false })()} />);
-    expect(Array.from(container.querySelectorAll("li"), (each) => each.textContent)).toEqual(sevenEmoji.map(({ emoji, name }) => emoji + name));
+    expect(Array.from(container.querySelectorAll("li"), (each) => each.textContent)).toEqual(
+      sevenEmoji.map(({ emoji, name }) => emoji + name),
+    );
     expect(container.querySelector("[data-emoji]")?.getAttribute("data-emoji")).toBe(sevenEmoji.map(({ name }) => name).join(", "));
   });
 
@@ -57,7 +59,8 @@ describe("seven emoji", () => {
   });
 
   it("have pictures for engines that draw none, as the SDK writes them", () => {
-    const all = "🐶🐱🦁🐎🦄🐷🐘🐰🐼🐓🐧🐢🐟🐙🦋🌷🌳🌵🍄🌏🌙☁️🔥🍌🍎🍓🌽🍕🎂❤️😀🤖🎩👓🔧🎅👍☂️⌛⏰🎁💡📕✏️📎✂️🔒🔑🔨☎️🏁🚂🚲✈️🚀🏆⚽🎸🎺🔔⚓🎧📁📌";
+    const all =
+      "🐶🐱🦁🐎🦄🐷🐘🐰🐼🐓🐧🐢🐟🐙🦋🌷🌳🌵🍄🌏🌙☁️🔥🍌🍎🍓🌽🍕🎂❤️😀🤖🎩👓🔧🎅👍☂️⌛⏰🎁💡📕✏️📎✂️🔒🔑🔨☎️🏁🚂🚲✈️🚀🏆⚽🎸🎺🔔⚓🎧📁📌";
     const cut = splitEmoji(all).filter((_, place) => place % 2 === 1);
     expect(cut).toHaveLength(64);
     const pictures = emojiPictures();
@@ -70,7 +73,8 @@ describe("the pad of a recovery key", () => {
     const press = vi.fn();
     const model = { ...stillVerification["recoveryKey"]!(), press };
     const container = show(<VerificationScreen model={model} />);
-    for (const letter of RECOVERY_KEY_ALPHABET) fireEvent.click(container.querySelector(`[data-focus-key="verification-pad-${letter}"]`) as Element);
+    for (const letter of RECOVERY_KEY_ALPHABET)
+      fireEvent.click(container.querySelector(`[data-focus-key="verification-pad-${letter}"]`) as Element);
     expect(press.mock.calls.map(([letter]) => letter as string).join("")).toBe(RECOVERY_KEY_ALPHABET);
     expect(container.querySelector('[data-focus-key="verification-pad-Q"]')?.getAttribute("aria-label")).toBe("capital Q");
   });
