@@ -17,6 +17,7 @@ export type AppErrorKind =
   | "unsupported"
   | "storageFull"
   | "tooLarge"
+  | "damaged" // a file is not what its sender sent
   | "unexpected";
 
 export class AppError extends Error {
@@ -24,7 +25,12 @@ export class AppError extends Error {
   constructor(
     readonly kind: AppErrorKind,
     readonly detail: string = kind,
-    readonly options: { readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+    readonly options: {
+      readonly retryAfterMs?: number;
+      readonly cause?: unknown;
+      /** signedOut only: the server keeps the session, and only wants to see a person again (spec "Soft logout"). */
+      readonly soft?: boolean;
+    } = {},
   ) {
     super(detail);
     this.name = "AppError";

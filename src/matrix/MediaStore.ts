@@ -55,7 +55,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   const fetchPicture = createPictureSource({
     request: options.request,
     baseUrl: options.baseUrl.replace(/\/+$/, ""),
-    imagePixels: budget.imagePixels,
+    budget,
   });
   const queue = createMediaQueue(AT_ONCE);
   const cache = new MediaCache();
@@ -65,8 +65,8 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   const failures: Entry[] = [];
   let disposed = false;
 
-  function entryFor(mxc: Mxc, thumbnail: Thumbnail): Entry {
-    const key = thumbnailKey(mxc, thumbnail);
+  function entryFor(picture: MediaRef, thumbnail: Thumbnail): Entry {
+    const key = thumbnailKey(picture, thumbnail);
     const known = entries.get(key);
     if (known) return known;
     const saved = restored.get(key);
@@ -86,7 +86,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
           if (entry.avatar !== undefined) keep(entry, entry.avatar); // it may have gone from the disk, and be wanted again
           avatars?.shown(key);
           // Not here: a signal must not be written while somebody subscribes to it.
-          void Promise.resolve().then(() => wake(entry, mxc, thumbnail));
+          void Promise.resolve().then(() => wake(entry, picture, thumbnail));
         },
         unwatched: () => {
           entry.inUse = false;
@@ -121,12 +121,12 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   }
 
   /** On the screen: load what is not there. */
-  function wake(entry: Entry, mxc: Mxc, thumbnail: Thumbnail): void {
+  function wake(entry: Entry, picture: MediaRef, thumbnail: Thumbnail): void {
     if (!entry.inUse || disposed || entry.cancel) return;
     const state = entry.state.peek();
     if (state.status === "ready" || state.status === "tooLarge") return;
     if (state.status === "failed" && (isFinal(state.error) || Date.now() - entry.failedAt < FAILED_FOR_MS)) return;
-    start(entry, mxc, thumbnail);
+    start(entry, picture, thumbnail);
   }
 
   /** Off the screen: what is loaded stays for a while, what is not is no longer wanted. */
@@ -139,30 +139,30 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
     cache.trim(budget.mediaBytes);
   }
 
-  function start(entry: Entry, mxc: Mxc, thumbnail: Thumbnail): void {
+  function start(entry: Entry, picture: MediaRef, thumbnail: Thumbnail): void {
     entry.state.value = LOADING;
     const controller = new AbortController();
-    const dequeue = queue.add(() => load(entry, mxc, thumbnail, controller));
+    const dequeue = queue.add(() => load(entry, picture, thumbnail, controller));
     entry.cancel = () => {
       dequeue();
       controller.abort();
     };
   }
 
-  async function load(entry: Entry, mxc: Mxc, thumbnail: Thumbnail, controller: AbortController): Promise<void> {
+  async function load(entry: Entry, wanted: MediaRef, thumbnail: Thumbnail, controller: AbortController): Promise<void> {
     let result: MediaState;
     let bytes = 0;
     try {
-      const saved = avatars && isAvatar(thumbnail) ? await avatars.read(entry.key) : undefined;
+      const saved = avatars && savable(wanted, thumbnail) ? await avatars.read(entry.key) : undefined;
       if (controller.signal.aborted || disposed) return;
-      const picture: Picture | undefined = saved === undefined ? await fetchPicture(mxc, thumbnail, controller.signal) : undefined;
+      const picture: Picture | undefined = saved === undefined ? await fetchPicture(wanted, thumbnail, controller.signal) : undefined;
       if (controller.signal.aborted || disposed) return;
       if (picture?.status === "tooLarge") result = picture;
       else {
         const content = picture ? picture.blob : (saved as string);
         bytes = typeof content === "string" ? content.length : content.size;
         result = { status: "ready", url: typeof content === "string" ? content : URL.createObjectURL(content) };
-        if (isAvatar(thumbnail)) keep(entry, content);
+        if (savable(wanted, thumbnail)) keep(entry, content);
       }
     } catch (thrown) {
       const error = fromThrown(thrown);
@@ -188,14 +188,14 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   }
 
   return {
-    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(mxcOf(picture), thumbnailFor(size)).state,
+    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(refOf(picture), thumbnailFor(size)).state,
     retry(picture, size) {
-      const mxc = mxcOf(picture);
       const thumbnail = thumbnailFor(size);
-      const entry = entryFor(mxc, thumbnail);
+      const wanted = refOf(picture);
+      const entry = entryFor(wanted, thumbnail);
       if (entry.state.peek().status !== "failed" || entry.cancel) return;
       entry.state.value = LOADING;
-      if (entry.inUse) start(entry, mxc, thumbnail);
+      if (entry.inUse) start(entry, wanted, thumbnail);
       else entries.delete(entry.key); // whoever kept the signal loads it by watching
     },
     trim(bytes) {
@@ -216,7 +216,13 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   };
 }
 
-const mxcOf = (picture: Mxc | MediaRef): Mxc => (typeof picture === "string" ? picture : picture.mxc);
+/** What is shown: of an encrypted picture the sender's preview, of any other the picture in the size asked for. */
+function refOf(picture: Mxc | MediaRef): MediaRef {
+  return typeof picture === "string" ? { mxc: picture } : (picture.thumbnail ?? picture);
+}
+
+/** What was encrypted never lies on the disk as a picture. */
+const savable = ({ secret }: MediaRef, thumbnail: Thumbnail): boolean => !secret && isAvatar(thumbnail);
 const isBlob = (url: string): boolean => url.indexOf("blob:") === 0;
 
 /** Nothing that time would heal: the picture is not there, not ours, or none. */
@@ -226,6 +232,7 @@ function isFinal(error: AppError): boolean {
     error.kind === "forbidden" ||
     error.kind === "unsupported" ||
     error.kind === "signedOut" ||
-    error.kind === "tooLarge"
+    error.kind === "tooLarge" ||
+    error.kind === "damaged"
   );
 }

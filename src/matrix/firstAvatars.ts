@@ -12,6 +12,6 @@ const TILES = 5;
 export function firstAvatars(shelves: readonly Shelf[]): readonly string[] {
   const keys = new Set<string>();
   for (const { rooms } of shelves.slice(0, SHELVES))
-    for (const { avatar } of rooms.slice(0, TILES)) if (avatar !== undefined) keys.add(thumbnailKey(avatar, TILE));
+    for (const { avatar } of rooms.slice(0, TILES)) if (avatar !== undefined) keys.add(thumbnailKey({ mxc: avatar }, TILE));
   return Array.from(keys);
 }

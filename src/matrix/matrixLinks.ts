@@ -15,6 +15,12 @@ export function safeHref(raw: unknown): string | undefined {
   return SCHEMES.test(href) ? href : undefined;
 }
 
+/** The address of an event for other people's apps (client-server API, "matrix.to navigation"); `via`: servers that know the room. */
+export function eventLink(roomId: string, eventId: string, via: readonly string[]): string {
+  const query = via.map((server) => `via=${encodeURIComponent(server)}`).join("&");
+  return `https://matrix.to/#/${encodeURIComponent(roomId)}/${encodeURIComponent(eventId)}${query ? `?${query}` : ""}`;
+}
+
 const USER = /^@[^:/?\s]{0,200}:[^/?\s]{1,230}$/;
 const ROOM = /^([!#])[^/?\s]{1,254}$/;
 const EVENT = /^\$[^/?\s]{1,254}$/;

@@ -1,4 +1,5 @@
 /** The `info` of media events: sizes, durations and previews that strangers claim, held within bounds. */
+import { encryptedFile } from "./encryptedFile.ts";
 import { mxc } from "./mxc.ts";
 import { cleanLine } from "./names.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
@@ -10,17 +11,40 @@ const MOST_RATIO = 8;
 const LONGEST_MS = 7 * 24 * 3600 * 1000;
 const WAVE_SAMPLES = 120;
 
-/** undefined for encrypted attachments (`file`) as long as there is no decryption, and for anything malformed. */
-export function mediaRef(holder: unknown, name: string, info: unknown): MediaRef | undefined {
-  const uri = mxc(field(holder, name));
-  if (!uri) return undefined;
-  const mimetype = cleanLine(field(info, "mimetype"), 100).toLowerCase();
-  const bytes = whole(field(info, "size"), 0, Number.MAX_SAFE_INTEGER);
-  return { mxc: uri, ...(mimetype ? { mimetype } : {}), ...(bytes === undefined ? {} : { bytes }) };
+/**
+ * The file of a message (`url`, or `file` where it is encrypted) with its sender's preview; undefined for anything
+ * malformed. Where both are given the encrypted one counts: a room that is encrypted sends no other.
+ */
+export function mediaRef(content: unknown): MediaRef | undefined {
+  const info = field(content, "info");
+  const file = field(content, "file");
+  const ref = file === undefined ? plainRef(field(content, "url"), info) : secretRef(file, info);
+  // The server makes previews of plain files in any size; of an encrypted one there is the sender's or none.
+  const thumbnail = ref?.secret && previewRef(info);
+  return ref && thumbnail ? { ...ref, thumbnail } : ref;
 }
 
-export function posterRef(info: unknown): MediaRef | undefined {
-  return mediaRef(info, "thumbnail_url", field(info, "thumbnail_info"));
+/** The sender's own preview: the poster of a video, a small one of an encrypted picture. */
+export function previewRef(info: unknown): MediaRef | undefined {
+  const file = field(info, "thumbnail_file");
+  const about = field(info, "thumbnail_info");
+  return file === undefined ? plainRef(field(info, "thumbnail_url"), about) : secretRef(file, about);
+}
+
+function plainRef(url: unknown, info: unknown): MediaRef | undefined {
+  const uri = mxc(url);
+  return uri ? { mxc: uri, ...claims(info) } : undefined;
+}
+
+function secretRef(file: unknown, info: unknown): MediaRef | undefined {
+  const found = encryptedFile(file);
+  return found && { ...found, ...claims(info) };
+}
+
+function claims(info: unknown): Pick<MediaRef, "mimetype" | "bytes"> {
+  const mimetype = cleanLine(field(info, "mimetype"), 100).toLowerCase();
+  const bytes = whole(field(info, "size"), 0, Number.MAX_SAFE_INTEGER);
+  return { ...(mimetype ? { mimetype } : {}), ...(bytes === undefined ? {} : { bytes }) };
 }
 
 /** Width and height in pixels; `usual` where the sender did not say. */

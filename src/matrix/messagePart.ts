@@ -2,7 +2,7 @@
 import { linked, withoutReplyFallback } from "./plainBody.ts";
 import { TEXT_LENGTH } from "./htmlElements.ts";
 import { readHtml } from "./messageHtml.ts";
-import { blurhash, durationOf, mediaRef, posterRef, sizeOf, waveform } from "./mediaInfo.ts";
+import { blurhash, durationOf, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine } from "./names.ts";
 import { pollOf } from "./poll.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
@@ -74,7 +74,7 @@ function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: 
 
 function picture(kind: "image" | "sticker", content: unknown, usual: Size): MessagePart {
   const info = field(content, "info");
-  const media = mediaRef(content, "url", info);
+  const media = mediaRef(content);
   const hash = blurhash(info);
   return { kind, ...(media ? { media } : {}), ...sizeOf(info, usual), ...(hash ? { blurhash: hash } : {}), ...captionAndAlt(content) };
 }
@@ -86,8 +86,8 @@ interface Size {
 
 function video(content: unknown): MessagePart {
   const info = field(content, "info");
-  const media = mediaRef(content, "url", info);
-  const poster = posterRef(info);
+  const media = mediaRef(content);
+  const poster = previewRef(info);
   const hash = blurhash(info);
   const durationMs = durationOf(info);
   return {
@@ -121,7 +121,7 @@ function attachment(content: unknown): {
   readonly media?: NonNullable<ReturnType<typeof mediaRef>>;
 } {
   const info = field(content, "info");
-  const media = mediaRef(content, "url", info);
+  const media = mediaRef(content);
   const bytes = whole(field(info, "size"), 0, Number.MAX_SAFE_INTEGER);
   const name = cleanLine(field(content, "filename"), NAME_LENGTH) || cleanLine(field(content, "body"), NAME_LENGTH);
   return { ...(media ? { media } : {}), name, ...(bytes === undefined ? {} : { bytes }) };

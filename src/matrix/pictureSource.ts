@@ -1,9 +1,11 @@
 /** Asks the homeserver for one picture in one size, and believes its bytes alone. */
+import type { Budget } from "../../platform/types.ts";
 import { AppError } from "../core/errors.ts";
+import { decryptFile } from "./encryptedFile.ts";
 import { readImage } from "./imageBytes.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { field } from "./rawEvent.ts";
-import type { Mxc } from "./records.ts";
+import type { MediaRef, MediaSecret } from "./records.ts";
 import { downloadUrl, type MediaApi, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
 
 /** No thumbnail is larger; what claims to be is not read. */
@@ -18,13 +20,19 @@ export function createPictureSource(options: {
   request(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** Decoded pixels that one picture may have. */
-  readonly imagePixels: number;
-}): (mxc: Mxc, thumbnail: Thumbnail, signal: AbortSignal) => Promise<Picture> {
-  const { request, baseUrl, imagePixels } = options;
+  /** `imagePixels`: decoded pixels that one picture may have. */
+  readonly budget: Pick<Budget, "mediaBytes" | "imagePixels">;
+}): (picture: MediaRef, thumbnail: Thumbnail, signal: AbortSignal) => Promise<Picture> {
+  const { request, baseUrl, budget } = options;
+  // Encrypted and plain bytes are held at once while one becomes the other.
+  const mostSecret = Math.min(MOST_BYTES, budget.mediaBytes / 3);
   let api: MediaApi = "v1";
 
-  async function fetchPicture(mxc: Mxc, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
+  async function fetchPicture({ mxc, secret, bytes = 0 }: MediaRef, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
+    if (secret) {
+      if (bytes > mostSecret) return { status: "tooLarge", bytes };
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), mostSecret, secret);
+    }
     const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), signal);
     // "I can make no thumbnail of that": small originals are shown as they are.
     if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), MOST_ORIGINAL_BYTES);
@@ -43,7 +51,7 @@ export function createPictureSource(options: {
     return response;
   }
 
-  async function read(response: Response, most: number): Promise<Picture> {
+  async function read(response: Response, most: number, secret?: MediaSecret): Promise<Picture> {
     if (!response.ok) throw fromResponse(response.status, await json(response), response.headers);
     const claimed = Number(response.headers.get("Content-Length"));
     if (claimed > most) {
@@ -52,10 +60,11 @@ export function createPictureSource(options: {
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length > most) return { status: "tooLarge", bytes: bytes.length };
-    const facts = readImage(bytes);
+    const plain = secret ? await decryptFile(bytes, secret) : bytes;
+    const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
-    if (facts.width * facts.height > imagePixels) return { status: "tooLarge", bytes: bytes.length };
-    return { status: "blob", blob: new Blob([bytes], { type: facts.type }) };
+    if (facts.width * facts.height > budget.imagePixels) return { status: "tooLarge", bytes: bytes.length };
+    return { status: "blob", blob: new Blob([plain], { type: facts.type }) };
   }
 
   return fetchPicture;

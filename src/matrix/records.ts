@@ -210,7 +210,11 @@ export type TimelineItem =
   | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
   | (Base & { readonly kind: "location"; readonly body: string })
   /** It decrypts in place when its key comes; `retryDecryption` asks for it again. */
-  | (Base & { readonly kind: "encrypted"; readonly why: Undecryptable })
+  | (Base & {
+      readonly kind: "encrypted";
+      readonly why: Undecryptable;
+      /** How many such messages a folded row stands for. */ readonly run?: number;
+    })
   | (Base & { readonly kind: "redacted"; readonly by?: string; readonly reason?: string })
   /** A kind that Hearth does not know yet: its fallback body, or nothing but its type. */
   | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string })

@@ -42,6 +42,7 @@ export interface SnapshotStore {
   }): Promise<void>;
 }
 
+/** Prefix of everything that is stored for a profile. */
 export function profilePrefix(profileId: string): string {
   return `profile/${profileId}/`;
 }
@@ -62,12 +63,14 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
     const count = whole(field(head, "parts"), 1, MOST_PARTS);
     if (field(head, "version") !== VERSION || !token || !count) return undefined;
     const values = await Promise.all(Array.from({ length: count }, (_none, i) => storage.get<unknown>(`${prefix}rooms/${i}`)));
-    // A missing part would be missing rooms that the saved token never brings again.
+    // A part or a record that is missing would be rooms that the saved token never brings again.
     if (values.some((value) => !Array.isArray(value))) return undefined;
-    const rooms = ([] as unknown[]).concat(...values.map(array)).filter(isRecord);
+    const saved = ([] as unknown[]).concat(...values.map(array));
+    const rooms = saved.filter(isRecord);
+    if (rooms.length < saved.length) return undefined;
     const memory = new Map<string, RoomMemory>();
-    const saved = fields(await storage.get<unknown>(`${prefix}memory`));
-    for (const roomId of Object.keys(saved)) memory.set(roomId, loadMemory(saved[roomId]));
+    const remembered = fields(await storage.get<unknown>(`${prefix}memory`));
+    for (const roomId of Object.keys(remembered)) memory.set(roomId, loadMemory(remembered[roomId]));
     parts = count;
     written = new Map(rooms.map((room) => [room.roomId, room]));
     writtenPreviews = field(head, "previews") === true;
@@ -107,12 +110,13 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
       }
       entries.push([`${prefix}head`, { version: VERSION, token, parts: count, previews: allowed, account: saveAccount(account) }]);
       if (!allowed) entries.push([`${prefix}rows`, null]);
-      else if (rows && rows !== writtenRows) entries.push([`${prefix}rows`, { version: VERSION, ...rows }]);
+      else if (rows && rows !== writtenRows)
+        entries.push([`${prefix}rows`, { version: VERSION, roomId: rows.roomId, items: rows.items.map(withoutSecrets) }]);
       await storage.setMany(entries);
       parts = count;
       written = rooms;
       writtenPreviews = allowed;
-      if (rows) writtenRows = rows;
+      writtenRows = allowed ? (rows ?? writtenRows) : undefined;
     };
     // One after the other: an older state must never land on a newer one.
     const next = writing.then(run);
@@ -142,6 +146,17 @@ function isRecord(value: unknown): value is KeptRoom {
     typeof field(value, "tags") === "object" &&
     typeof field(value, "keep") === "object"
   );
+}
+
+/** Keys of encrypted files stay in memory: until the room is loaded its pictures are their blurhash. */
+function withoutSecrets(item: TimelineItem): TimelineItem {
+  const media = "media" in item ? item.media : undefined;
+  const poster = "poster" in item ? item.poster : undefined;
+  if (!media?.secret && !poster?.secret) return item;
+  const copy: Record<string, unknown> = { ...item };
+  if (media?.secret) delete copy["media"];
+  if (poster?.secret) delete copy["poster"];
+  return copy as unknown as TimelineItem;
 }
 
 function withoutWords(room: KeptRoom): KeptRoom {

@@ -1,6 +1,6 @@
 /** Where the homeserver keeps a picture in the size that is shown (client-server API, "Content repository"). */
 import { mxcParts } from "./mxc.ts";
-import type { Mxc } from "./records.ts";
+import type { MediaRef, Mxc } from "./records.ts";
 import type { MediaSize } from "./types.ts";
 
 export interface Thumbnail {
@@ -28,9 +28,12 @@ export function thumbnailFor(size: MediaSize): Thumbnail {
   return SCALED.find(({ width, height }) => width >= size.width && height >= size.height) ?? (SCALED[SCALED.length - 1] as Thumbnail);
 }
 
-/** What pictures in memory and on disk are known by. */
-export function thumbnailKey(uri: Mxc, { width, height, method }: Thumbnail): string {
-  return `${uri} ${width}x${height} ${method}`;
+/**
+ * What pictures in memory and on disk are known by. An encrypted one has one size only, and its key counts: somebody
+ * may name another's file with a key that does not fit, and that failure must not be shown for the right one.
+ */
+export function thumbnailKey({ mxc, secret }: MediaRef, { width, height, method }: Thumbnail): string {
+  return secret ? `${mxc} ${secret.sha256} ${secret.iv} ${secret.key}` : `${mxc} ${width}x${height} ${method}`;
 }
 
 /** Small and square, as people and rooms are shown in lists. */

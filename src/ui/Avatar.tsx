@@ -9,6 +9,7 @@ import { EmojiText } from "./EmojiText.tsx";
 export interface PictureState {
   readonly status: string;
   readonly url?: string;
+  readonly error?: { readonly kind: string };
 }
 
 export interface AvatarProps {

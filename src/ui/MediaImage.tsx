@@ -42,13 +42,16 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
       {failed && (
         <span class={styles.failed}>
           <Icon name="image-off" />
-          {width >= 16 && height >= 8 && (
-            <span class={styles.words}>{t(state?.status === "tooLarge" ? "ui:picture.tooLarge" : "ui:picture.failed")}</span>
-          )}
+          {width >= 16 && height >= 8 && <span class={styles.words}>{t(`ui:picture.${trouble(state)}`)}</span>}
         </span>
       )}
     </span>
   );
+}
+
+function trouble(state: PictureState | undefined): "tooLarge" | "damaged" | "failed" {
+  if (state?.status === "tooLarge") return "tooLarge";
+  return state?.error?.kind === "damaged" ? "damaged" : "failed";
 }
 
 /** Small enough that decoding takes about a millisecond on a TV; the engine smooths it while scaling up. */

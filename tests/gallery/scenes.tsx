@@ -14,12 +14,13 @@ import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
+import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
+import { NOW } from "../fixtures/plain.ts";
 import {
   eveningRows,
   everyRow,
   familyRecord,
   malformedRows,
-  NOW,
   people,
   stillRoom,
   stillSession,
@@ -29,6 +30,8 @@ import { householdRooms, type StillSession, stillHousehold } from "../fixtures/s
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+
+const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
 type Scene = () => JSX.Element;
 
@@ -47,12 +50,13 @@ function room(
   change: (room: StillRoom) => void = () => undefined,
   sync: SyncStatus = { status: "live" },
   record = familyRecord,
+  standing: Parameters<typeof stillSession>[2] = {},
 ): Scene {
   return function RoomScene() {
     const { still, session } = useMemo(() => {
       const made = stillRoom(rows(), record);
       change(made);
-      return { still: made, session: stillSession(made, signal<SyncStatus>(sync)) };
+      return { still: made, session: stillSession(made, signal<SyncStatus>(sync), standing) };
     }, []);
     return <RoomScreen session={session} roomId={still.roomId} />;
   };
@@ -109,7 +113,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
   "room-offline": room(eveningRows, undefined, { status: "reconnecting", since: 0, error: new AppError("offline") }),
   "room-olderFailed": room(eveningRows, (still) => (still.older.value = { status: "failed", kind: "offline" })),
-  "room-encrypted": room(everyRow, (still) => (still.maySend.value = false), undefined, { ...familyRecord, encrypted: true }),
+  "room-encrypted": room(everyRow, (still) => (still.maySend.value = false), undefined, secretRecord),
+  "room-undecryptable": room(undecryptableRows, undefined, undefined, secretRecord, { encryption: { status: "verified", backup: "on" } }),
+  "room-locked": room(lockedRows, undefined, undefined, secretRecord, { encryption: { status: "unverified", ways: ["otherDevice"] } }),
+  "room-doubtful": room(doubtfulRows, undefined, undefined, secretRecord, {
+    encryption: { status: "verified", backup: "on" },
+    security: stillSecurity({
+      [people.dana.userId]: "verified",
+      [people.opa.userId]: "changed",
+      [people.mira.userId]: "unverified",
+    }),
+  }),
+  "room-keysLost": room(undecryptableRows, (still) => (still.maySend.value = false), undefined, secretRecord, {
+    encryption: { status: "unavailable", why: "keysLost" },
+  }),
   "room-opening": room(
     () => [],
     (still) => (still.roomState.value = { status: "opening" }),

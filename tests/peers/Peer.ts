@@ -20,6 +20,8 @@ export interface PeerOptions {
   readonly implementation?: PeerImplementation;
   /** What other devices call this one. */
   readonly deviceName?: string;
+  /** false: it does not offer to scan QR codes. "olm" never does: its SDK cannot. true when absent. */
+  readonly camera?: boolean;
 }
 
 export interface WaitOptions {
@@ -140,7 +142,7 @@ export interface PeerVerification {
   mismatch(): Promise<void>;
   /** Says no, at any step: `m.user`. */
   cancel(): Promise<void>;
-  /** This peer's camera saw the other side's QR code: `decodeQr(screenshot)`. */
+  /** This peer's camera saw the other side's QR code: `decodeQr(screenshot)`. Not on "olm". */
   scan(qr: Uint8Array): Promise<void>;
   /** The bytes of this peer's own QR code. */
   showQr(options?: WaitOptions): Promise<Uint8Array>;

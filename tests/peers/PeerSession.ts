@@ -23,6 +23,7 @@ export class PeerSession {
       ...client,
       baseUrl: options.homeserver,
       userId: options.userId,
+      verificationMethods: [...options.verificationMethods],
       fetchFn: (input, init) => this.#fetch(String(input), init),
       cryptoCallbacks: {
         getSecretStorageKey: async ({ keys }) =>

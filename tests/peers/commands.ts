@@ -8,6 +8,8 @@ export interface PeerStart {
   readonly password: string;
   readonly implementation: PeerImplementation;
   readonly deviceName: string;
+  /** What it offers when somebody asks to verify. */
+  readonly verificationMethods: readonly string[];
   /** For `SendOptions.at`. */
   readonly backdatingToken: string;
 }

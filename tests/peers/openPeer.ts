@@ -7,7 +7,7 @@ import { PeerProcess } from "./PeerProcess.ts";
 
 /** Signs somebody in at a new device that encrypts: one or two seconds. `stop()` it in the end. */
 export async function openPeer(options: PeerOptions): Promise<Peer> {
-  const { homeserver, user, password = householdPassword, implementation = "rust" } = options;
+  const { homeserver, user, password = householdPassword, implementation = "rust", camera = implementation === "rust" } = options;
   const userId = userIdOf(user);
   const deviceName = options.deviceName ?? `${user}'s ${implementation === "rust" ? "phone" : "old computer"}`;
   const child = new PeerProcess(deviceName);
@@ -18,6 +18,7 @@ export async function openPeer(options: PeerOptions): Promise<Peer> {
       password,
       implementation,
       deviceName,
+      verificationMethods: ["m.sas.v1", "m.qr_code.show.v1", "m.reciprocate.v1", ...(camera ? ["m.qr_code.scan.v1"] : [])],
       backdatingToken: secrets.appservice,
     });
     return makePeer(child, { implementation, userId, ...facts });

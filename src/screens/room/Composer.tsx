@@ -137,7 +137,7 @@ function CannotWrite({ why, successor }: CannotWriteProps): JSX.Element {
   const { navigation } = useServices();
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
-      <Icon name={why === "encrypted" ? "lock" : "info"} />
+      <Icon name={why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
       <span class={styles.cannotWords}>{t(`room:composer.${why}`)}</span>
       {why === "moved" && successor !== undefined && (
         <Button focusKey="room-successor" icon="forward" onClick={() => navigation.replace({ screen: "room", roomId: successor })}>

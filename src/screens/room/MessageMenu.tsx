@@ -1,17 +1,22 @@
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { clockTime } from "../../core/time.ts";
+import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
+import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Details } from "./Details.tsx";
 import styles from "./MessageMenu.module.css";
+import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
+import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
-import { contentWords, type MessageItem } from "./rowLabel.ts";
+import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
+import { nameList } from "./words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {
@@ -24,7 +29,13 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   if (!item) return null;
   return (
     <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
-      <FocusTrap class={styles.sheet} focusKey="room-menu" label={t("room:menu.label")} onBack={() => void model.back()}>
+      <FocusTrap
+        class={styles.sheet}
+        focusKey="room-menu"
+        label={t("room:menu.label")}
+        onBack={() => void model.back()}
+        onremotekey={onKeys({ info: () => model.showDetails() })}
+      >
         <Step model={model} item={item} />
       </FocusTrap>
     </div>
@@ -44,6 +55,8 @@ function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.
       return <Details key="details" item={item} onClose={() => void model.back()} />;
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
+    case "phone":
+      return <OnPhone key="phone" link={model.phoneLink.value ?? ""} onClose={() => void model.back()} />;
     default:
       return state satisfies never;
   }
@@ -73,7 +86,7 @@ export function About({ item, children }: { readonly item: MessageItem; readonly
 
 function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
   const known = item.eventId !== undefined && item.kind !== "redacted";
-  const canAnswer = known && model.mayWrite.value === "yes";
+  const canAnswer = known && item.kind !== "encrypted" && model.mayWrite.value === "yes";
   const { status } = item.sendState;
   const unsent = item.own && status !== "sent";
   const pictureFailed = useFailedPicture(item);
@@ -81,6 +94,9 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
     <>
       <About item={item} />
       {item.sendState.status === "failed" && <p class={styles.note}>{t(`error:${item.sendState.kind}`)}</p>}
+      {item.sendState.status === "held" && <p class={styles.note}>{t("room:held.body", { names: nameList(item.sendState.people) })}</p>}
+      {item.shield && <p class={styles.note}>{shieldWords(item)}</p>}
+      {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
       {canAnswer && (
         <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
           {QUICK_REACTIONS.map((emoji, index) => (
@@ -94,8 +110,14 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.retry")}
           </Choice>
         )}
-        {unsent && (status === "failed" || status === "queued") && (
-          <Choice focusKey="room-menu-cancel" icon="cross" onClick={() => model.cancelSending()}>
+        {status === "held" && (
+          <Choice focusKey="room-menu-anyway" icon="warning" onClick={() => model.sendAnyway()}>
+            {t("room:menu.sendAnyway")}
+          </Choice>
+        )}
+        {item.kind === "encrypted" && <Unlocking model={model} item={item} />}
+        {unsent && status !== "sending" && (
+          <Choice focusKey="room-menu-cancel" icon="cross" autoFocus={status === "held"} onClick={() => model.cancelSending()}>
             {t("room:menu.cancel")}
           </Choice>
         )}
@@ -121,7 +143,17 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.retryPicture")}
           </Choice>
         )}
-        <Choice focusKey="room-menu-details" icon="info" autoFocus={!canAnswer && !unsent} onClick={() => model.showDetails()}>
+        {known && belongsOnPhone(item) && (
+          <Choice focusKey="room-menu-phone" icon="qr" onClick={() => model.showOnPhone()}>
+            {t("room:menu.phone")}
+          </Choice>
+        )}
+        <Choice
+          focusKey="room-menu-details"
+          icon="info"
+          autoFocus={!canAnswer && !unsent && item.kind !== "encrypted"}
+          onClick={() => model.showDetails()}
+        >
           {t("room:menu.details")}
         </Choice>
         {known && item.canRedact && (
@@ -134,13 +166,42 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   );
 }
 
+/** What this TV cannot show, or only in small. */
+const belongsOnPhone = ({ kind }: MessageItem): boolean => kind !== "text" && kind !== "emote" && kind !== "botNotice";
+
+/** What can be done about a message that cannot be read: the reason decides. */
+function Unlocking({ model, item }: MenuProps & { readonly item: MessageOf<"encrypted"> }): JSX.Element {
+  const { navigation } = useServices();
+  const canVerify = model.encryption.value.status === "unverified";
+  const canAsk = item.why === "keyMissing" || item.why === "fetching" || item.why === "withheld" || item.why === "noBackup";
+  return (
+    <>
+      {canVerify && (
+        <Choice focusKey="room-menu-verify" icon="lock" autoFocus onClick={() => navigation.push({ screen: "verification" })}>
+          {t("room:menu.verify")}
+        </Choice>
+      )}
+      {canAsk && (
+        <Choice focusKey="room-menu-key" icon="retry" autoFocus={!canVerify} onClick={() => model.askKey()}>
+          {t("room:menu.askKey")}
+        </Choice>
+      )}
+      {item.run !== undefined && (
+        <Choice focusKey="room-menu-each" icon="arrow-up" autoFocus={!canVerify && !canAsk} onClick={() => model.showEach()}>
+          {t("room:menu.showEach")}
+        </Choice>
+      )}
+    </>
+  );
+}
+
 /** Loads the row's picture again; undefined while nothing is wrong with it. */
 function useFailedPicture(item: MessageItem): (() => void) | undefined {
   const { media, scale } = useRow();
   const shown = pictureOf(item);
   const size = shown && sizeOnScreen(scale, shown.box.width, shown.box.height, "scale");
-  if (!shown || !size || media.open(shown.mxc, size).value.status !== "failed") return undefined;
-  return () => media.retry(shown.mxc, size);
+  if (!shown || !size || media.open(shown.media, size).value.status !== "failed") return undefined;
+  return () => media.retry(shown.media, size);
 }
 
 function Choice(props: Parameters<typeof Button>[0]): JSX.Element {

@@ -2,11 +2,14 @@ import { computed, createModel, effect, signal, untracked } from "@preact/signal
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { eventLink } from "../../matrix/matrixLinks.ts";
 import { draftsOf } from "./drafts.ts";
+import { foldUndecryptable } from "./foldUndecryptable.ts";
 import type { Composing, MayWrite, MenuState, Pill, RoomViewModel, StatusLine } from "./RoomViewModel.ts";
 import { isMessage } from "./rowLabel.ts";
 import { canFocusRow, isNewer, latestWriters, newestEvent, pageFrom, rowOf, type Seen, timeOf, toggled, unseen } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
+import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeTypingNotifier } from "./typingNotifier.ts";
 
 export interface RoomDependencies {
@@ -39,7 +42,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const seen = signal<Seen>(undefined);
   const typing = makeTypingNotifier((on) => room.setTyping(on));
 
-  const rows = computed(() => withEdges(timeline.items.value, timeline.older.value, timeline.newer.value));
+  const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
   const hasRows = computed(() => rows.value.some(canFocusRow));
   const atEnd = computed(() => focused.value === null && timeline.position.value === "live");
 
@@ -64,12 +67,22 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     if (!policy.canSend) return "readOnly";
     if (room.canSend.value) return "yes";
     if (room.record.value?.successor !== undefined) return "moved";
-    if (room.record.value?.encrypted) return "encrypted";
+    if (room.record.value?.encrypted) {
+      const { status } = session.encryption.value;
+      if (status === "unavailable") return "encryptionUnavailable";
+      if (status === "starting") return "encryptionStarting";
+    }
     return room.state.value.status === "open" ? "notAllowed" : "opening";
   });
   const menuItem = computed(() => {
     const state = menu.value;
     return state.step === "closed" ? undefined : rowOf(rows.value, state.key);
+  });
+
+  const trust = trustOfPeople(session, () => (room.record.value?.encrypted ? lately.value.map(({ userId }) => userId) : []));
+  const phoneLink = computed(() => {
+    const item = menuItem.value;
+    return item?.eventId === undefined ? undefined : eventLink(roomId, item.eventId, serversOf(session.userId, item.sender.userId));
   });
 
   // The place that a link asked for, once, as soon as it is there.
@@ -182,6 +195,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     draft,
     mayWrite,
     spread,
+    encryption: session.encryption,
+    trust,
+    phoneLink,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
@@ -237,6 +253,25 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       menu.value = CLOSED;
       if (item) room.cancel(item.key);
     },
+    sendAnyway() {
+      const item = menuItem.value;
+      menu.value = CLOSED;
+      if (item) room.sendAnyway(item.key);
+    },
+    askKey() {
+      const id = menuItem.value?.eventId;
+      menu.value = CLOSED;
+      if (id !== undefined) room.retryDecryption(id);
+    },
+    showEach() {
+      const item = menuItem.value;
+      menu.value = CLOSED;
+      if (item) spread.value = new Set(spread.value).add(item.key);
+    },
+    showOnPhone() {
+      const item = menuItem.value;
+      if (item?.eventId) menu.value = { step: "phone", key: item.key };
+    },
     write(text) {
       setDraft(text);
       typing.typed(text !== "");
@@ -276,3 +311,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     },
   };
 });
+
+/** Servers that know the room: ours and the sender's. */
+function serversOf(...userIds: readonly string[]): readonly string[] {
+  const servers = userIds.map((userId) => userId.slice(userId.indexOf(":") + 1));
+  return servers.filter((server, at) => server !== "" && servers.indexOf(server) === at);
+}

@@ -7,6 +7,8 @@ import { Clock } from "../../ui/Clock.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Hints } from "../../ui/Hints.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import type { PersonTrust } from "../../matrix/types.ts";
+import { encryptionWords, trustWords } from "./encryptionWords.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { usePicture } from "./rowContext.ts";
 import { Face } from "./rows/MessageFrame.tsx";
@@ -49,7 +51,7 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
             <Icon name="lock" />
             <span class={styles.factWords}>{t("room:header.encrypted")}</span>
           </p>
-          <p class={styles.note}>{t("room:header.encryptedHint")}</p>
+          <p class={styles.note}>{encryptionWords(model.encryption.value)}</p>
         </>
       )}
       <Lately model={model} />
@@ -67,18 +69,33 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
   );
 }
 
+function Trust({ trust }: { readonly trust: PersonTrust | undefined }): JSX.Element | null {
+  const words = trustWords(trust);
+  if (!words) return null;
+  return (
+    <span class={`${styles.trust} ${trust === "changed" ? styles.changed : ""}`}>
+      <Icon name={trust === "verified" ? "check" : trust === "changed" ? "warning" : "info"} />
+      <span class={styles.trustWords}>{words}</span>
+    </span>
+  );
+}
+
 /** Who wrote lately; says more than a list of everybody, and needs nothing from the server. */
 function Lately({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
   const people = model.lately.value;
-  if (people.length < 2) return null;
+  // Alone it says nothing new, unless somebody may want to know who that is.
+  if (people.length < (model.record.value?.encrypted ? 1 : 2)) return null;
   return (
     <section class={styles.lately}>
       <h2 class={styles.heading}>{t("room:header.lately")}</h2>
       {people.slice(0, 4).map((person) => (
         <p key={person.userId} class={styles.person}>
           <Face person={person} size="small" />
-          <span class={styles.personName} dir="auto">
-            <EmojiText text={person.name} />
+          <span class={styles.personWords}>
+            <span class={styles.personName} dir="auto">
+              <EmojiText text={person.name} />
+            </span>
+            <Trust trust={model.trust.value.get(person.userId)} />
           </span>
         </p>
       ))}

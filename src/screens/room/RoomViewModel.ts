@@ -2,7 +2,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
-import type { OpenState } from "../../matrix/types.ts";
+import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
 import type { MessageItem } from "./rowLabel.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
@@ -12,13 +12,15 @@ export type MenuState =
   | { readonly step: "reactions"; readonly key: string }
   /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
   | { readonly step: "details"; readonly key: string; readonly direct: boolean }
-  | { readonly step: "delete"; readonly key: string };
+  | { readonly step: "delete"; readonly key: string }
+  /** A QR code that opens the message on a phone. */
+  | { readonly step: "phone"; readonly key: string };
 
 /** What the next words will be. The draft itself is in `draft`, so that no change of this loses it. */
 export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; readonly to: MessageItem };
 
 /** Whether one can write here, and if not, why. */
-export type MayWrite = "yes" | "opening" | "encrypted" | "moved" | "notAllowed" | "readOnly";
+export type MayWrite = "yes" | "opening" | "encryptionStarting" | "encryptionUnavailable" | "moved" | "notAllowed" | "readOnly";
 
 /** The one line between timeline and composer. */
 export type StatusLine =
@@ -51,7 +53,11 @@ export interface RoomViewModel {
   readonly composing: ReadonlySignal<Composing>;
   readonly draft: ReadonlySignal<string>;
   readonly mayWrite: ReadonlySignal<MayWrite>;
-  /** Keys of the runs of notices that are spread out. */
+  /** What this TV can do with encrypted rooms. */
+  readonly encryption: ReadonlySignal<EncryptionState>;
+  /** What is known of the identities of the people shown, in an encrypted room. */
+  readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
+  /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
@@ -68,6 +74,15 @@ export interface RoomViewModel {
   cancelReply(): void;
   deleteMessage(): void;
   retry(): void;
+  /** Sends what was held because of somebody's new identity. */
+  sendAnyway(): void;
+  /** Asks again for the key of a message that cannot be read. */
+  askKey(): void;
+  /** Shows each message of a folded run. */
+  showEach(): void;
+  showOnPhone(): void;
+  /** The address behind `showOnPhone`. */
+  readonly phoneLink: ReadonlySignal<string | undefined>;
   cancelSending(): void;
   write(text: string): void;
   /** Sends the draft. @returns false when there was nothing to send. */

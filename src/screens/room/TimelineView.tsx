@@ -34,7 +34,7 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       onOpen={(item) => model.open(item)}
       onReachStart={() => model.reachStart()}
       onReachEnd={() => model.reachEnd()}
-      attributes={marksOf}
+      attributes={(item) => marksOf(item, model.record.peek()?.encrypted === true)}
       class={styles.list ?? ""}
       rowClass={`${row.row} ${quiet.row}`}
     />
@@ -52,12 +52,12 @@ function safeLabel(item: TimelineItem): string {
 }
 
 /** Marks that outside tools rely on (test-contract.md). */
-function marksOf(item: TimelineItem): Record<`data-${string}`, string | undefined> {
+function marksOf(item: TimelineItem, encrypted: boolean): Record<`data-${string}`, string | undefined> {
   const marks: Record<`data-${string}`, string | undefined> = { "data-kind": item.kind };
   if (isMessage(item)) {
     marks["data-event-id"] = item.eventId ?? item.key;
     if (item.own) marks["data-send-state"] = markOfSending(item.sendState?.status);
-    if (item.kind === "encrypted") marks["data-shield"] = "none";
+    if (encrypted) marks["data-shield"] = item.shield?.colour ?? "none";
   } else if (item.kind === "notice" && item.eventId !== undefined) marks["data-event-id"] = item.eventId;
   return marks;
 }

@@ -1,4 +1,4 @@
-import type { Mxc } from "../../matrix/records.ts";
+import type { MediaRef } from "../../matrix/records.ts";
 import type { MessageItem } from "./rowLabel.ts";
 
 /** A size in px at a screen of 1920 px (1rem = 16). */
@@ -30,8 +30,8 @@ export function pictureBox(kind: keyof typeof LIMITS, width: number, height: num
 }
 
 /** The picture that a row shows, if it shows one, and how large. */
-export function pictureOf(item: MessageItem): { readonly mxc: Mxc; readonly box: Box } | undefined {
+export function pictureOf(item: MessageItem): { readonly media: MediaRef; readonly box: Box } | undefined {
   const ref = item.kind === "video" ? item.poster : item.kind === "image" || item.kind === "sticker" ? item.media : undefined;
   if (!ref || !(item.kind === "video" || item.kind === "image" || item.kind === "sticker")) return undefined;
-  return { mxc: ref.mxc, box: pictureBox(item.kind, item.width, item.height) };
+  return { media: ref, box: pictureBox(item.kind, item.width, item.height) };
 }

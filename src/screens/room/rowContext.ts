@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Mxc } from "../../matrix/records.ts";
+import type { MediaRef, Mxc } from "../../matrix/records.ts";
 import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
 
 /** What rows need beside their item. */
@@ -27,14 +27,14 @@ export function sizeOnScreen(scale: number, width: number, height: number, metho
 
 /** A picture at the size it is shown (px of the design); undefined where there is none. */
 export function usePicture(
-  mxc: Mxc | undefined,
+  picture: Mxc | MediaRef | undefined,
   width: number,
   height: number,
   method: MediaSize["method"] = "scale",
 ): ReadonlySignal<MediaState> | undefined {
   const { media, scale } = useRow();
   return useMemo(
-    () => (mxc === undefined ? undefined : media.open(mxc, sizeOnScreen(scale, width, height, method))),
-    [media, mxc, scale, width, height, method],
+    () => (picture === undefined ? undefined : media.open(picture, sizeOnScreen(scale, width, height, method))),
+    [media, picture, scale, width, height, method],
   );
 }

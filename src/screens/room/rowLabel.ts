@@ -2,6 +2,7 @@ import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
 import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
 import { noticeWords } from "../words.ts";
+import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
 import { lengthWords, nameList, sizeWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -101,7 +102,7 @@ export function contentWords(item: MessageItem): string {
     case "location":
       return withCaption(t("room:row.location"), item.body);
     case "encrypted":
-      return t("room:row.encrypted");
+      return undecryptableWords(item);
     case "redacted":
       return item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
     case "other":
@@ -122,6 +123,8 @@ function stateWords(item: MessageItem): string[] {
     const { replyTo } = item;
     words.push(replyTo.status === "shown" ? t("room:label.reply", { name: replyTo.sender.name }) : t("room:label.replyUnknown"));
   }
+  const doubt = shieldWords(item);
+  if (doubt) words.push(doubt);
   if (item.edited) words.push(t("room:label.edited"));
   if (item.highlight) words.push(t("room:label.mention"));
   if (item.reactions.length > 0) {

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readImage } from "../../../src/matrix/imageBytes.ts";
 import { createMediaStore, type MediaStoreOptions } from "../../../src/matrix/MediaStore.ts";
+import type { MediaRef } from "../../../src/matrix/records.ts";
 import { mxc } from "../../../src/matrix/mxc.ts";
 import { thumbnailFor } from "../../../src/matrix/thumbnails.ts";
 import type { MediaSize, MediaState, MediaStore } from "../../../src/matrix/types.ts";
@@ -63,6 +64,98 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 const name = (asked: Asked | undefined): string => /thumbnail\/x\/(\w+)/.exec(asked?.url ?? "")?.[1] ?? "?";
+
+/** A file that opens with a key of zeros: what the store does with it, the cipher has tests of its own. */
+async function secretOf(plain: Uint8Array<ArrayBuffer>, name = "photo"): Promise<{ ref: MediaRef; bytes: Uint8Array<ArrayBuffer> }> {
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(32), "AES-CTR", false, ["encrypt"]);
+  const bytes = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CTR", counter: new Uint8Array(16), length: 64 }, key, plain));
+  const text = (raw: Uint8Array): string => btoa(String.fromCharCode(...raw)).replace(/=+$/, "");
+  const sha256 = text(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  return { bytes, ref: { mxc: `mxc://x/${name}`, secret: { key: text(new Uint8Array(32)), iv: text(new Uint8Array(16)), sha256 } } };
+}
+
+describe("encrypted pictures", () => {
+  const SIZE: MediaSize = { width: 640, height: 480, method: "scale" };
+  const look = (store: MediaStore, ref: MediaRef, size = SIZE): (() => MediaState) => {
+    const signal = store.open(ref, size);
+    effect(() => void signal.value);
+    return () => signal.peek();
+  };
+
+  test("the file itself is fetched, once for all sizes, and shown decrypted", async () => {
+    const { store, asked } = shop();
+    const { ref, bytes } = await secretOf(png());
+    const [large, small] = [look(store, ref), look(store, ref, AVATAR)];
+    await settle();
+    expect(asked.map(({ url }) => url)).toEqual(["https://hs.example/_matrix/client/v1/media/download/x/photo"]);
+    await asked[0]?.answer(bytes);
+    await vi.waitFor(() => expect(large()).toMatchObject({ status: "ready" }));
+    expect(small()).toBe(large());
+  });
+
+  test("the sender's preview is shown where there is one", async () => {
+    const { store, asked } = shop();
+    const { ref } = await secretOf(png());
+    const { ref: thumbnail } = await secretOf(png(), "preview");
+    look(store, { ...ref, thumbnail });
+    await settle();
+    expect(asked.map(({ url }) => url)).toEqual(["https://hs.example/_matrix/client/v1/media/download/x/preview"]);
+  });
+
+  test("damage is final, and no matter for who has the right hash", async () => {
+    const { store, asked } = shop();
+    const { ref, bytes } = await secretOf(png());
+    const wrong = look(store, { ...ref, secret: { ...ref.secret!, sha256: "A".repeat(43) } });
+    const right = look(store, ref);
+    await settle();
+    expect(asked.length).toBe(2);
+    await asked[0]?.answer(bytes);
+    await asked[1]?.answer(bytes);
+    await vi.waitFor(() => expect(wrong()).toMatchObject({ status: "failed", error: { kind: "damaged" } }));
+    await vi.waitFor(() => expect(right()).toMatchObject({ status: "ready" }));
+  });
+
+  test("what claims to be larger than memory allows is not fetched", async () => {
+    const { store, asked } = shop({ mediaBytes: 3000 });
+    const { ref } = await secretOf(png());
+    const state = look(store, { ...ref, bytes: 1001 });
+    await settle();
+    expect(state()).toEqual({ status: "tooLarge", bytes: 1001 });
+    expect(asked).toEqual([]);
+  });
+
+  test("what is larger than it claims is not decrypted", async () => {
+    const { store, asked } = shop({ mediaBytes: 3000 });
+    const { ref, bytes } = await secretOf(png(10, 10, 1200));
+    const state = look(store, { ...ref, bytes: 10 });
+    await settle();
+    await asked[0]?.answer(bytes);
+    await vi.waitFor(() => expect(state()).toEqual({ status: "tooLarge", bytes: 1200 }));
+  });
+
+  test("no picture inside: not shown", async () => {
+    const { store, asked } = shop();
+    const { ref, bytes } = await secretOf(new TextEncoder().encode("<svg onload='alert(1)'></svg>"));
+    const state = look(store, ref);
+    await settle();
+    await asked[0]?.answer(bytes);
+    await vi.waitFor(() => expect(state()).toMatchObject({ status: "failed", error: { kind: "unsupported" } }));
+  });
+
+  test("it is never offered to the disk, however small", async () => {
+    const offered: string[] = [];
+    const { ref, bytes } = await secretOf(png());
+    const store = createMediaStore({
+      baseUrl: "https://hs.example",
+      budget: { mediaBytes: 3000, imagePixels: 4_000_000 },
+      request: async () => new Response(bytes),
+      avatars: { load: async () => [], read: async () => undefined, shown: () => undefined, offer: (key) => void offered.push(key) },
+    });
+    const state = look(store, ref, AVATAR);
+    await vi.waitFor(() => expect(state()).toMatchObject({ status: "ready" }));
+    expect(offered).toEqual([]);
+  });
+});
 
 describe("loading", () => {
   test("nothing is asked for until somebody watches", async () => {

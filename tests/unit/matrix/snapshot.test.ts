@@ -116,13 +116,27 @@ describe("snapshot", () => {
     let previews = true;
     const store = createSnapshotStore(storage, "p", () => previews);
     const all = rooms(200);
-    await store.save({ rooms: all, account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [item] } });
+    const rows = { roomId: "!r1:test", items: [item] };
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
     previews = false;
-    await store.save({ rooms: all, account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [item] } });
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
     const everything = JSON.stringify(await Promise.all((await storage.keys()).map((key) => storage.get(key))));
     expect(everything).toContain("Room 7");
     expect(everything).not.toContain("hello");
     expect(everything).not.toContain("date:1");
+    // Allowed again: the rows are written again, although they are the same.
+    previews = true;
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
+    expect(await store.loadRows()).toEqual(rows);
+  });
+
+  it("starts anew rather than without a room that the token would never bring again", async () => {
+    const { storage } = disk();
+    const store = createSnapshotStore(storage, "p", () => true);
+    await store.save({ rooms: rooms(3), account: noAccount, token: "s1" });
+    const [first, ...rest] = (await storage.get<object[]>("profile/p/snapshot/rooms/0")) as object[];
+    await storage.set("profile/p/snapshot/rooms/0", [{ ...first, name: undefined }, ...rest]);
+    expect(await createSnapshotStore(storage, "p", () => true).load()).toBeUndefined();
   });
 
   it.each([
@@ -137,6 +151,22 @@ describe("snapshot", () => {
     await store.save({ rooms: rooms(3), account: noAccount, token: "s1" });
     await storage.set("profile/p/snapshot/head", head);
     expect(await createSnapshotStore(storage, "p", () => true).load()).toBeUndefined();
+  });
+
+  it("never writes the key of an encrypted file", async () => {
+    const { storage } = disk();
+    const secret = { key: "KEY-OF-THE-PHOTO", iv: "IV", sha256: "HASH" };
+    const base = { key: "$p", media: { mxc: "mxc://x/p", secret, thumbnail: { mxc: "mxc://x/t", secret } } };
+    const photo = { ...base, kind: "image", blurhash: "LEHV6nWB2yk8" } as unknown as TimelineItem;
+    const film = { ...base, kind: "video", key: "$v", poster: { mxc: "mxc://x/t", secret } } as unknown as TimelineItem;
+    const plain = { ...base, kind: "image", key: "$o", media: { mxc: "mxc://x/o" } } as unknown as TimelineItem;
+    const save = { rooms: rooms(2), account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [photo, film, plain] } };
+    await createSnapshotStore(storage, "p", () => true).save(save);
+    const back = await createSnapshotStore(storage, "p", () => true).loadRows();
+    expect(back?.items.map(({ key }) => key)).toEqual(["$p", "$v", "$o"]);
+    expect(back?.items[0]).toMatchObject({ blurhash: "LEHV6nWB2yk8" });
+    expect(back?.items[2]).toEqual(plain);
+    expect(JSON.stringify(await storage.get("profile/p/snapshot/rows"))).not.toMatch(/KEY-OF-THE-PHOTO|mxc:\/\/x\/[pt]/);
   });
 
   it("ignores a disk that throws, and rows that are none", async () => {

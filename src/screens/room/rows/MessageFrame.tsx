@@ -5,7 +5,7 @@ import { Avatar } from "../../../ui/Avatar.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
-import type { Person, Quote } from "../../../matrix/records.ts";
+import type { Person, Quote, Shield } from "../../../matrix/records.ts";
 import type { MessageItem } from "../rowLabel.ts";
 import { usePicture, useRow } from "../rowContext.ts";
 import { quoteWords } from "../words.ts";
@@ -38,6 +38,7 @@ export function MessageFrame({ item, look = "words", children }: MessageFramePro
           )}
           {item.replyTo && <QuoteLines quote={item.replyTo} />}
           {children}
+          {item.shield && <ShieldLine shield={item.shield} />}
           {item.edited && <span class={styles.edited}>{t("room:row.edited")}</span>}
         </div>
         {item.reactions.length > 0 && <Reactions reactions={item.reactions} />}
@@ -77,12 +78,23 @@ function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
   );
 }
 
+/** A grey doubt is a sign beside words; a red one says at once what is wrong. */
+function ShieldLine({ shield }: { readonly shield: Shield }): JSX.Element {
+  const icon = shield.reason === "notEncrypted" ? "lock-open" : shield.colour === "red" ? "warning" : "info";
+  return (
+    <div class={`${styles.shield} ${shield.colour === "red" ? styles.shieldRed : ""}`}>
+      <Icon name={icon} />
+      <span class={styles.afterIcon}>{t(`room:shield.${shield.reason}`)}</span>
+    </div>
+  );
+}
+
 function SendLine({ item }: { readonly item: MessageItem }): JSX.Element | null {
   const { status } = item.sendState;
   if (status === "sent") return null;
   return (
-    <div class={`${styles.sendLine} ${status === "failed" ? styles.sendFailed : ""}`}>
-      {status === "sending" ? <Spinner size="small" /> : <Icon name={status === "failed" ? "warning" : "retry"} />}
+    <div class={`${styles.sendLine} ${status === "failed" || status === "held" ? styles.sendFailed : ""}`}>
+      {status === "sending" ? <Spinner size="small" /> : <Icon name={status === "queued" ? "retry" : "warning"} />}
       <span class={styles.afterIcon}>{t(`room:send.${status}`)}</span>
     </div>
   );

@@ -12,7 +12,7 @@ import { Words } from "./TextRow.tsx";
 
 export function PictureRow({ item }: { readonly item: MessageOf<"image" | "sticker"> }): JSX.Element {
   const box = pictureBox(item.kind, item.width, item.height);
-  const picture = usePicture(item.media?.mxc, box.width, box.height);
+  const picture = usePicture(item.media, box.width, box.height);
   const sticker = item.kind === "sticker";
   return (
     <MessageFrame item={item} look={sticker ? "bare" : "picture"}>
@@ -32,7 +32,7 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
 /** The poster with what a player would say; playing itself comes with the viewer. */
 export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.Element {
   const box = pictureBox("video", item.width, item.height);
-  const picture = usePicture(item.poster?.mxc, box.width, box.height);
+  const picture = usePicture(item.poster, box.width, box.height);
   const length = lengthWords(item.durationMs);
   return (
     <MessageFrame item={item} look="picture">

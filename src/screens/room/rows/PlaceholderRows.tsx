@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
+import { undecryptableHint, undecryptableWords } from "../encryptionWords.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
@@ -10,7 +11,7 @@ import { Words } from "./TextRow.tsx";
 export function EncryptedRow({ item }: { readonly item: MessageOf<"encrypted"> }): JSX.Element {
   return (
     <MessageFrame item={item}>
-      <Quiet icon="lock" words={t("room:row.encrypted")} hint={t("room:row.encryptedHint")} />
+      <Quiet icon="lock" words={undecryptableWords(item)} hint={undecryptableHint(item)} />
     </MessageFrame>
   );
 }

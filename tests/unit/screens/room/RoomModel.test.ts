@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
-import type { SyncStatus } from "../../../../src/matrix/types.ts";
+import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
+import type { TimelineItem } from "../../../../src/matrix/records.ts";
+import type { EncryptionState, Security, SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
 import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
@@ -226,7 +228,7 @@ describe("writing", () => {
     room.maySend.value = false;
     expect(model.mayWrite.value).toBe("notAllowed");
     room.roomRecord.value = { ...familyRecord, encrypted: true };
-    expect(model.mayWrite.value).toBe("encrypted");
+    expect(model.mayWrite.value).toBe("encryptionUnavailable");
     room.roomRecord.value = { ...familyRecord, encrypted: true, successor: "!new:hearth.example" };
     expect(model.mayWrite.value).toBe("moved");
     room.roomRecord.value = familyRecord;
@@ -480,5 +482,68 @@ describe("the rest of the screen", () => {
     append(room, ["later", {}]);
     vi.advanceTimersByTime(60_000);
     expect(room.asked).toHaveLength(before);
+  });
+});
+
+describe("an encrypted room", () => {
+  const locked = (key: string, why = "verify") => aRow("encrypted", { key, eventId: `$${key}`, why });
+  const secretRoom = (...rows: TimelineItem[]) => stillRoom(rows, { ...familyRecord, encrypted: true });
+  const openSecret = (
+    room: StillRoom,
+    encryption: EncryptionState = { status: "unverified", ways: ["otherDevice"] },
+    security: Security = noSecurity(),
+  ) => {
+    const session = stillSession(room, signal<SyncStatus>({ status: "live" }), { encryption, security });
+    const services = { policy: { canSend: true }, platform: { lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 } } };
+    return new RoomModel({ session, services: services as unknown as Deps["services"], roomId: room.roomId });
+  };
+
+  it("says why one cannot write yet, or at all", () => {
+    const room = secretRoom(locked("a"));
+    room.maySend.value = false;
+    expect(openSecret(room, { status: "starting" }).mayWrite.value).toBe("encryptionStarting");
+    expect(openSecret(room, { status: "unavailable", why: "engine" }).mayWrite.value).toBe("encryptionUnavailable");
+    expect(openSecret(room).mayWrite.value).toBe("notAllowed");
+    room.maySend.value = true;
+    expect(openSecret(room).mayWrite.value).toBe("yes");
+  });
+
+  it("a run that cannot be read is one row, until somebody wants to see each", () => {
+    const room = secretRoom(locked("a"), locked("b"), locked("c"));
+    const model = openSecret(room);
+    const folded = model.rows.value.filter(({ kind }) => kind === "encrypted");
+    expect(folded).toMatchObject([{ key: "c", run: 3 }]);
+    model.open(folded[0]!);
+    expect(model.menuItem.value).toMatchObject({ key: "c", run: 3 });
+    model.showEach();
+    expect(model.menu.value.step).toBe("closed");
+    expect(model.rows.value.filter(({ kind }) => kind === "encrypted").map(({ key }) => key)).toEqual(["a", "b", "c"]);
+  });
+
+  it("asks for a key again, sends what was held, and leads to a phone", () => {
+    const held = aRow("text", { key: "mine", own: true, eventId: undefined, sendState: { status: "held", people: ["Mira"] } });
+    const room = secretRoom(locked("a", "keyMissing"), held);
+    const model = openSecret(room);
+    model.open(rowOf(room, "a"));
+    expect(model.phoneLink.value).toMatch(/^https:\/\/matrix\.to\/#\/[^/]+\/%24a\?via=/);
+    model.showOnPhone();
+    expect(model.menu.value).toEqual({ step: "phone", key: "a" });
+    expect(model.back()).toBe(true);
+    expect(model.menu.value.step).toBe("message");
+    model.askKey();
+    expect(asked(room, "retryDecryption")).toEqual([["$a"]]);
+    model.open(held);
+    expect(model.phoneLink.value).toBeUndefined();
+    model.sendAnyway();
+    expect(asked(room, "sendAnyway")).toEqual([["mine"]]);
+  });
+
+  it("knows of the identities of those who are shown, and asks each once", async () => {
+    const trustOf = vi.fn(async () => "verified" as const);
+    const room = secretRoom(aText("hello", { key: "a", sender: people.dana }), aText("again", { key: "b", sender: people.dana }));
+    const model = openSecret(room, { status: "verified", backup: "on" }, { ...noSecurity(), trustOf });
+    await vi.waitFor(() => expect(model.trust.value.get(people.dana.userId)).toBe("verified"));
+    append(room, ["more", { key: "c", sender: people.dana }]);
+    expect(trustOf.mock.calls).toEqual([[people.dana.userId]]);
   });
 });
