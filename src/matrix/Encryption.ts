@@ -3,18 +3,22 @@
  * Until it runs, what sync brings for it waits on disk (syncCrypto.ts), so that neither the room list nor the token has
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import { createCryptoRecords } from "./cryptoKeys.ts";
+import { createDecryptor, type Decryptor } from "./Decryptor.ts";
+import type { EncryptedRooms } from "./encryptedRooms.ts";
+import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
 import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
-import type { Credentials, EncryptionState, Security } from "./types.ts";
+import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -23,6 +27,7 @@ export interface EncryptionOptions {
   readonly storage: KeyValueStorage;
   readonly capabilities: Capabilities;
   readonly createSecurity?: CreateSecurity;
+  readonly rooms: EncryptedRooms;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
 }
@@ -31,6 +36,12 @@ export interface Encryption {
   readonly state: ReadonlySignal<EncryptionState>;
   /** Undefined while it starts, and where it never will (`state` says which). */
   readonly engine: ReadonlySignal<CryptoEngine | undefined>;
+  /** Reads encrypted events; there when `engine` is. */
+  readonly decryptor: ReadonlySignal<Decryptor | undefined>;
+  /** Encrypts messages; there when `engine` is. */
+  readonly encryptor: ReadonlySignal<Encryptor | undefined>;
+  /** Raised when somebody's trust or the backup may have changed: what was read, or not, may be read otherwise. */
+  readonly trust: ReadonlySignal<number>;
   readonly security: Security;
   /** Begins when the page has been painted and is idle. */
   start(): void;
@@ -76,12 +87,16 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const impossible = whyUnavailable(options.capabilities, storage);
   const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
   const engine = signal<CryptoEngine | undefined>(undefined);
+  const decryptor = signal<Decryptor | undefined>(undefined);
+  const encryptor = signal<Encryptor | undefined>(undefined);
+  const trust = signal(0);
   const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   let begun = false;
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
+  let waysKnown: readonly VerifyWay[] | undefined;
   // One part after the other, in the order they came.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -106,7 +121,13 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 
   /** False: it did not work, and may the next time. */
   async function open(): Promise<boolean> {
-    const opened = await openCrypto({ ...options, records, forgetWaiting: () => inTurn(() => waiting.clear()) });
+    const callbacks: CryptoCallbacks = {};
+    const opened = await openCrypto({
+      ...options,
+      records,
+      callbacks,
+      forgetWaiting: () => inTurn(() => waiting.clear()),
+    });
     if (opened.status !== "open") {
       state.value = { status: "unavailable", why: opened.status === "lost" ? "keysLost" : "storage" };
       return true;
@@ -117,11 +138,15 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     }
     running = opened.engine;
     const { client, crypto, sdk } = running;
-    live.value = options.createSecurity?.({ client, sdk, callbacks: opened.callbacks, changed });
-    TRUST_EVENTS.forEach((name) => client.on(name as never, changed as never));
+    live.value = options.createSecurity?.({ client, sdk, callbacks, changed });
+    TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
     await drain();
     if (ended) return true;
-    engine.value = running;
+    batch(() => {
+      engine.value = running;
+      encryptor.value = createEncryptor({ ...options, engine: opened.engine, ownUserId: credentials.userId });
+      decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
+    });
     crypto.onSyncCompleted({});
     changed();
     return true;
@@ -167,15 +192,30 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     if (state.peek().status === "starting") changed();
   }
 
-  function changed(): void {
-    clearTimeout(reading);
-    reading = setTimeout(() => void read(), SETTLE_MS);
+  /** The crypto module says that something changed; finding out the ways asks the server, and makes it say so again. */
+  function noticed(): void {
+    schedule();
   }
+
+  function changed(): void {
+    waysKnown = undefined;
+    schedule();
+  }
+
+  function schedule(): void {
+    clearTimeout(reading);
+    reading = setTimeout(() => void inOrder(), SETTLE_MS);
+  }
+
+  let readingNow: Promise<void> = Promise.resolve();
+  const inOrder = (): Promise<void> => (readingNow = readingNow.then(read));
 
   async function read(): Promise<void> {
     if (!engine.peek() || !running || ended) return;
     try {
-      const next = await readTrust(running);
+      const next = await readTrust(running, waysKnown);
+      if (!ended) trust.value++;
+      if (next.status === "unverified") waysKnown = next.ways;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
       const was = state.peek().status;
       state.value = next;
@@ -201,7 +241,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     const now = engine.value;
     if (!now) return;
     const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
-    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(true));
+    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(false));
   });
 
   function pause(ms: number): Promise<void> {
@@ -223,12 +263,19 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     live.peek()?.stop();
     running?.client.removeAllListeners();
     running?.client.stopClient();
-    engine.value = undefined;
+    batch(() => {
+      engine.value = undefined;
+      decryptor.value = undefined;
+      encryptor.value = undefined;
+    });
   }
 
   return {
     state,
     engine,
+    decryptor,
+    encryptor,
+    trust,
     security: lateSecurity(live),
     start() {
       if (begun || over()) return;
@@ -245,7 +292,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     async wipe() {
       stop();
       await turn.catch(() => undefined);
-      await deleteCryptoDatabases(credentials.profileId);
+      await deleteCryptoDatabases(credentials);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { log } from "../core/log.ts";
 import { createActing } from "./acting.ts";
+import type { Encryption } from "./Encryption.ts";
 import type { Http } from "./http.ts";
 import { createMemberLoader } from "./members.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
@@ -15,6 +16,7 @@ import { Readers } from "./readers.ts";
 import { createReading } from "./reading.ts";
 import type { Person, TimelineItem } from "./records.ts";
 import { Relations } from "./relations.ts";
+import { createRoomDecryption } from "./RoomDecryption.ts";
 import { createRoomHistory } from "./roomHistory.ts";
 import { createRows, hasArrived } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
@@ -37,6 +39,7 @@ export interface OpenRoomDeps {
   readonly http: Http;
   readonly outbox: Outbox;
   readonly record: ReadonlySignal<KeptRoom | undefined>;
+  readonly encryption: Pick<Encryption, "state" | "decryptor" | "encryptor" | "trust">;
   readonly memory: RoomMemory | undefined;
   readonly saved: readonly TimelineItem[];
   /** Events held at once (platform budget). */
@@ -50,7 +53,7 @@ const TEXT = "m.room.message";
 const TYPISTS = 5;
 
 export function openRoom(deps: OpenRoomDeps): LiveRoom {
-  const { roomId, ownUserId, http, outbox, record } = deps;
+  const { roomId, ownUserId, http, outbox, record, encryption } = deps;
   const logger = log("room");
   const ended = new AbortController();
   const history = createRoomHistory(http, roomId, ended.signal);
@@ -64,7 +67,25 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
   let stateKnown = false;
   let readUpTo = readMarker;
-  const quotes = createQuotes(history.event, () => timeline.touch());
+  const decryption = createRoomDecryption({
+    roomId,
+    decryptor: encryption.decryptor,
+    state: encryption.state,
+    trust: encryption.trust,
+    onClear(event) {
+      timeline.replace(event);
+      quotes.replace(event);
+      settleOutbox();
+    },
+    onChanged: () => timeline.touch(),
+  });
+  const quotes = createQuotes(
+    async (eventId) => {
+      const event = await history.event(eventId);
+      return event && decryption.read([event])[0];
+    },
+    () => timeline.touch(),
+  );
 
   function learn(known: readonly RawEvent[], older: boolean): void {
     const before = people.version;
@@ -86,6 +107,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     budget: deps.budget,
     saved: deps.saved,
     reopen: () => open(),
+    decrypt: (events) => decryption.read(events),
+    forget: (eventId) => decryption.forget(eventId),
     learn: (known) => learn(known, true),
     rows: createRows({
       ownUserId,
@@ -96,6 +119,12 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       wantNames,
       readMarker,
       saved: deps.saved,
+      secrecy: {
+        get encrypted() {
+          return record.peek()?.encrypted === true;
+        },
+        whyNot: (eventId) => decryption.whyNot(eventId),
+      },
       ignored: deps.ignored,
       outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
     }),
@@ -105,11 +134,12 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     void rights.value;
     return typists.value.map((userId) => people.person(userId));
   });
+  const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
   const canSend = computed(() => {
     void rights.value;
     const room = record.value;
-    // Without an encryption engine nothing goes to an encrypted room: never in the clear.
-    return room?.membership === "join" && !room.encrypted && !room.successor && people.maySend(TEXT);
+    // While nothing can encrypt, nothing goes to an encrypted room: never in the clear.
+    return room?.membership === "join" && (!room.encrypted || mayEncrypt.value) && !room.successor && people.maySend(TEXT);
   });
   const reading = createReading({
     http,
@@ -120,6 +150,17 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   });
 
   const acting = createActing({ http, roomId, ownUserId, relations, maySend: () => canSend.peek(), touch: () => timeline.touch() });
+
+  let known = false;
+  const stopKnowing = effect(() => {
+    const encryptor = encryption.encryptor.value;
+    if (known || !encryptor || !record.value?.encrypted || state.value.status !== "open") return;
+    known = true;
+    encryptor.know(roomId).catch((thrown: unknown) => {
+      known = false; // sending does it again, and needs it
+      logger.info("the devices of a room could not be made known", fromThrown(thrown).detail);
+    });
+  });
 
   // Outgoing messages change; those that have arrived as events leave the outbox.
   const stopOutbox = effect(() => {
@@ -161,8 +202,10 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (ended.signal.aborted) return;
     ended.abort();
     stopOutbox();
+    stopKnowing();
     reading.close();
     timeline.close();
+    decryption.close();
     // What the server has taken needs no echo any more.
     outbox.settle((entry) => entry.roomId === roomId && entry.state.status === "sent");
     deps.onClose();
@@ -219,8 +262,16 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
     redact: (eventId) => acting.redact(eventId),
-    sendAnyway: () => undefined,
-    retryDecryption: () => undefined,
+    sendAnyway(key) {
+      const entry = outbox.entries.peek().find(({ txnId }) => txnId === key);
+      const encryptor = encryption.encryptor.peek();
+      if (entry?.state.status !== "held" || !encryptor) return;
+      void encryptor
+        .accept(entry.heldFor ?? [])
+        .catch((thrown: unknown) => logger.warn("identities could not be accepted", fromThrown(thrown).detail))
+        .then(() => outbox.release(roomId)); // held again by whoever was not accepted
+    },
+    retryDecryption: (eventId) => decryption.retry(eventId),
     retry: (key) => outbox.retry(key),
     cancel: (key) => outbox.cancel(key),
     setTyping: (now) => reading.setTyping(now),

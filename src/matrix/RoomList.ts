@@ -3,7 +3,8 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { log } from "../core/log.ts";
 import { type Account, noAccount, reduceAccount } from "./account.ts";
 import { breather } from "./breathe.ts";
-import { field, fields } from "./rawEvent.ts";
+import { recordSaid } from "./lastLine.ts";
+import { field, fields, type RawEvent } from "./rawEvent.ts";
 import type { Shelf } from "./records.ts";
 import { events, type KeptRoom, type ReduceContext, rederive, reduceRoom, type SectionKind } from "./roomReducer.ts";
 import { share } from "./share.ts";
@@ -22,6 +23,8 @@ export interface KeptRoomList extends RoomList {
   apply(body: unknown, first: boolean): Promise<void>;
   /** Everything is void: the server forgot our token. The records stay on the screen until the new ones come. */
   startOver(): void;
+  /** The room's newest encrypted message was decrypted. */
+  setClear(roomId: string, event: RawEvent): void;
   setAnswering(roomId: string, answering: "accept" | "decline" | undefined): void;
   /** Time passed: calls lapse. Cheap. */
   refresh(): void;
@@ -29,7 +32,12 @@ export interface KeptRoomList extends RoomList {
 
 const KINDS: readonly SectionKind[] = ["join", "invite", "knock", "leave"];
 
-export function createRoomList(ownUserId: string, clock: () => number = Date.now): KeptRoomList {
+/** @param everEncrypted a room stays encrypted, whatever the server says of it later. */
+export function createRoomList(
+  ownUserId: string,
+  clock: () => number = Date.now,
+  everEncrypted: (roomId: string) => boolean = () => false,
+): KeptRoomList {
   const logger = log("rooms");
   const fresh = signal(false);
   const all = signal<ReadonlyMap<string, KeptRoom>>(new Map());
@@ -58,7 +66,8 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     ctx: ReduceContext,
   ): KeptRoom | undefined {
     try {
-      return reduceRoom(record, roomId, kind, section, ctx);
+      const next = reduceRoom(record, roomId, kind, section, ctx);
+      return next && !next.encrypted && everEncrypted(roomId) ? { ...next, encrypted: true } : next;
     } catch (thrown) {
       logger.error("a room's section could not be reduced", roomId, thrown); // one room failing never stops the list
       return record;
@@ -120,6 +129,16 @@ export function createRoomList(ownUserId: string, clock: () => number = Date.now
     startOver() {
       account = noAccount;
       fresh.value = false;
+    },
+    setClear(roomId, event) {
+      const room = all.peek().get(roomId);
+      if (room?.last?.summary.kind !== "encrypted") return; // something newer came, or it was deleted
+      const relation = field(event.content, "m.relates_to");
+      const said = field(relation, "rel_type") === "m.replace" ? field(relation, "event_id") : event.event_id;
+      if (said !== room.last.eventId) return;
+      const [next] = recordSaid(room, room.keep, event, new Map(), context());
+      if (next.last && next.last !== room.last)
+        all.value = new Map(all.peek()).set(roomId, { ...room, last: { ...next.last, sender: room.last.sender, at: room.last.at } });
     },
     setAnswering(roomId, answering) {
       const room = all.peek().get(roomId);

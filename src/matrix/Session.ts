@@ -2,24 +2,26 @@
  * A signed-in account: owns the sync loop, the room list, the open rooms, the outbox, the pictures and what is saved of
  * them. Starts from what is on disk and never waits for the network.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
-import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import type { createEncryption } from "./Encryption.ts";
 import { firstAvatars } from "./firstAvatars.ts";
+import { createEncryptedRooms } from "./encryptedRooms.ts";
 import { createHttp } from "./http.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
-import { noSecurity } from "./noSecurity.ts";
+import { noEncryption } from "./noEncryption.ts";
+import { passVerification } from "./liveVerification.ts";
 import { type LiveRoom, openRoom } from "./OpenRoom.ts";
 import { refreshProfile } from "./ownProfile.ts";
 import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
+import { createLastLines } from "./lastLines.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import { redactedIds } from "./roomReducer.ts";
@@ -28,7 +30,8 @@ import { createSaver } from "./saver.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
-import type { Credentials, EncryptionState, Session } from "./types.ts";
+import type { Credentials, Session } from "./types.ts";
+import { createWrap, noteEncryption } from "./wrap.ts";
 
 export interface SessionDeps {
   readonly platform: Pick<Platform, "storage" | "capabilities" | "network">;
@@ -67,10 +70,11 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSignedOut: ({ options }) => signedOut(options.soft === true) });
   const http = createHttp(credentials.baseUrl, tokens.request);
-  const list = createRoomList(userId);
+  const encrypted = createEncryptedRooms(platform.storage, profileId);
+  const list = createRoomList(userId, Date.now, encrypted.has);
   const actions = createRoomActions(http, list, userId);
   const store = createSnapshotStore(platform.storage, profileId, settings.previews);
-  const outbox = createOutbox({ http, storage: platform.storage, profileId });
+  const outbox = createOutbox({ http, storage: platform.storage, profileId, wrap: (entry) => wrap(entry) });
   const { budget } = platform.capabilities;
   const avatars = createSavedAvatars(platform.storage, profileId, { imagePixels: budget.imagePixels, onOffer: () => saver.changed() });
   const media = createMediaStore({ request: tokens.request, budget, baseUrl: http.baseUrl, avatars });
@@ -87,23 +91,28 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   };
   const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
 
-  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore()]);
+  const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore(), encrypted.load()]);
   let token = snapshot?.token;
   if (snapshot) {
     list.restore(snapshot.rooms, snapshot.account);
+    snapshot.rooms.forEach((room) => room.encrypted && encrypted.note(room.roomId));
     memories.restore(snapshot.memory);
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
+  const encryption =
+    deps.encryption?.({
+      credentials,
+      request: tokens.request,
+      http,
+      storage: platform.storage,
+      capabilities: platform.capabilities,
+      rooms: encrypted,
+      onlyVerifiedDevices: settings.onlyVerifiedDevices,
+    }) ?? noEncryption(credentials);
+  const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
+  const wrap = createWrap({ list, encrypted, encryption });
   void outbox.load();
-  const encryption = deps.encryption?.({
-    credentials,
-    request: tokens.request,
-    http,
-    storage: platform.storage,
-    capabilities: platform.capabilities,
-    onlyVerifiedDevices: settings.onlyVerifiedDevices,
-  });
-  encryption?.start();
+  encryption.start();
 
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
@@ -121,13 +130,16 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     try {
       await list.apply(body, since === undefined);
       list.refresh();
+      noteEncryption(encrypted, list, body);
     } catch (thrown) {
       // Asked again, it would fail again: whoever watches the list and throws must not stop the news.
       logger.error("an answer could not be applied to the rooms", thrown);
     }
     // Keys before the messages that they open, and before the token: beyond it the server has forgotten them.
     let refused: { readonly thrown: unknown } | undefined;
-    await encryption?.take(body).catch((thrown: unknown) => (refused = { thrown }));
+    await encryption.take(body).catch((thrown: unknown) => (refused = { thrown }));
+    lastLines.receive(body);
+    passVerification(body, list, encryption);
     tellOpenRooms(body);
     if (refused) throw refused.thrown;
     // What is saved is never newer than the records.
@@ -142,6 +154,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         const section = joined[roomId];
         try {
           memories.note(roomId, section);
+          encryption.encryptor.peek()?.receive(roomId, section);
           rows.forget(roomId, redactedIds(section));
           open.get(roomId)?.receive(section);
         } catch (thrown) {
@@ -165,7 +178,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   function kick(): void {
     outbox.kick();
-    encryption?.kick();
+    encryption.kick();
     open.forEach((room) => room.kick());
   }
 
@@ -184,6 +197,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       profileAsked = true;
       void refreshProfile({ http, profiles, profileId, userId, request: tokens.request }).then((done) => (profileAsked = done));
     }),
+    // What waits to be encrypted, or for word whether it must be.
+    effect(() => {
+      if (list.fresh.value && (encryption.engine.value || encryption.state.value.status === "unavailable")) outbox.kick();
+    }),
+    effect(() => {
+      if (encryption.decryptor.value) lastLines.kick();
+    }),
     // What was sent from a room that is closed by now has nobody to wait for.
     effect(() => {
       if (outbox.entries.value.some(isForgotten)) outbox.settle(isForgotten);
@@ -195,7 +215,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     detach.forEach((remove) => remove());
     loop.stop(error);
     Array.from(open.values()).forEach((room) => room.close());
-    encryption?.stop();
+    lastLines.stop();
+    encryption.stop();
     outbox.stop();
     media.dispose();
     saver.stop();
@@ -221,7 +242,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   async function wipe(): Promise<void> {
     await Promise.all([saver.idle(), outbox.idle()]); // what is being written must not land after the wipe
     await profiles.wipe(profileId);
-    await (encryption ? encryption.wipe() : deleteCryptoDatabases(profileId));
+    await encryption.wipe();
   }
 
   loop.start();
@@ -230,8 +251,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     profile,
     userId,
     sync: loop.status,
-    encryption: encryption?.state ?? signal<EncryptionState>({ status: "unavailable", why: "config" }),
-    security: encryption?.security ?? noSecurity(),
+    encryption: encryption.state,
+    security: encryption.security,
     rooms: list,
     media,
     openRoom(roomId) {
@@ -243,6 +264,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         http,
         outbox,
         record: computed(() => list.all.value.get(roomId)),
+        encryption,
         memory: memories.get(roomId),
         saved: rows.get(roomId),
         budget: platform.capabilities.budget.timelineEvents,
@@ -277,6 +299,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     async signOut() {
       shutDown();
       await saver.idle(); // before the tokens go, so that nothing asks with dead ones
+      await encryption.wipe(); // first, and without a network: whatever happens then, the keys are gone
       await revoke(tokens.current(), plainFetch);
       await wipe();
     },

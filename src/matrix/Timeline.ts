@@ -24,6 +24,8 @@ export interface LiveTimeline extends Timeline {
   receive(timeline: unknown): void;
   /** Something the rows depend on changed: people, receipts, outgoing messages. */
   touch(): void;
+  /** The event was decrypted. */
+  replace(event: RawEvent): void;
   readonly loaded: boolean;
   readonly window: TimelineWindow;
   close(): void;
@@ -36,6 +38,10 @@ export interface TimelineDeps {
   readonly saved: readonly TimelineItem[];
   /** The room was not opened yet, and the user asks for its events. */
   reopen(): Promise<void>;
+  /** Events as far as they can be read: the encrypted ones among them are read by and by (`replace`). */
+  decrypt(events: readonly RawEvent[]): RawEvent[];
+  /** An event was redacted: nobody keeps its words. */
+  forget(eventId: string): void;
   /** Members that came with a page. */
   learn(state: readonly RawEvent[]): void;
   readonly rows: ReadRows;
@@ -69,8 +75,9 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
 
   function take(page: LoadedPage): LoadedPage {
     learn(page.state);
-    page.events.forEach((event) => relations.add(event));
-    return page;
+    const events = deps.decrypt(page.events);
+    events.forEach((event) => relations.add(event));
+    return { ...page, events };
   }
 
   /** Edges and position after the window moved. */
@@ -90,7 +97,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       if (waiting.length > MOST_WAITING) waiting.shift();
       return;
     }
-    const arrived = wellFormed(field(timeline, "events"));
+    const arrived = deps.decrypt(wellFormed(field(timeline, "events")));
     arrived.forEach((event) => {
       relations.add(event);
       if (event.type === "m.room.redaction") forget(event);
@@ -108,6 +115,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   function forget(redaction: RawEvent): void {
     const target = redactedId(redaction);
     const event = target === undefined ? undefined : window.find(target);
+    if (target !== undefined) deps.forget(target);
     if (event) window.replace({ ...event, content: {} });
   }
 
@@ -191,6 +199,12 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     open,
     receive,
     touch,
+    replace(event) {
+      if (closed || relations.redactionOf(event.event_id as string)) return;
+      window.replace(event);
+      relations.add(event);
+      touch();
+    },
     async loadOlder() {
       if (!loaded) return deps.reopen();
       if (window.older === "end") return;

@@ -12,6 +12,7 @@ import { log } from "../core/log.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import type { Sdk } from "./loadSdk.ts";
 import type { Credentials } from "./types.ts";
+import { VERIFICATION_METHODS } from "./verificationStage.ts";
 
 export interface ClientOptions {
   readonly credentials: Credentials;
@@ -20,9 +21,6 @@ export interface ClientOptions {
   /** Held by reference: filled in by whoever knows the keys of the secret storage (Security.ts). */
   readonly callbacks: CryptoCallbacks;
 }
-
-/** Of the SDK's `VerificationMethod`: a television shows codes, it never scans. */
-const METHODS = ["m.qr_code.show.v1", "m.reciprocate.v1", "m.sas.v1"];
 
 export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
   const client = new sdk.MatrixClient({
@@ -35,7 +33,7 @@ export function createMatrixClient({ credentials, request, sdk, callbacks }: Cli
     fetchFn: (input, init) => request(String(input), init),
     logger: bridge(log("sdk")),
     disableVoip: true,
-    verificationMethods: METHODS,
+    verificationMethods: VERIFICATION_METHODS.slice(),
     cryptoCallbacks: callbacks,
   });
   client.matrixRTC.start = () => undefined;

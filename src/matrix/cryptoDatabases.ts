@@ -1,22 +1,32 @@
 /** The crypto module's databases of a profile (matrix-js-sdk, `cryptoDatabasePrefix`). */
 import { log } from "../core/log.ts";
 
-export function cryptoPrefix(profileId: string): string {
-  return `hearth-${profileId}`;
+/** Whose databases: a device never meets those of another, even while their deletion still waits for somebody. */
+export interface CryptoOwner {
+  readonly profileId: string;
+  readonly deviceId: string;
+}
+
+export function cryptoPrefix({ profileId, deviceId }: CryptoOwner): string {
+  return `hearth-${profileId}-${deviceId}`;
 }
 
 /**
  * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them: they go
  * when it lets go. Never rejects.
  */
-export async function deleteCryptoDatabases(profileId: string): Promise<void> {
+export async function deleteCryptoDatabases(owner: CryptoOwner): Promise<void> {
   if (typeof indexedDB === "undefined") return;
-  const names = ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"].map((name) => `${cryptoPrefix(profileId)}::${name}`);
+  const names = ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"].map((name) => `${cryptoPrefix(owner)}::${name}`);
   await Promise.all(names.map(remove));
 }
 
+/** A second deletion waits for the first without a word. */
+const LONGEST_MS = 3_000;
+
 function remove(name: string): Promise<void> {
   return new Promise((resolve) => {
+    setTimeout(resolve, LONGEST_MS);
     try {
       const request = indexedDB.deleteDatabase(name);
       request.onsuccess = request.onblocked = () => resolve();

@@ -1,6 +1,7 @@
 /** One event → what it is in the timeline: a row, lines of a notice, or nothing. */
 import { log } from "../core/log.ts";
 import { type MessagePart, messagePart, other } from "./messagePart.ts";
+import { ENCRYPTED } from "./clearEvents.ts";
 import { cleanLine } from "./names.ts";
 import { isCallNotice, notices } from "./notices.ts";
 import { field, string } from "./rawEvent.ts";
@@ -64,6 +65,10 @@ function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: P
   if (event.redacted) return { row: "message", item: assemble(event, at, ctx, redactedPart(event, ctx), false) };
   const replyTo = replyTarget(relation);
   const isReply = field(relation, "m.in_reply_to") !== undefined;
+  if (type === ENCRYPTED) {
+    const sealed = assemble(event, at, ctx, { kind: "encrypted", why: event.why ?? "unavailable" }, false);
+    return { row: "message", item: replyTo ? { ...sealed, replyTo: quote(replyTo, ctx) } : sealed };
+  }
   let cached = before.get(event.key);
   if (!cached || cached.content !== event.content || cached.type !== type || cached.isReply !== isReply) {
     cached = { content: event.content, type, isReply, part: messagePart(type, event.content, isReply) };
@@ -103,6 +108,7 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
     readByMore: Math.max(0, readers.length - MOST_READERS),
     canRedact:
       event.id !== undefined && sendState.status === "sent" && part.kind !== "redacted" && (own ? ctx.canRedactOwn : ctx.canRedactOthers),
+    ...(event.shield && part.kind !== "redacted" && part.kind !== "encrypted" ? { shield: event.shield } : {}),
     ...(typeof replies === "number" && replies > 0 ? { thread: { replies } } : {}),
   } as MessageItem;
 }

@@ -23,7 +23,7 @@ export interface CryptoEngine {
 }
 
 export type Opened =
-  | { readonly status: "open"; readonly engine: CryptoEngine; readonly callbacks: CryptoCallbacks }
+  | { readonly status: "open"; readonly engine: CryptoEngine }
   | { readonly status: "lost" }
   | { readonly status: "noStorage" };
 
@@ -32,6 +32,7 @@ export interface OpenOptions {
   readonly request: Fetch;
   readonly http: Http;
   readonly records: CryptoRecords;
+  readonly callbacks: CryptoCallbacks;
   /** What waits for another device's keys is of no use to this one. */
   forgetWaiting(): Promise<void>;
 }
@@ -43,10 +44,10 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const storageKey = record.lost ? undefined : storeKeyBytes(record.storeKey);
   if (!storageKey) return { status: "lost" };
   const sdk = await loadSdk();
-  const callbacks: CryptoCallbacks = {};
-  const client = createMatrixClient({ credentials, request: options.request, sdk, callbacks });
+  const { callbacks, request } = options;
+  const client = createMatrixClient({ credentials, request, sdk, callbacks });
   try {
-    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials.profileId), storageKey });
+    await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {
     client.stopClient();
     return whyNot(thrown, record, sdk, options);
@@ -64,7 +65,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
     client.stopClient();
     throw thrown;
   }
-  return { status: "open", engine: { client, crypto, sdk }, callbacks };
+  return { status: "open", engine: { client, crypto, sdk } };
 }
 
 /** The saved record, or a new one, on disk before a store is ever opened with it. */
@@ -81,7 +82,8 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
     return lost;
   }
   await options.forgetWaiting();
-  await deleteCryptoDatabases(profileId);
+  await deleteCryptoDatabases(credentials);
+  if (saved) void deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
   const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
   await records.save(fresh);
   return fresh;
@@ -99,7 +101,7 @@ async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened>
   log("crypto").error("the crypto store is not this device's any more");
   await options.records.save({ ...record, lost: true });
   await options.forgetWaiting();
-  await deleteCryptoDatabases(options.credentials.profileId);
+  await deleteCryptoDatabases(options.credentials);
   return { status: "lost" };
 }
 

@@ -20,9 +20,18 @@ export interface Outgoing {
   readonly content: Readonly<Record<string, unknown>>;
   readonly at: number;
   readonly state: SendState;
+  /** User ids of those whose new identity holds it. */
+  readonly heldFor?: readonly string[];
   /** Known once the server has taken it; the entry goes when the event has come by sync, or the room closes. */
   readonly eventId?: string;
 }
+
+/** What is to be sent in place of the words, found out at the moment of sending. */
+export type Wrapped =
+  | { readonly status: "ready"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }
+  /** Not yet: whether, or how, it is encrypted is not known. `kick` when it may be. */
+  | { readonly status: "wait" }
+  | { readonly status: "held"; readonly userIds: readonly string[]; readonly people: readonly string[] };
 
 export interface Outbox {
   /** Everything on its way, oldest first. */
@@ -33,6 +42,8 @@ export interface Outbox {
   retry(txnId: string): void;
   /** Drops it; too late when the server has it already. */
   cancel(txnId: string): void;
+  /** A person has decided: what is held in the room is tried again. */
+  release(roomId: string): void;
   /** Its event has arrived, or nobody waits for it any more. */
   settle(arrived: (entry: Outgoing) => boolean): void;
   /** The network is back: queued messages go now. */
@@ -54,13 +65,20 @@ export function newTransactionId(): string {
   return `h${Date.now().toString(36)}.${(counter++).toString(36)}.${Math.floor(Math.random() * 1e9).toString(36)}`;
 }
 
-export function createOutbox(options: { readonly http: Http; readonly storage: KeyValueStorage; readonly profileId: string }): Outbox {
-  const { http, storage, profileId } = options;
+export function createOutbox(options: {
+  readonly http: Http;
+  readonly storage: KeyValueStorage;
+  readonly profileId: string;
+  /** Encrypts where the room is. Rejects as requests do: "offline" and "server" are tried again. */
+  wrap(entry: Outgoing): Promise<Wrapped>;
+}): Outbox {
+  const { http, storage, profileId, wrap } = options;
   const key = `${profilePrefix(profileId)}outbox`;
   const logger = log("outbox");
   const entries = signal<readonly Outgoing[]>([]);
   const stopped = new AbortController();
   let working = false;
+  let again = false; // something changed while it worked
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt: { readonly begun: number; readonly abort: AbortController } | undefined;
@@ -83,38 +101,56 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
   const isWaiting = ({ state }: Outgoing): boolean => state.status === "queued" || state.status === "sending";
 
   async function work(): Promise<void> {
+    if (working) again = true;
     if (working || stopped.signal.aborted) return;
     working = true;
     clearTimeout(timer);
     try {
-      for (;;) {
-        const entry = entries.peek().find(isWaiting);
-        if (!entry || stopped.signal.aborted) return;
-        await saving;
-        if (!(await send(entry))) return;
-      }
+      do {
+        again = false;
+        const waiting = new Set<string>(); // rooms whose messages cannot go yet: their order is kept, others pass them
+        for (;;) {
+          const entry = entries.peek().find((other) => isWaiting(other) && !waiting.has(other.roomId));
+          if (!entry || stopped.signal.aborted) break;
+          await saving;
+          const sent = await send(entry);
+          if (sent === "later") waiting.add(entry.roomId);
+          if (sent === "stop") return;
+        }
+      } while (again && !stopped.signal.aborted);
     } finally {
       working = false;
     }
   }
 
-  /** True: go on with the next one. */
-  async function send(entry: Outgoing): Promise<boolean> {
-    const { txnId } = entry;
+  /** "next": go on with the next one; "later": with one of another room; "stop": there is no network. */
+  async function send(entry: Outgoing): Promise<"next" | "later" | "stop"> {
+    const { txnId, roomId } = entry;
     if (entry.state.status !== "sending") change(txnId, { state: { status: "sending" } });
     const abort = new AbortController();
-    attempt = { begun: Date.now(), abort };
     try {
-      const path = roomPath(entry.roomId, "send", entry.type, txnId);
-      const answer = await http.call("PUT", path, { body: entry.content, timeoutMs: SEND_TIMEOUT_MS, signal: abort.signal });
+      const wrapped = await wrap(entry);
+      if (stopped.signal.aborted) return "stop";
+      if (wrapped.status === "wait") {
+        change(txnId, { state: { status: "queued" } });
+        return "later";
+      }
+      if (wrapped.status === "held") {
+        change(txnId, { state: { status: "held", people: wrapped.people }, heldFor: wrapped.userIds });
+        void save();
+        return "next"; // those behind it meet the same
+      }
+      attempt = { begun: Date.now(), abort };
+      const path = roomPath(roomId, "send", wrapped.type, txnId);
+      const answer = await http.call("PUT", path, { body: wrapped.content, timeoutMs: SEND_TIMEOUT_MS, signal: abort.signal });
       const eventId = string(field(answer, "event_id"));
       failures = 0;
       change(txnId, { state: { status: "sent" }, ...(eventId ? { eventId } : {}) });
       void save();
-      return true;
+      return "next";
     } catch (thrown) {
-      if (stopped.signal.aborted) return false;
-      if (abort.signal.aborted) return true; // it hung on a dead connection: once more, at once
+      if (stopped.signal.aborted) return "stop";
+      if (abort.signal.aborted) return "next"; // it hung on a dead connection: once more, at once
       const error = fromThrown(thrown);
       logger.warn("not sent", error.kind, error.detail);
       if (isPassing(error)) {
@@ -125,11 +161,11 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
           Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random()),
         );
         timer = setTimeout(() => void work(), wait);
-        return false;
+        return "stop";
       }
       change(txnId, { state: error.kind === "signedOut" ? { status: "queued" } : { status: "failed", kind: error.kind } });
       void save();
-      return error.kind !== "signedOut";
+      return error.kind === "signedOut" ? "stop" : "next";
     } finally {
       attempt = undefined;
     }
@@ -172,6 +208,15 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (left.length === entries.peek().length) return;
       entries.value = left;
       void save();
+    },
+    release(roomId) {
+      entries.value = entries.peek().map((entry) => {
+        if (entry.roomId !== roomId || entry.state.status !== "held") return entry;
+        const { heldFor: _asked, ...rest } = entry;
+        return { ...rest, state: { status: "queued" } };
+      });
+      void save();
+      void work();
     },
     settle(arrived) {
       const left = entries.peek().filter((entry) => !arrived(entry));

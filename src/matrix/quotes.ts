@@ -5,6 +5,8 @@ export interface Quotes {
   find(eventId: string): RawEvent | undefined;
   /** Asks for what is missing; each event once per visit. */
   want(eventIds: readonly string[]): void;
+  /** The event was decrypted. */
+  replace(event: RawEvent): void;
 }
 
 const AT_ONCE = 2;
@@ -40,6 +42,11 @@ export function createQuotes(fetchEvent: (eventId: string) => Promise<RawEvent |
 
   return {
     find: (eventId) => held.get(eventId),
+    replace(event) {
+      if (!event.event_id || !held.has(event.event_id)) return;
+      held.set(event.event_id, event);
+      onLoaded();
+    },
     want(eventIds) {
       const fresh = eventIds.filter((eventId) => !asked.has(eventId));
       if (!fresh.length) return;

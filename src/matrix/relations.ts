@@ -3,6 +3,7 @@
  * relationships between events"). Kept beside the timeline window in small records, so that a reaction still shows when
  * its own event has left the window.
  */
+import { cameEncrypted } from "./clearEvents.ts";
 import { field, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Annotation } from "./timelineEvent.ts";
 
@@ -11,6 +12,7 @@ interface Edit {
   readonly sender: string;
   readonly at: number;
   readonly content: unknown; // m.new_content
+  readonly encrypted: boolean;
 }
 
 interface KeptAnnotation extends Annotation {
@@ -63,14 +65,19 @@ export class Relations {
     return isReaction;
   }
 
-  /** The newest edit by the event's own sender; bundled ones (`unsigned.m.relations.m.replace`) count too. */
+  /**
+   * The newest edit by the event's own sender; of an encrypted event only an encrypted one, for a plain one can be the
+   * server's (client-server API, "Validity of replacement events"). Bundled ones (`unsigned.m.relations.m.replace`) count too.
+   */
   editOf(event: RawEvent): unknown {
     const id = event.event_id;
     if (!id || event.state_key !== undefined) return undefined;
+    const secure = cameEncrypted(event);
     let newest: Edit | undefined;
     for (const edit of this.edits.get(id) ?? []) {
-      if (edit.sender === event.sender && (!newest || edit.at >= newest.at)) newest = edit;
+      if (edit.sender === event.sender && (edit.encrypted || !secure) && (!newest || edit.at >= newest.at)) newest = edit;
     }
+    if (secure) return newest?.content; // a bundled one is decrypted by itself (RoomDecryption.ts)
     const bundled = field(field(event.unsigned, "m.relations"), "m.replace");
     const content = field(field(bundled, "content"), "m.new_content");
     const isGone = this.redactions.has(string(field(bundled, "event_id")) ?? "");
@@ -117,7 +124,13 @@ export class Relations {
     const edits = this.edits.get(target) ?? [];
     if (typeof content !== "object" || content === null || this.redactions.has(eventId) || edits.some((edit) => edit.eventId === eventId))
       return;
-    const edit: Edit = { eventId, sender: event.sender as string, at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0, content };
+    const edit: Edit = {
+      eventId,
+      sender: event.sender as string,
+      at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0,
+      content,
+      encrypted: cameEncrypted(event),
+    };
     // The older ones stay: the newest may be redacted.
     bounded(this.edits, target, [...edits, edit].slice(-MOST_EDITS));
     bounded(this.targets, eventId, target);

@@ -6,10 +6,11 @@ import type { Quotes } from "./quotes.ts";
 import { field, type RawEvent } from "./rawEvent.ts";
 import type { Readers } from "./readers.ts";
 import type { EdgeState, Person, TimelineItem } from "./records.ts";
-import type { Relations } from "./relations.ts";
+import { type Relations, transactionId } from "./relations.ts";
 import type { RoomState } from "./roomState.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
-import { isRow, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import { ENCRYPTED } from "./clearEvents.ts";
+import { isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
 
 export interface RowSources {
@@ -24,6 +25,7 @@ export interface RowSources {
   readonly readMarker: string | undefined;
   /** Rows of the last visit: those that still say the same stay the same objects and are not drawn again. */
   readonly saved: readonly TimelineItem[];
+  readonly secrecy: Secrecy;
   ignored(): ReadonlySet<string>;
   /** Messages of this room on their way, oldest first. */
   outgoing(): readonly Outgoing[];
@@ -59,11 +61,13 @@ export function createRows(sources: RowSources): ReadRows {
     const ignored = sources.ignored();
     const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
     const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
-    const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string));
-    const rows = shown.map((event) => toTimelineEvent(event, relations, own));
-    for (const entry of window.isLive ? sources.outgoing() : []) {
-      if (!hasArrived(window, entry)) rows.push(toOutgoingEvent(entry, ownUserId));
-    }
+    const outgoing = window.isLive ? sources.outgoing().filter((entry) => !hasArrived(window, entry)) : [];
+    const onTheirWay = new Set(outgoing.map(({ txnId }) => txnId));
+    // An own message that came back and is not decrypted yet: its words are still here.
+    const isEcho = (event: RawEvent): boolean => event.type === ENCRYPTED && onTheirWay.has(transactionId(event) ?? "");
+    const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
+    const rows = shown.map((event) => toTimelineEvent(event, relations, own, sources.secrecy));
+    for (const entry of outgoing) rows.push(toOutgoingEvent(entry, ownUserId));
     const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
     quotes.want(quoted.filter((id): id is string => id !== undefined && !find(id)));
     const unknown = new Set<string>();
@@ -80,7 +84,7 @@ export function createRows(sources: RowSources): ReadRows {
         person: (userId) => people.person(userId),
         find(eventId) {
           const event = find(eventId);
-          return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own) : undefined;
+          return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own, sources.secrecy) : undefined;
         },
         readersAt: (eventId) => readAt.get(eventId) ?? [],
         readMarker: rowAt(window.events, sources.readMarker),
@@ -96,9 +100,10 @@ export function createRows(sources: RowSources): ReadRows {
   return { loaded, unloaded };
 }
 
-/** The message's own event is in the window. */
+/** The message's own event is in the window, and can be read. */
 export function hasArrived(window: TimelineWindow, entry: Outgoing): boolean {
-  return window.hasTransaction(entry.txnId) || (entry.eventId !== undefined && window.find(entry.eventId) !== undefined);
+  const event = window.transaction(entry.txnId) ?? (entry.eventId === undefined ? undefined : window.find(entry.eventId));
+  return event !== undefined && (event.type !== ENCRYPTED || field(event.content, "ciphertext") === undefined); // redacted: arrived
 }
 
 /** The row at or before an event: markers may stand at a reaction. */

@@ -1,5 +1,5 @@
 /** What the timeline needs to know of an event: filled from the SDK's MatrixEvent in one place, by hand in tests. */
-import type { EdgeState, Person, SendState } from "./records.ts";
+import type { EdgeState, Person, SendState, Shield, Undecryptable } from "./records.ts";
 
 /** One reaction event (`m.annotation`) to an event; redacted ones are left out. */
 export interface Annotation {
@@ -36,6 +36,10 @@ export interface TimelineEvent {
   readonly annotations?: readonly Annotation[] | undefined;
   /** A push rule says that it mentions us. */
   readonly highlight?: boolean;
+  /** Why it is still "m.room.encrypted". */
+  readonly why?: Undecryptable | undefined;
+  /** A doubt about who wrote it. */
+  readonly shield?: Shield | undefined;
   /** Replies in the thread that it is the root of. */
   readonly threadReplies?: number | undefined;
 }

@@ -1,7 +1,10 @@
 /** The open room's raw events, relations, people and outgoing messages, put in the words of timelineItems.ts. */
 import { array, field, type RawEvent, string, whole } from "./rawEvent.ts";
+import { cameEncrypted, clearInfo, ENCRYPTED } from "./clearEvents.ts";
 import type { Outgoing } from "./outbox.ts";
+import type { Shield, Undecryptable } from "./records.ts";
 import { bundledRedaction, type Relations, threadReplies, transactionId } from "./relations.ts";
+import { isQuiet } from "./summary.ts";
 import type { TimelineEvent } from "./timelineEvent.ts";
 
 const EMPTY: Readonly<Record<string, never>> = Object.freeze({});
@@ -17,6 +20,7 @@ export function toTimelineEvent(
   event: RawEvent,
   relations: Relations,
   own: { readonly userId: string; readonly names: readonly string[] },
+  secrecy: Secrecy,
 ): TimelineEvent {
   const id = event.event_id as string;
   const sender = event.sender as string;
@@ -35,10 +39,26 @@ export function toTimelineEvent(
     prevContent: field(event.unsigned, "prev_content"),
     edited: edit !== undefined,
     redacted,
+    why: event.type === ENCRYPTED && !redacted ? secrecy.whyNot(id) : undefined,
+    shield: redacted ? undefined : (clearInfo(event)?.shield ?? plainShield(event, secrecy.encrypted)),
     annotations: redacted ? undefined : relations.annotationsOf(id),
     highlight: sender !== own.userId && !redacted && mentions(content, own),
     threadReplies: threadReplies(event),
   };
+}
+
+/** What the room's encryption says about its events. */
+export interface Secrecy {
+  readonly encrypted: boolean;
+  whyNot(eventId: string): Undecryptable;
+}
+
+const NOT_ENCRYPTED: Shield = { colour: "red", reason: "notEncrypted" };
+
+/** What people write belongs under encryption in an encrypted room; state, reactions and redactions never are. */
+function plainShield(event: RawEvent, encrypted: boolean): Shield | undefined {
+  if (!encrypted || cameEncrypted(event) || event.state_key !== undefined) return undefined;
+  return isRow(event) && !isQuiet(event.type) ? NOT_ENCRYPTED : undefined;
 }
 
 /** `m.mentions` (spec v1.7) where there is one, else our name in the words, as older clients meant it. */

@@ -46,9 +46,9 @@ export class TimelineWindow {
   has(event: RawEvent): boolean {
     return event.event_id !== undefined && this.index.has(event.event_id);
   }
-  hasTransaction(txnId: string): boolean {
+  transaction(txnId: string): RawEvent | undefined {
     // Own messages are near the end.
-    return this.events.slice(-60).some((event) => transactionId(event) === txnId);
+    return this.events.slice(-60).find((event) => transactionId(event) === txnId);
   }
 
   reset(page: Page): void {

@@ -2,22 +2,27 @@
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { EncryptionState, VerifyWay } from "./types.ts";
 
-/** Rejects when it takes a network that is not there. */
-export async function readTrust({ client, crypto }: CryptoEngine): Promise<EncryptionState> {
+type Engine = Pick<CryptoEngine, "client" | "crypto">;
+
+/**
+ * Rejects when it takes a network that is not there.
+ * @param ways those found before: finding them asks the server.
+ */
+export async function readTrust({ client, crypto }: Engine, ways?: readonly VerifyWay[]): Promise<EncryptionState> {
   const userId = client.getSafeUserId();
   const own = await crypto.getDeviceVerificationStatus(userId, client.getDeviceId() as string);
-  if (own?.crossSigningVerified) return { status: "verified", backup: await readBackup({ client, crypto }) };
-  return { status: "unverified", ways: await readWays({ client, crypto }) };
+  if (own?.crossSigningVerified) return { status: "verified", backup: await readBackup({ crypto }) };
+  return { status: "unverified", ways: ways ?? (await readWays({ client, crypto })) };
 }
 
-async function readBackup({ crypto }: Pick<CryptoEngine, "client" | "crypto">): Promise<"on" | "off" | "untrusted"> {
+async function readBackup({ crypto }: Pick<Engine, "crypto">): Promise<"on" | "off" | "untrusted"> {
   if ((await crypto.getActiveSessionBackupVersion()) !== null) return "on";
   // No answer is no backup, until there is one: the SDK asks again with every message that it has no key for.
   const info = await crypto.getKeyBackupInfo().catch(() => null);
   return info ? "untrusted" : "off";
 }
 
-async function readWays({ client, crypto }: Pick<CryptoEngine, "client" | "crypto">): Promise<readonly VerifyWay[]> {
+async function readWays({ client, crypto }: Engine): Promise<readonly VerifyWay[]> {
   const userId = client.getSafeUserId();
   if (!(await crypto.userHasCrossSigningKeys(userId, true))) return ["setUp"];
   const ways: VerifyWay[] = [];
@@ -31,7 +36,7 @@ async function readWays({ client, crypto }: Pick<CryptoEngine, "client" | "crypt
 }
 
 /** One that its owner has signed: only such a one can verify us. (A dehydrated device is nobody's hand.) */
-async function hasVerifiedDevice({ client, crypto }: Pick<CryptoEngine, "client" | "crypto">): Promise<boolean> {
+async function hasVerifiedDevice({ client, crypto }: Engine): Promise<boolean> {
   const userId = client.getSafeUserId();
   const devices = (await crypto.getUserDeviceInfo([userId], true)).get(userId);
   for (const device of Array.from(devices?.values() ?? [])) {

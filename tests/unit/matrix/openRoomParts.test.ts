@@ -11,6 +11,7 @@ import { aMember, aMessage, anEdit, anEvent, aReaction, aRedaction, aSection, aS
 
 const ME = "@me:test";
 const own = { userId: ME, names: ["ida"] };
+const plain = { encrypted: false, whyNot: () => "opening" as const };
 
 describe("Relations", () => {
   const said = aMessage("hello");
@@ -85,7 +86,7 @@ describe("rows of events", () => {
     const relations = new Relations();
     const events = [aMessage("one"), aMessage("two", { origin_server_ts: "soon" as unknown as number })];
     const rows = toTimelineItems(
-      events.map((event) => toTimelineEvent(event, relations, own)),
+      events.map((event) => toTimelineEvent(event, relations, own, plain)),
       { ownUserId: ME, person: (userId) => ({ userId, name: userId }), find: () => undefined, canRedactOwn: false, canRedactOthers: false },
     );
     expect(rows.map(({ kind }) => kind)).toEqual(["date", "text", "text"]);
@@ -95,11 +96,11 @@ describe("rows of events", () => {
   it("keep their key, and say nothing once redacted", () => {
     const relations = new Relations();
     const mine = aMessage("x", { sender: ME, unsigned: { transaction_id: "t9" } });
-    expect(toTimelineEvent(mine, relations, own)).toMatchObject({ key: "t9", id: mine.event_id, highlight: false });
+    expect(toTimelineEvent(mine, relations, own, plain)).toMatchObject({ key: "t9", id: mine.event_id, highlight: false });
     // A stranger cannot take our row's key.
-    expect(toTimelineEvent({ ...mine, sender: "@eve:test" }, relations, own).key).toBe(mine.event_id);
+    expect(toTimelineEvent({ ...mine, sender: "@eve:test" }, relations, own, plain).key).toBe(mine.event_id);
     relations.add(aRedaction(mine, { content: { reason: "oops" } }));
-    const redacted = toTimelineEvent(mine, relations, own);
+    const redacted = toTimelineEvent(mine, relations, own, plain);
     expect(redacted).toMatchObject({ redacted: { by: "@ann:test", reason: "oops" } });
     expect(JSON.stringify(redacted)).not.toContain('"x"');
   });
@@ -113,7 +114,7 @@ describe("rows of events", () => {
     [{ body: 5 }, false],
     [null, false],
   ])("are marked when they mention us: %j", (content, highlight) => {
-    expect(toTimelineEvent(anEvent({ type: "m.room.message", content }), new Relations(), own).highlight).toBe(highlight);
+    expect(toTimelineEvent(anEvent({ type: "m.room.message", content }), new Relations(), own, plain).highlight).toBe(highlight);
   });
 });
 

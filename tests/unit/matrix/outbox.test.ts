@@ -20,7 +20,7 @@ function stage(script: readonly (() => Answer)[] = [], storage = memoryStorage()
       init?.signal?.addEventListener("abort", () => reject(Object.assign(new Error("aborted"), { name: "AbortError" }))),
     );
   });
-  const outbox = createOutbox({ http, storage, profileId: "p" });
+  const outbox = createOutbox({ wrap: async ({ type, content }) => ({ status: "ready", type, content }), http, storage, profileId: "p" });
   running.push(outbox);
   const states = (): string[] => outbox.entries.value.map(({ content, state }) => `${String(content["body"])} ${state.status}`);
   return { outbox, asked, storage, states };

@@ -160,7 +160,8 @@ describe("Session", () => {
     network.tell?.(true);
     await until(() => expect(bodies(room.timeline.items.value)).toEqual(["hello", "only once", "second"]));
     await until(() => expect(row()).toMatchObject({ key, sendState: { status: "sent" } }));
-    expect(server.rooms.get(ROOM)?.events.filter((event) => event.sender === server.me && event.type === "m.room.message").length).toBe(2);
+    const sent = () => server.rooms.get(ROOM)?.events.filter((event) => event.sender === server.me && event.type === "m.room.message");
+    await until(() => expect(sent()?.length).toBe(2));
   });
 
   it("sends after a restart what could not be sent before, once", async () => {

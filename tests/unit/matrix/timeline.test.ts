@@ -34,6 +34,8 @@ function stage(budget = 100) {
     budget,
     saved: [],
     reopen: () => Promise.resolve(),
+    decrypt: (events) => events.slice(),
+    forget: () => undefined,
     learn: () => undefined,
     rows: { loaded: () => [], unloaded: () => [] },
   });
