@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
 import { CRYPTO_PACKAGE, emitCryptoFiles } from "./platform/build/crypto/cryptoModule.ts";
-import { cryptoCache, lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
+import { cryptoCache } from "./platform/build/crypto/kept.ts";
+import { lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
+import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
@@ -50,7 +52,14 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     };
 
   const builtConstants = { ...constants, global: "window" };
-  const crypto = { lowered: await lowerCrypto({ root: here("."), cache: cryptoCache(here(".")) }), packaged: shell !== "browser" };
+  const where = { root: here("."), cache: cryptoCache(here(".")) };
+  const crypto = {
+    lowered: await lowerCrypto(where),
+    translated: translateCrypto(where),
+    // `npm start` does not wait two minutes for engines that are seldom there: it puts the script in when it is made.
+    wait: process.env["HEARTH_CRYPTO_JS"] !== "later",
+    packaged: shell !== "browser",
+  };
   const sdkScripts = await buildSdkScripts({ root: here("."), crypto });
   const languages = languageScripts(here("src/locales"));
   return {
@@ -69,7 +78,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts"), here("platform/polyfills.ts")] }),
       classicHtml(shell),
       emitSideScripts(sdkScripts),
-      emitCryptoFiles(crypto.lowered, crypto),
+      emitCryptoFiles(crypto),
       emitLanguageScripts(languages),
       emojiFolder(),
     ],
