@@ -158,6 +158,20 @@ describe("a recovery key", () => {
     expect(asked.filter((each) => each.startsWith("recover"))).toHaveLength(2);
   });
 
+  it("survives a request that comes while it is typed, and a look at the other ways", () => {
+    const { model, stage } = entering();
+    model.edit("EsSz ykH7");
+    stage.value = { step: "incoming", own: true, userId: "@robin:a.b" };
+    expect(model.state.value.step).toBe("incoming");
+    model.back();
+    expect(model.state.value).toMatchObject({ step: "recoveryKey", typed: "EsSz ykH7" });
+    model.back();
+    model.use("recoveryKey");
+    expect(model.state.value).toMatchObject({ typed: "EsSz ykH7" });
+    model.use("passphrase");
+    expect(model.state.value).toMatchObject({ step: "passphrase", typed: "" });
+  });
+
   it("Back leads to the ways, then out", () => {
     const { model, where } = entering();
     model.back();
