@@ -40,8 +40,6 @@ export interface HtmlProps {
   readonly nodes: readonly HtmlShape[];
   /** Spoilers are shown; until then they say that they are there. */
   readonly revealed?: boolean;
-  /** Draws an inline picture (custom emoji); without it its words stand there. */
-  renderImage?(mxc: string, alt: string, emoticon: boolean): ComponentChildren;
 }
 
 /** A message's tree as elements, never as markup. Links are words: a television opens no other pages. */
@@ -81,7 +79,8 @@ function draw(node: HtmlShape, props: HtmlProps): ComponentChildren {
       // The sender's colours are left out: they are chosen for other grounds, and ours keeps its contrast.
       return drawAll(node.children, props);
     case "image":
-      return props.renderImage ? props.renderImage(node.mxc, node.alt, node.emoticon) : <EmojiText text={node.alt} />;
+      // Custom emoji and other pictures between words are their words so far.
+      return <EmojiText text={node.alt} />;
     case "heading":
       return <p class={styles.heading}>{drawAll(node.children, props)}</p>;
     case "details":

@@ -9,6 +9,7 @@ const SPOKEN = 400;
 
 const bounded = (text: string): string => (text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text);
 
+/** Rows that somebody sent, as against dates, markers and edges. */
 export type MessageItem = Extract<TimelineItem, { readonly sender: unknown }>;
 
 /** The message rows of certain kinds. */
@@ -44,6 +45,7 @@ export function rowLabel(item: TimelineItem, now: number = Date.now()): string {
 export const OLDER_EDGE = "edge:older";
 export const NEWER_EDGE = "edge:newer";
 
+/** The words of an edge; none at the newest end, where nothing more can be. */
 export function edgeLabel(edge: EdgeState, newer: boolean): string {
   switch (edge.status) {
     case "more":

@@ -17,6 +17,7 @@ export interface SignInDependencies {
   readonly again?: ServerChoice & { readonly deviceId?: string };
 }
 
+/** What sign-in shows and what it can be asked to do. */
 export interface SignInFlow {
   readonly state: ReadonlySignal<SignInState>;
   readonly tiles: ReadonlySignal<readonly ServerTile[]>;
