@@ -105,7 +105,10 @@ function Spoiler({ node, props }: { readonly node: Extract<HtmlShape, { type: "s
   // The hidden words are not in the page at all: neither a screen reader nor a photo of the screen has them.
   return (
     <span class={styles.spoiler}>
-      <EmojiText text={node.reason ? t("ui:spoilerReason", { reason: node.reason }) : t("ui:spoiler")} />
+      <EmojiText text={spoilerWords(node.reason)} />
     </span>
   );
 }
+
+/** What stands in a spoiler's place. */
+export const spoilerWords = (reason: string | undefined): string => (reason ? t("ui:spoilerReason", { reason }) : t("ui:spoiler"));

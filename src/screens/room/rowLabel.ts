@@ -2,6 +2,7 @@ import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
 import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
 import { noticeWords } from "../words.ts";
+import { hasSpoiler, plainText } from "./plainText.ts";
 import { lengthWords, nameList, sizeWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -76,13 +77,13 @@ function messageLabel(item: MessageItem): string {
   return [first, ...stateWords(item)].join(", ");
 }
 
-/** What a message says, in words alone. */
+/** What a message says, in words alone; those that a spoiler hides are not among them. */
 export function contentWords(item: MessageItem): string {
   switch (item.kind) {
     case "text":
     case "emote":
     case "botNotice":
-      return item.body;
+      return item.html && hasSpoiler(item.html) ? plainText(item.html).trim() : item.body;
     case "image":
     case "sticker": {
       const caption = item.caption ?? item.alt;
