@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
-import { t } from "../core/i18n.ts";
 import { EmojiText } from "./EmojiText.tsx";
 import styles from "./Html.module.css";
+import { spoilerWords } from "./spoilerWords.ts";
 
 /** The allow-listed tree of a formatted message, as the matrix floor hands it out (its `HtmlNode`). */
 export type HtmlShape =
@@ -109,6 +109,3 @@ function Spoiler({ node, props }: { readonly node: Extract<HtmlShape, { type: "s
     </span>
   );
 }
-
-/** What stands in a spoiler's place. */
-export const spoilerWords = (reason: string | undefined): string => (reason ? t("ui:spoilerReason", { reason }) : t("ui:spoiler"));

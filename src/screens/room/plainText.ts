@@ -1,5 +1,5 @@
 import type { HtmlNode } from "../../matrix/records.ts";
-import { spoilerWords } from "../../ui/Html.tsx";
+import { spoilerWords } from "../../ui/spoilerWords.ts";
 
 const BLOCKS = new Set(["p", "blockquote", "li", "heading", "tr", "summary", "ul", "ol", "table"]);
 /** Deeper than any tree of the matrix floor. */
