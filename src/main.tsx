@@ -53,7 +53,7 @@ async function start(root: HTMLElement): Promise<void> {
         platform,
         profiles,
         settings: { receipts: () => settings.receipts.peek(), previews: () => settings.previews.peek() },
-        onSignedOut: ({ soft }) => onSignedOut(soft),
+        onSignedOut,
       }),
   });
   const leaving = leavingQuestion(() => platform.exit?.leave());

@@ -2,12 +2,13 @@ import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
+import type { SessionEnding } from "../matrix/Session.ts";
 import type { Credentials, Profiles, Session } from "../matrix/types.ts";
 
 /** What the app as a whole is doing; one screen family each. */
 export type AppPhase =
   | { readonly status: "starting" }
-  /** `again`: this profile's server signed it out softly; its device and what is stored for it are kept. */
+  /** `again`: somebody who was signed in here has to sign in once more. */
   | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
   | { readonly status: "signedIn"; readonly session: Session }
@@ -15,17 +16,22 @@ export type AppPhase =
 
 export interface SignInAgain {
   readonly profile: ProfileRecord;
-  /** The same server and device as before: its name in other clients, and later its keys, stay what they were. */
-  readonly last?: { readonly deviceId: string; readonly baseUrl: string };
+  /** "asked": a soft logout, everything is kept. "removed": ended elsewhere, nothing is left here. "lost": by this TV's storage. */
+  readonly why: "asked" | "removed" | "lost";
+  /**
+   * The same server and device as before: its name in other clients, and later its keys, stay what they were. A device
+   * that was removed must not come back (spec "Soft logout"): who signs in then gets a new one.
+   */
+  readonly last?: { readonly baseUrl: string; readonly deviceId?: string };
 }
 
 /** What `main.tsx` gives: profiles and sessions of the matrix floor, or a test's own. */
 export interface AppDependencies {
   readonly profiles: Pick<Profiles, "list" | "load" | "add">;
-  lastSignIn(profileId: string): Promise<SignInAgain["last"]>;
+  lastSignIn(profileId: string): Promise<SignInAgain["last"] | undefined>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
-  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (soft: boolean) => void): Promise<Session>;
+  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (ending: SessionEnding) => void): Promise<Session>;
   /** A kiosk never asks who sits in front of it. */
   readonly chooseProfile: boolean;
 }
@@ -64,25 +70,26 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     if (!credentials) return askAgain(profile);
     let started: Session | undefined = undefined;
     const isHere = (): boolean => started !== undefined && running() === started;
-    const session = await deps.startSession(credentials, profile, (soft) => void guarded(() => ended(profile.profileId, isHere, soft)));
+    const session = await deps.startSession(credentials, profile, (ending) => void guarded(() => ended(ending, credentials, isHere)));
     started = session;
     phase.value = { status: "signedIn", session };
   }
 
   async function askAgain(profile: ProfileRecord): Promise<void> {
     const last = await deps.lastSignIn(profile.profileId).catch(() => undefined);
-    phase.value = { status: "signedOut", again: { profile, ...(last && { last }) } };
+    phase.value = { status: "signedOut", again: { profile, why: profile.softLogout ? "asked" : "lost", ...(last && { last }) } };
   }
 
   /** @param isHere false for a session that somebody has left: nothing on the screen is its business. */
-  async function ended(profileId: string, isHere: () => boolean, soft: boolean): Promise<void> {
+  async function ended({ soft, profile }: SessionEnding, { baseUrl, deviceId }: Credentials, isHere: () => boolean): Promise<void> {
     said.warn("the server ended the session", soft ? "softly" : "for good");
     if (isHere()) await running()?.stop();
     await profiles.load();
     if (!isHere()) return;
-    const profile = profiles.list.value.find((each) => each.profileId === profileId);
-    if (profile) await askAgain(profile);
-    else phase.value = { status: "signedOut" };
+    const again: SignInAgain = soft
+      ? { profile, why: "asked", last: { baseUrl, deviceId } }
+      : { profile, why: "removed", last: { baseUrl } };
+    phase.value = { status: "signedOut", again };
   }
 
   async function begin(): Promise<void> {

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { AppModel } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
+import type { SessionEnding } from "../../../src/matrix/Session.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
 import type { Credentials, Session } from "../../../src/matrix/types.ts";
 
@@ -14,14 +15,22 @@ const profile = (profileId: string, more: Partial<ProfileRecord> = {}): ProfileR
   softLogout: false,
   ...more,
 });
-const credentials = { profileId: "dana", userId: "@dana:hearth.test" } as Credentials;
+const credentials = {
+  profileId: "dana",
+  userId: "@dana:hearth.test",
+  deviceId: "TVDEVICE",
+  baseUrl: "https://hearth.test",
+} as Credentials;
 
 function house(profiles: ProfileRecord[]) {
   const list = signal<readonly ProfileRecord[]>(profiles);
   const session = { stop: vi.fn(async () => {}), signOut: vi.fn(async () => void (list.value = [])) } as unknown as Session;
   let ended: ((soft: boolean) => void) | undefined;
-  const startSession = vi.fn(async (_c: Credentials, _p: ProfileRecord, onSignedOut: (soft: boolean) => void) => {
-    ended = onSignedOut;
+  const startSession = vi.fn(async (_c: Credentials, record: ProfileRecord, onSignedOut: (ending: SessionEnding) => void) => {
+    ended = (soft) => {
+      if (!soft) list.value = list.value.filter((other) => other !== record); // as the session does
+      onSignedOut({ soft, profile: record });
+    };
     return session;
   });
   const app = new AppModel({
@@ -69,21 +78,21 @@ describe("the app's phases", () => {
     await soft.app.start();
     expect(soft.app.phase.value).toMatchObject({
       status: "signedOut",
-      again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+      again: { profile: { profileId: "dana" }, why: "asked", last: { deviceId: "TVDEVICE" } },
     });
     const lost = house([profile("lost")]);
     await lost.app.start();
-    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" } } });
+    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" }, why: "lost" } });
   });
 
-  it("stops the session when the server ends it", async () => {
+  it("stops the session when the server ends it, and asks for the same device", async () => {
     const { app, session, end } = house([profile("dana")]);
     await app.start();
     end(true);
     await vi.waitFor(() =>
       expect(app.phase.value).toMatchObject({
         status: "signedOut",
-        again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+        again: { profile: { profileId: "dana" }, why: "asked", last: { deviceId: "TVDEVICE" } },
       }),
     );
     expect(session.stop).toHaveBeenCalled();
@@ -95,10 +104,10 @@ describe("the app's phases", () => {
     await app.choose("dana");
     const others = { stop: vi.fn(async () => {}) } as unknown as Session;
     startSession.mockResolvedValueOnce(others);
-    const danaEnded = startSession.mock.calls[0]?.[2] as (soft: boolean) => void;
+    const danaEnded = startSession.mock.calls[0]?.[2] as (ending: SessionEnding) => void;
     await app.switchProfile();
     await app.choose("alex");
-    danaEnded(true);
+    danaEnded({ soft: true, profile: profile("dana") });
     await new Promise((done) => setTimeout(done, 0));
     expect(app.phase.value).toEqual({ status: "signedIn", session: others });
     expect(others.stop).not.toHaveBeenCalled();
@@ -137,6 +146,21 @@ describe("the app's phases", () => {
     vi.mocked(session.stop).mockRejectedValueOnce(new Error("disk"));
     end(true);
     await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "broken" }));
+  });
+
+  it("says that the session was ended elsewhere, and asks for no device that is gone", async () => {
+    const { app, end } = house([profile("dana"), profile("alex")]);
+    await app.start();
+    await app.choose("dana");
+    end(false);
+    await vi.waitFor(() =>
+      expect(app.phase.value).toEqual({
+        status: "signedOut",
+        again: { profile: profile("dana"), why: "removed", last: { baseUrl: "https://hearth.test" } },
+      }),
+    );
+    expect(app.leaveSignIn()).toBe(true); // to the others
+    expect(app.phase.value).toEqual({ status: "choosing" });
   });
 
   it("signs out to the beginning", async () => {
