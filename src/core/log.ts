@@ -2,6 +2,7 @@ import loglevel from "loglevel";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
+/** One kept line: `at` in milliseconds since 1970, `text` scrubbed and at most 600 letters. */
 export interface LogLine {
   readonly at: number;
   readonly level: LogLevel;

@@ -44,6 +44,13 @@ describe("every kind of row", () => {
     },
   );
 
+  it.each(["text", "emote"] as const)("keeps a spoiler of a %s in a run out of the page", (kind) => {
+    const html = [{ type: "spoiler", children: [{ type: "text", text: "he dies" }] }] as const;
+    const shown = words(aRow(kind, { body: "he dies", html, firstOfRun: false }));
+    expect(shown).not.toContain("dies");
+    expect(shown).toMatch(/hidden|spoiler/i);
+  });
+
   it.each([
     ["a sender and a time", aText("Hello", { at: new Date(2026, 1, 1, 18, 5).getTime() }), /Dana.*6:05/],
     ["a row in the midst of a run without them", aText("Hello", { firstOfRun: false }), /^Hello$/],
