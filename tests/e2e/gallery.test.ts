@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { openEngine, type RemoteKey, type Tv } from "../engines/engine.ts";
 import { parseEngineNames } from "../engines/catalogue.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
-import { type Complaint, LEAST, lookOver } from "./lookOver.ts";
+import { type Complaint, lookOver } from "./lookOver.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -73,9 +73,10 @@ describe.each(engines)("the gallery on Chromium %s", (engine) => {
         await sleep(120); // pictures are decoded, rows measured
         for (const key of keys) await tv.press(mirrored(key, look));
         if (keys.length > 0) await sleep(160);
-        const found: (Complaint | string)[] = await tv.evaluate(lookOver, LEAST);
+        const picture = `${SHOTS}/${engine}/${name}${look.replace(/[&=]/g, "-")}.png`;
+        await tv.screenshot(picture);
+        const found: (Complaint | string)[] = await lookOver(tv, picture);
         await viewer.expectFocus().catch((error: Error) => found.push(error.message));
-        await tv.screenshot(`${SHOTS}/${engine}/${name}${look.replace(/[&=]/g, "-")}.png`);
         if (found.length > 0) wrong[`${name}${look}`] = found;
       }
       for (const scene of scenes) {
