@@ -44,9 +44,17 @@ function Phase(props: Props): JSX.Element {
     case "starting":
       return <div class={styles.starting}>{t("common:starting")}</div>;
     case "signedOut":
-      return <SigningIn key={phase.again?.profile.profileId ?? "new"} {...props} again={phase.again} />;
+      return (
+        <ScreenBoundary key={phase.again?.profile.profileId ?? "new"} onLeave={() => void props.app.leaveSignIn()}>
+          <SigningIn {...props} again={phase.again} />
+        </ScreenBoundary>
+      );
     case "choosing":
-      return <Choosing {...props} />;
+      return (
+        <ScreenBoundary key="choosing" onLeave={() => undefined}>
+          <Choosing {...props} />
+        </ScreenBoundary>
+      );
     case "signedIn":
       return <SignedIn app={props.app} session={phase.session} />;
     case "broken":

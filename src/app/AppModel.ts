@@ -1,4 +1,4 @@
-import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
@@ -40,7 +40,7 @@ export interface App {
   /** Decides where to begin: the only profile, the chooser, or sign-in. */
   start(): Promise<void>;
   choose(profileId: string): Promise<void>;
-  /** Credentials of a finished sign-in: stored first, then used. */
+  /** Credentials of a finished sign-in: stored first, then used. Rejects when either fails: sign-in offers to try again. */
   signedIn(credentials: Credentials): Promise<void>;
   addProfile(): void;
   /** Back out of sign-in, where there is a profile to return to. @returns false when there is none. */
@@ -58,11 +58,18 @@ export const AppModel = createModel((deps: AppDependencies): App => {
 
   const running = (): Session | undefined => (phase.value.status === "signedIn" ? phase.value.session : undefined);
 
+  /** The session that was left; the next one waits until it has saved what it had. */
+  let leaving: Promise<void> = Promise.resolve();
+
   async function open(profile: ProfileRecord): Promise<void> {
+    await leaving.catch(() => undefined);
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
     if (!credentials) return askAgain(profile);
-    const session = await deps.startSession(credentials, profile, (ending) => void ended(ending, credentials));
+    let started: Session | undefined = undefined;
+    const isHere = (): boolean => started !== undefined && running() === started;
+    const session = await deps.startSession(credentials, profile, (ending) => void guarded(() => ended(ending, credentials, isHere)));
+    started = session;
     phase.value = { status: "signedIn", session };
   }
 
@@ -71,10 +78,12 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     phase.value = { status: "signedOut", again: { profile, why: profile.softLogout ? "asked" : "lost", ...(last && { last }) } };
   }
 
-  async function ended({ soft, profile }: SessionEnding, { baseUrl, deviceId }: Credentials): Promise<void> {
+  /** @param isHere false for a session that somebody has left: nothing on the screen is its business. */
+  async function ended({ soft, profile }: SessionEnding, { baseUrl, deviceId }: Credentials, isHere: () => boolean): Promise<void> {
     said.warn("the server ended the session", soft ? "softly" : "for good");
-    await running()?.stop();
+    if (isHere()) await running()?.stop();
     await profiles.load();
+    if (!isHere()) return;
     const again: SignInAgain = soft
       ? { profile, why: "asked", last: { baseUrl, deviceId } }
       : { profile, why: "removed", last: { baseUrl } };
@@ -106,11 +115,9 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         const profile = profiles.list.value.find((each) => each.profileId === profileId);
         if (profile) await open(profile);
       }),
-    signedIn: (credentials) =>
-      guarded(async () => {
-        const profile = await profiles.add(credentials);
-        await open(profile);
-      }),
+    async signedIn(credentials) {
+      await open(await profiles.add(credentials));
+    },
     addProfile() {
       phase.value = { status: "signedOut" };
     },
@@ -123,8 +130,9 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     switchProfile: () =>
       guarded(async () => {
         const session = running();
-        batch(() => (phase.value = { status: "choosing" }));
-        await session?.stop();
+        phase.value = { status: "choosing" };
+        if (session) leaving = session.stop();
+        await leaving;
         await profiles.load();
       }),
     signOut: () =>

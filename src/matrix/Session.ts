@@ -20,6 +20,7 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
+import { redactedIds } from "./roomReducer.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
@@ -107,9 +108,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
-    await list.apply(body, since === undefined);
-    list.refresh();
-    tellOpenRooms(body);
+    try {
+      await list.apply(body, since === undefined);
+      list.refresh();
+      tellOpenRooms(body);
+    } catch (thrown) {
+      // Asked again, it would fail again: whoever watches the list and throws must not stop the news.
+      logger.error("an answer could not be applied to the rooms", thrown);
+    }
     // Room keys first: a token beyond them, asked with or saved, would lose them.
     if (sdk) await sdk.feed.offer(body);
     // What is saved is never newer than the records.
@@ -124,6 +130,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         const section = joined[roomId];
         try {
           memories.note(roomId, section);
+          rows.forget(roomId, redactedIds(section));
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -174,8 +181,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
-    outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
+    outbox.stop();
     sdk?.stop();
     media.dispose();
     saver.stop();
@@ -265,6 +272,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       leaving = true;
       await saver.now();
       shutDown();
+      await outbox.idle(); // the next session of this profile reads what this one writes
     },
   };
 }

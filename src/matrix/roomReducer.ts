@@ -4,9 +4,10 @@
  */
 import { mxc } from "./mxc.ts";
 import { cleanLine, cleanName, localpart, shortName } from "./names.ts";
-import { array, field, fields, type RawEvent, string, whole } from "./rawEvent.ts";
+import { array, field, fields, isRawEvent, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Membership, Person, RoomRecord } from "./records.ts";
 import { recordSaid } from "./lastLine.ts";
+import { redactedId } from "./relations.ts";
 import { childrenInOrder, hasCall, isRoomId, keepState, keepSummary, type RoomKeep, roomAvatar, roomName } from "./roomKeep.ts";
 import { share } from "./share.ts";
 
@@ -65,11 +66,7 @@ export function rederive(record: KeptRoom, ctx: ReduceContext): KeptRoom {
 
 /** The well-formed events of `section.<part>.events`. */
 export function events(section: unknown, part: string): readonly RawEvent[] {
-  return array(field(field(section, part), "events")).filter(isEvent);
-}
-
-function isEvent(value: unknown): value is RawEvent {
-  return typeof field(value, "type") === "string";
+  return array(field(field(section, part), "events")).filter(isRawEvent);
 }
 
 /** A room of which nothing is known yet. `now`: when it came. */
@@ -97,9 +94,14 @@ export function blankRoom(roomId: string, membership: Membership, now: number): 
 /** State of `section`, in the order it took effect; `after` says that the timeline's state is in it already (MSC4222). */
 export function stateOf(section: unknown): readonly RawEvent[] {
   for (const part of ["state_after", "org.matrix.msc4222.state_after"]) {
-    if (field(section, part) !== undefined) return events(section, part).filter((event) => typeof event.state_key === "string");
+    if (field(section, part) !== undefined) return events(section, part).filter((event) => event.state_key !== undefined);
   }
-  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => typeof event.state_key === "string");
+  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => event.state_key !== undefined);
+}
+
+/** Events whose words the timeline of `section` takes away. */
+export function redactedIds(section: unknown): readonly string[] {
+  return events(section, "timeline").flatMap((event) => (event.type === "m.room.redaction" ? (redactedId(event) ?? []) : []));
 }
 
 function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unknown, ctx: ReduceContext): KeptRoom {
@@ -167,8 +169,9 @@ function tagsOf(content: unknown): KeptRoom["tags"] {
   const order = (name: string): number | undefined => {
     const tag = field(tags, name);
     if (typeof tag !== "object" || tag === null) return undefined;
-    const value = Number(field(tag, "order") ?? NaN);
-    return value >= 0 && value <= 1 ? value : 2;
+    const given = field(tag, "order");
+    const value = typeof given === "string" ? parseFloat(given) : given; // old clients wrote it as a string
+    return typeof value === "number" && value >= 0 && value <= 1 ? value : 2;
   };
   const favourite = order("m.favourite");
   const lowPriority = order("m.lowpriority");
