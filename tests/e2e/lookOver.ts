@@ -115,6 +115,7 @@ function wordsOnScreen(): Words[] {
   };
   const isThere = (box: Box): boolean => box.right - box.left >= 1 && box.bottom - box.top >= 1;
 
+  const veil = document.querySelector("[data-overlay]");
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, null);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue || "").replace(/\s+/g, " ").trim();
@@ -125,9 +126,9 @@ function wordsOnScreen(): Words[] {
     const box = range.getBoundingClientRect();
     const seen = visible(box, element);
     if (!isThere(seen)) continue;
+    if (veil && !veil.contains(element)) continue;
     const over = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
-    const covered = over && !over.contains(element) && !element.contains(over) && over.getBoundingClientRect().width > 480;
-    if (covered) continue;
+    if (over && /^(IMG|CANVAS|VIDEO)$/.test(over.tagName) && !over.contains(element)) continue; // an initial under its picture
     const style = getComputedStyle(element);
     const parts = (/rgba?\(([^)]*)\)/.exec(style.color) || ["", "255,255,255"])[1]?.split(",").map(Number) as number[];
     const lines: Box[] = [];
@@ -137,8 +138,8 @@ function wordsOnScreen(): Words[] {
       const part = visible(line, element);
       if (isThere(part) && part.top <= line.top + 0.5) lines.push(part);
     }
-    const list = element.closest("[role='listbox']");
-    const row = element.closest("[role='option']");
+    const list = element.closest("[role='listbox'], [role='list']");
+    const row = element.closest("[role='option'], [role='listitem']");
     found.push({
       text: text.slice(0, 60),
       size: parseFloat(style.fontSize),
