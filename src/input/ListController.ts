@@ -58,8 +58,11 @@ export class ListController<T extends Keyed> {
   private viewSize = 0;
   /** Pixels of a rem; 0: to be read. */
   private rem = 0;
-  /** Once on the screen, a screenful around the view is rendered as well; the very first picture does without. */
-  private painted = false;
+  /**
+   * How often it has been on the screen while it was filled, step by step, so that no step takes long: the current row
+   * alone (of lists in a list; else what is in the view), the view, and what lies around it.
+   */
+  private paints = 0;
 
   private anchor: string | undefined;
   private anchorIndex = 0;
@@ -95,7 +98,7 @@ export class ListController<T extends Keyed> {
       this.rendered = { first: 0, last: -1 };
       return [];
     }
-    this.rendered = this.range(this.overscan());
+    this.rendered = this.beginsWithRow() ? this.anchorLine() : this.range(this.overscan());
     const { columns } = this;
     return this.items.slice(this.rendered.first * columns, (this.rendered.last + 1) * columns);
   }
@@ -130,9 +133,9 @@ export class ListController<T extends Keyed> {
     this.measureView();
     this.measureRows();
     this.arrange();
-    if (!this.painted) this.refillSoon();
+    if (this.paints < this.steps()) this.refillSoon();
     // The guessed view or sizes were wrong, or the anchor's neighbours are smaller than estimated.
-    if (!covers(this.rendered, this.range(this.overscan() / 2))) this.version.value++;
+    if ((this.paints > 0 || !this.props.nested) && !covers(this.rendered, this.range(this.overscan() / 2))) this.version.value++;
     this.keepFocus();
     this.noticeEnds(false);
   }
@@ -440,8 +443,21 @@ export class ListController<T extends Keyed> {
   }
 
   private overscan(): number {
-    if (!this.painted) return 0;
+    if (this.paints < this.steps()) return 0;
     return this.viewSize * (this.props.overscan ?? 1);
+  }
+
+  private steps(): number {
+    return this.props.nested ? 2 : 1;
+  }
+
+  private beginsWithRow(): boolean {
+    return this.props.nested === true && this.paints === 0 && this.rendered.last < 0;
+  }
+
+  private anchorLine(): Range {
+    const line = this.lineOf(this.anchorIndex);
+    return { first: line, last: line };
   }
 
   private range(overscan: number): Range {
@@ -545,7 +561,7 @@ export class ListController<T extends Keyed> {
     this.refilling = true;
     afterPaint(() => {
       this.refilling = false;
-      this.painted = true;
+      this.paints++;
       if (!this.disposed && !covers(this.rendered, this.range(this.overscan() / 2))) this.version.value++;
     });
   }

@@ -61,12 +61,15 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
     const token = string(field(head, "token"));
     const count = whole(field(head, "parts"), 1, MOST_PARTS);
     if (field(head, "version") !== VERSION || !token || !count) return undefined;
-    const values = await Promise.all(Array.from({ length: count }, (_none, i) => storage.get<unknown>(`${prefix}rooms/${i}`)));
+    // Asked for together: each answer of the database takes its time.
+    const [remembered, ...values] = await Promise.all(
+      ["memory", ...Array.from({ length: count }, (_none, i) => `rooms/${i}`)].map((name) => storage.get<unknown>(prefix + name)),
+    );
     // A missing part would be missing rooms that the saved token never brings again.
     if (values.some((value) => !Array.isArray(value))) return undefined;
     const rooms = ([] as unknown[]).concat(...values.map(array)).filter(isRecord);
     const memory = new Map<string, RoomMemory>();
-    const saved = fields(await storage.get<unknown>(`${prefix}memory`));
+    const saved = fields(remembered);
     for (const roomId of Object.keys(saved)) memory.set(roomId, loadMemory(saved[roomId]));
     parts = count;
     written = new Map(rooms.map((room) => [room.roomId, room]));
