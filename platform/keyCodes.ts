@@ -69,7 +69,9 @@ export const BROWSER_CODES: KeyCodes = {
   93: "menu",
 };
 
+/** `KeyboardEvent.key`, as the standard has it; Samsung's names are the standard's. */
 export const KEY_NAMES: Readonly<Record<string, RemoteKey>> = {
+  ...TIZEN_NAMES,
   ArrowUp: "up",
   ArrowDown: "down",
   ArrowLeft: "left",
@@ -80,19 +82,6 @@ export const KEY_NAMES: Readonly<Record<string, RemoteKey>> = {
   BrowserBack: "back",
   XF86Back: "back",
   Escape: "back",
-  MediaPlay: "play",
-  MediaPause: "pause",
-  MediaPlayPause: "playPause",
-  MediaStop: "stop",
-  MediaRewind: "rewind",
-  MediaFastForward: "fastForward",
-  ChannelUp: "channelUp",
-  ChannelDown: "channelDown",
-  ColorF0Red: "red",
-  ColorF1Green: "green",
-  ColorF2Yellow: "yellow",
-  ColorF3Blue: "blue",
-  Info: "info",
   ContextMenu: "menu",
 };
 

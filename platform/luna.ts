@@ -1,5 +1,5 @@
 /** LG's system bus, without webOSTV.js: that library is not part of every hosted page, the bridge is. */
-import type { PalmServiceBridge, TvWindow } from "./makers.ts";
+import { ask, type PalmServiceBridge, type TvWindow } from "./makers.ts";
 
 /** An answer of a service; `returnValue: false` with errorText when it refused. */
 export type LunaAnswer = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ export type LunaAnswer = Readonly<Record<string, unknown>>;
 export interface Luna {
   /**
    * Calls a service. With `subscribe: true` in `params` every later answer arrives too.
-   * @returns ends the call and forgets it. Never throws: where there is no bridge nothing happens.
+   * @returns ends the call and forgets it. Never throws: where there is no bridge, or it refuses, nothing happens.
    */
   call(uri: string, params: Readonly<Record<string, unknown>>, onAnswer?: (answer: LunaAnswer) => void): () => void;
 }
@@ -17,21 +17,20 @@ export function makeLuna(scope: TvWindow): Luna {
   const bridges = new Set<PalmServiceBridge>();
   return {
     call(uri, params, onAnswer) {
-      const Bridge = scope.PalmServiceBridge;
-      if (!Bridge) return () => {};
-      const bridge = new Bridge();
+      const bridge = ask(() => scope.PalmServiceBridge && new scope.PalmServiceBridge());
+      if (!bridge) return () => {};
       bridges.add(bridge);
       const end = () => {
         if (!bridges.delete(bridge)) return;
         bridge.onservicecallback = null;
-        bridge.cancel?.();
+        ask(() => bridge.cancel?.());
       };
       bridge.onservicecallback = (json) => {
         const answer = parse(json);
         if (params["subscribe"] !== true) bridges.delete(bridge);
         onAnswer?.(answer);
       };
-      bridge.call(uri, JSON.stringify(params));
+      ask(() => bridge.call(uri, JSON.stringify(params)));
       return end;
     },
   };

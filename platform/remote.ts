@@ -17,28 +17,31 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
     keys: new Set(options.keys),
     pointer: options.pointer,
     listen(handle) {
-      /** The key that is down and whose presses `handle` sees. */
-      let held: { readonly key: RemoteKey; repeat: number } | undefined;
+      /** The key that is down, also while it belongs to a field or to the TV's keyboard: what it closes hears no new press. */
+      let held: { readonly key: RemoteKey; repeat: number; at: number; passed: boolean } | undefined;
 
       const pass = (event: KeyboardEvent, press: KeyPress) => {
         if (handle(press)) event.preventDefault();
       };
       const onDown = (event: KeyboardEvent) => {
-        const key = keyOf(event, options);
+        const key = isShortcut(event) ? undefined : codeOrName(event, options.codes);
         if (!key) {
           held = undefined;
           return;
         }
         // Counted rather than read from `event.repeat`: some sets leave it false while a key is held.
-        if (held?.key === key) held.repeat += 1;
-        else held = { key, repeat: 0 };
+        if (held?.key === key && event.timeStamp - held.at < GAP_MS) held.repeat += 1;
+        else held = { key, repeat: 0, at: 0, passed: false };
+        held.at = event.timeStamp;
+        if (staysNative(event, key, options)) return;
+        held.passed = true;
         pass(event, { key, phase: "down", repeat: held.repeat });
       };
       const onUp = (event: KeyboardEvent) => {
         const released = held;
         held = undefined;
         // Only what went down here goes up here: OK may have been pressed in the page before this one.
-        if (released && codeOrName(event, options.codes) === released.key)
+        if (released?.passed && codeOrName(event, options.codes) === released.key)
           pass(event, { key: released.key, phase: "up", repeat: released.repeat });
       };
       // The key may be released while another window, or the system's own screen, has the focus.
@@ -58,15 +61,18 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
   };
 }
 
-/** The key of the remote that an event means, or undefined when it is the page's, the field's or the keyboard's business. */
-function keyOf(event: KeyboardEvent, options: RemoteOptions): RemoteKey | undefined {
-  // With a modifier it is a shortcut of the browser.
-  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  if (event.isComposing || event.keyCode === IME_COMPOSING) return undefined;
-  const key = codeOrName(event, options.codes);
-  if (key === "back" && options.keyboardShown?.()) return undefined;
-  if (key && isTextField(event.target) && staysNative(event, key)) return undefined;
-  return key;
+/** No remote lets more time pass between two repeats: the release of the key went to somebody else. */
+const GAP_MS = 1000;
+
+/** With a modifier a key is the browser's; a composing one is the keyboard's. */
+function isShortcut(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.keyCode === IME_COMPOSING;
+}
+
+/** Whether a key is the field's or the TV keyboard's business. */
+function staysNative(event: KeyboardEvent, key: RemoteKey, options: RemoteOptions): boolean {
+  if (key === "back" && options.keyboardShown?.()) return true;
+  return isTextField(event.target) && isTyped(event, key);
 }
 
 function codeOrName(event: KeyboardEvent, codes: KeyCodes): RemoteKey | undefined {
@@ -77,7 +83,7 @@ function codeOrName(event: KeyboardEvent, codes: KeyCodes): RemoteKey | undefine
 }
 
 /** In a text field left and right move the caret, OK (Enter) submits, Backspace deletes; Up, Down and Back leave it. */
-function staysNative(event: KeyboardEvent, key: RemoteKey): boolean {
+function isTyped(event: KeyboardEvent, key: RemoteKey): boolean {
   if (event.keyCode === IME_DONE) return false;
   // The two-way keys of a keyboard (Page Up and Down) and the menu key are the field's as well.
   return !(key === "up" || key === "down" || (key === "back" && event.keyCode !== BACKSPACE));

@@ -13,14 +13,14 @@ const OPEN_WITHIN_MS = 3000;
 /** @returns within three seconds, whatever the engine does; never throws. */
 export async function openStorage(idb: IDBFactory | undefined, within = OPEN_WITHIN_MS): Promise<KeyValueStorage> {
   if (!idb) return memoryStorage();
-  const connect = connector(idb);
+  const connection = connector(idb);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("IndexedDB did not answer")), within);
   });
   try {
-    await Promise.race([connect(), tooLong]);
-    return indexedDbStorage(connect);
+    await Promise.race([connection.open(), tooLong]);
+    return indexedDbStorage(connection);
   } catch {
     return memoryStorage();
   } finally {
@@ -28,20 +28,22 @@ export async function openStorage(idb: IDBFactory | undefined, within = OPEN_WIT
   }
 }
 
-/** The open database; opened again when the engine closes it (it does under memory pressure and after a suspend). */
-function connector(idb: IDBFactory): () => Promise<IDBDatabase> {
+interface Connection {
+  /** The open database; opened again when the engine closes it (it does under memory pressure and after a suspend). */
+  open(): Promise<IDBDatabase>;
+  forget(): void;
+}
+
+function connector(idb: IDBFactory): Connection {
   let connection: Promise<IDBDatabase> | undefined;
   const forget = () => {
     connection = undefined;
   };
-  return () => {
+  const open = () => {
     connection ??= new Promise<IDBDatabase>((resolve, reject) => {
       const request = idb.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-      request.onerror = () => {
-        forget();
-        reject(request.error);
-      };
+      request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;
         database.onclose = forget;
@@ -53,16 +55,27 @@ function connector(idb: IDBFactory): () => Promise<IDBDatabase> {
         resolve(database);
       };
     });
+    connection.catch(forget);
     return connection;
   };
+  return { open, forget };
 }
 
-function indexedDbStorage(connect: () => Promise<IDBDatabase>): KeyValueStorage {
+function indexedDbStorage(connection: Connection): KeyValueStorage {
+  // "strict" (Chromium 83; ignored before, where it was the only way): done means on the disk, not in its cache.
+  // A television is switched off at the wall, and a refresh token that is lost is a sign-in that is lost.
+  const begin = (database: IDBDatabase, mode: IDBTransactionMode) => database.transaction(STORE, mode, { durability: "strict" });
   const use: UseStore = async (mode, run) => {
-    const database = await connect();
-    // "strict" (Chromium 83; ignored before, where it was the only way): done means on the disk, not in its cache.
-    // A television is switched off at the wall, and a refresh token that is lost is a sign-in that is lost.
-    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const database = await connection.open();
+    let transaction: IDBTransaction;
+    try {
+      transaction = begin(database, mode);
+    } catch (error) {
+      if ((error as Error).name !== "InvalidStateError") throw error;
+      // Closed, and `onclose` was not told (yet).
+      connection.forget();
+      transaction = begin(await connection.open(), mode);
+    }
     try {
       return run(transaction.objectStore(STORE));
     } catch (error) {

@@ -5,10 +5,11 @@ import { createPlatform } from "../platform/index.ts";
 import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
-import { openLink } from "./app/deepLink.ts";
+import { followLinks } from "./app/deepLink.ts";
 import { keepLook, keepMarks } from "./app/marks.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
+import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
@@ -53,7 +54,7 @@ async function start(root: HTMLElement): Promise<void> {
         platform,
         profiles,
         settings: { receipts: () => settings.receipts.peek(), previews: () => settings.previews.peek() },
-        onSignedOut: ({ soft }) => onSignedOut(soft),
+        onSignedOut,
       }),
   });
   const leaving = leavingQuestion(() => platform.exit?.leave());
@@ -70,7 +71,8 @@ async function start(root: HTMLElement): Promise<void> {
       else leaving.ask();
     },
   });
-  followLifecycle(platform, app, navigation);
+  followLifecycle(platform, app);
+  followLinks(platform.lifecycle, app.phase, navigation);
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();
   });
@@ -90,7 +92,7 @@ async function start(root: HTMLElement): Promise<void> {
     </ServicesContext.Provider>,
     root,
   );
-  watchConfig(storage, app);
+  void watchConfig(storage, app);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 
@@ -101,27 +103,10 @@ function tvLanguages(): readonly string[] {
   return navigator.languages ?? [navigator.language];
 }
 
-function followLifecycle(platform: Platform, app: InstanceType<typeof AppModel>, navigation: InstanceType<typeof NavigationModel>): void {
-  let link: string | undefined = location.hash || undefined;
-  const follow = (): void => {
-    const phase = app.phase.value;
-    if (phase.status !== "signedIn" || link === undefined) return;
-    const wanted = link;
-    link = undefined;
-    openLink(wanted, phase.session, navigation);
-  };
+function followLifecycle({ lifecycle }: Platform, app: InstanceType<typeof AppModel>): void {
   const session = () => (app.phase.value.status === "signedIn" ? app.phase.value.session : undefined);
-  platform.lifecycle.onSuspend(() => session()?.suspend());
-  platform.lifecycle.onResume(() => session()?.resume());
-  platform.lifecycle.onLaunch((launch) => {
-    link = launch.link;
-    follow();
-  });
-  window.addEventListener("hashchange", () => {
-    link = location.hash;
-    follow();
-  });
-  effect(follow);
+  lifecycle.onSuspend(() => session()?.suspend());
+  lifecycle.onResume(() => session()?.resume());
 }
 
 /** The third wall: what nobody caught is logged, and shown only while nothing else is on the screen. */
@@ -138,8 +123,6 @@ const root = document.getElementById("app");
 if (root) {
   start(root).catch((thrown: unknown) => {
     log("start").error("Hearth could not start", thrown);
-    // Not even words are sure to be there: plain text, in English, is better than a black screen.
-    root.dataset.phase = "broken";
-    root.textContent = `Hearth could not start. ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    showStartFailed(root, thrown, () => location.reload());
   });
 }

@@ -6,7 +6,7 @@ import { useServices } from "../core/services.ts";
 import type { Session, SignIn } from "../matrix/types.ts";
 import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
 import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
-import { SignInModel } from "../screens/signIn/SignInModel.ts";
+import { type ComingBack, SignInModel } from "../screens/signIn/SignInModel.ts";
 import { SignInScreen } from "../screens/signIn/SignInScreen.tsx";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
@@ -44,9 +44,17 @@ function Phase(props: Props): JSX.Element {
     case "starting":
       return <div class={styles.starting}>{t("common:starting")}</div>;
     case "signedOut":
-      return <SigningIn key={phase.again?.profile.profileId ?? "new"} {...props} again={phase.again} />;
+      return (
+        <ScreenBoundary key={phase.again?.profile.profileId ?? "new"} onLeave={() => void props.app.leaveSignIn()}>
+          <SigningIn {...props} again={phase.again} />
+        </ScreenBoundary>
+      );
     case "choosing":
-      return <Choosing {...props} />;
+      return (
+        <ScreenBoundary key="choosing" onLeave={() => undefined}>
+          <Choosing {...props} />
+        </ScreenBoundary>
+      );
     case "signedIn":
       return <SignedIn app={props.app} session={phase.session} />;
     case "broken":
@@ -64,16 +72,16 @@ function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgai
         services,
         signIn,
         onDone: (credentials) => app.signedIn(credentials),
-        ...(again && { again: choiceAgain(again) }),
+        ...(again && { again: whoComesBack(again) }),
       }),
   );
   return <SignInScreen model={model} />;
 }
 
-function choiceAgain({ profile, last }: SignInAgain) {
-  const user = profile.userId.slice(1).split(":")[0] ?? "";
-  const choice = { name: profile.homeserver, user };
-  return last ? { ...choice, typed: last.baseUrl, deviceId: last.deviceId } : { ...choice, typed: profile.homeserver };
+function whoComesBack({ profile, why, last }: SignInAgain): ComingBack {
+  const { name, userId, avatarUrl, homeserver } = profile;
+  const choice = { name: homeserver, user: userId.slice(1).split(":")[0] ?? "", typed: last?.baseUrl ?? homeserver };
+  return { why, who: { name, userId, ...(avatarUrl && { avatarUrl }) }, choice, ...(last?.deviceId && { deviceId: last.deviceId }) };
 }
 
 function Choosing({ app, profiles }: Props): JSX.Element {

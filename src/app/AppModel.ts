@@ -1,13 +1,14 @@
-import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
+import type { SessionEnding } from "../matrix/Session.ts";
 import type { Credentials, Profiles, Session } from "../matrix/types.ts";
 
 /** What the app as a whole is doing; one screen family each. */
 export type AppPhase =
   | { readonly status: "starting" }
-  /** `again`: this profile's server signed it out softly; its device and what is stored for it are kept. */
+  /** `again`: somebody who was signed in here has to sign in once more. */
   | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
   | { readonly status: "signedIn"; readonly session: Session }
@@ -15,16 +16,21 @@ export type AppPhase =
 
 export interface SignInAgain {
   readonly profile: ProfileRecord;
-  /** The same server and device as before: its name in other clients, and later its keys, stay what they were. */
-  readonly last?: { readonly deviceId: string; readonly baseUrl: string };
+  /** "asked": a soft logout, everything is kept. "removed": ended elsewhere, nothing is left here. "lost": by this TV's storage. */
+  readonly why: "asked" | "removed" | "lost";
+  /**
+   * The same server and device as before: its name in other clients, and later its keys, stay what they were. A device
+   * that was removed must not come back (spec "Soft logout"): who signs in then gets a new one.
+   */
+  readonly last?: { readonly baseUrl: string; readonly deviceId?: string };
 }
 
 export interface AppDependencies {
   readonly profiles: Pick<Profiles, "list" | "load" | "add">;
-  lastSignIn(profileId: string): Promise<SignInAgain["last"]>;
+  lastSignIn(profileId: string): Promise<SignInAgain["last"] | undefined>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
-  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (soft: boolean) => void): Promise<Session>;
+  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (ending: SessionEnding) => void): Promise<Session>;
   /** A kiosk never asks who sits in front of it. */
   readonly chooseProfile: boolean;
 }
@@ -34,7 +40,7 @@ export interface App {
   /** Decides where to begin: the only profile, the chooser, or sign-in. */
   start(): Promise<void>;
   choose(profileId: string): Promise<void>;
-  /** Credentials of a finished sign-in: stored first, then used. */
+  /** Credentials of a finished sign-in: stored first, then used. Rejects when either fails: sign-in offers to try again. */
   signedIn(credentials: Credentials): Promise<void>;
   addProfile(): void;
   /** Back out of sign-in, where there is a profile to return to. @returns false when there is none. */
@@ -52,26 +58,36 @@ export const AppModel = createModel((deps: AppDependencies): App => {
 
   const running = (): Session | undefined => (phase.value.status === "signedIn" ? phase.value.session : undefined);
 
+  /** The session that was left; the next one waits until it has saved what it had. */
+  let leaving: Promise<void> = Promise.resolve();
+
   async function open(profile: ProfileRecord): Promise<void> {
+    await leaving.catch(() => undefined);
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
     if (!credentials) return askAgain(profile);
-    const session = await deps.startSession(credentials, profile, (soft) => void ended(profile.profileId, soft));
+    let started: Session | undefined = undefined;
+    const isHere = (): boolean => started !== undefined && running() === started;
+    const session = await deps.startSession(credentials, profile, (ending) => void guarded(() => ended(ending, credentials, isHere)));
+    started = session;
     phase.value = { status: "signedIn", session };
   }
 
   async function askAgain(profile: ProfileRecord): Promise<void> {
     const last = await deps.lastSignIn(profile.profileId).catch(() => undefined);
-    phase.value = { status: "signedOut", again: { profile, ...(last && { last }) } };
+    phase.value = { status: "signedOut", again: { profile, why: profile.softLogout ? "asked" : "lost", ...(last && { last }) } };
   }
 
-  async function ended(profileId: string, soft: boolean): Promise<void> {
+  /** @param isHere false for a session that somebody has left: nothing on the screen is its business. */
+  async function ended({ soft, profile }: SessionEnding, { baseUrl, deviceId }: Credentials, isHere: () => boolean): Promise<void> {
     said.warn("the server ended the session", soft ? "softly" : "for good");
-    await running()?.stop();
+    if (isHere()) await running()?.stop();
     await profiles.load();
-    const profile = profiles.list.value.find((each) => each.profileId === profileId);
-    if (profile) await askAgain(profile);
-    else phase.value = { status: "signedOut" };
+    if (!isHere()) return;
+    const again: SignInAgain = soft
+      ? { profile, why: "asked", last: { baseUrl, deviceId } }
+      : { profile, why: "removed", last: { baseUrl } };
+    phase.value = { status: "signedOut", again };
   }
 
   async function begin(): Promise<void> {
@@ -99,11 +115,9 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         const profile = profiles.list.value.find((each) => each.profileId === profileId);
         if (profile) await open(profile);
       }),
-    signedIn: (credentials) =>
-      guarded(async () => {
-        const profile = await profiles.add(credentials);
-        await open(profile);
-      }),
+    async signedIn(credentials) {
+      await open(await profiles.add(credentials));
+    },
     addProfile() {
       phase.value = { status: "signedOut" };
     },
@@ -116,8 +130,9 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     switchProfile: () =>
       guarded(async () => {
         const session = running();
-        batch(() => (phase.value = { status: "choosing" }));
-        await session?.stop();
+        phase.value = { status: "choosing" };
+        if (session) leaving = session.stop();
+        await leaving;
         await profiles.load();
       }),
     signOut: () =>

@@ -1,7 +1,10 @@
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { Lifecycle } from "../../platform/types.ts";
 import { attempt } from "../core/attempt.ts";
 import { AppError } from "../core/errors.ts";
 import type { Navigation } from "../core/navigation.ts";
 import type { Session } from "../matrix/types.ts";
+import type { AppPhase } from "./AppModel.ts";
 
 /** The room id or alias in `#/room/<room id or alias>`, as a page's hash or a launch parameter gives it. */
 export function roomOfLink(link: string | undefined): string | undefined {
@@ -14,12 +17,34 @@ export function roomOfLink(link: string | undefined): string | undefined {
   }
 }
 
-/** Opens the room of a link over the first screen; a room that is not there is said in a toast. */
-export function openLink(link: string | undefined, session: Session, navigation: Navigation): void {
+/**
+ * Follows the link of each launch, once, as soon as somebody is signed in: its room opens over the first screen; one that
+ * is not there is said in a toast.
+ * @returns a function that stops.
+ */
+export function followLinks(lifecycle: Lifecycle, phase: ReadonlySignal<AppPhase>, navigation: Navigation): () => void {
+  const session = computed(() => (phase.value.status === "signedIn" ? phase.value.session : undefined));
+  const link = signal<string | undefined>(undefined);
+  const stopListening = lifecycle.onLaunch((launch) => (link.value = launch.link));
+  const stopFollowing = effect(() => {
+    const here = session.value;
+    const wanted = link.value;
+    if (!here || wanted === undefined) return;
+    link.value = undefined;
+    untracked(() => openLink(wanted, here, navigation, () => session.peek() === here));
+  });
+  return () => {
+    stopListening();
+    stopFollowing();
+  };
+}
+
+function openLink(link: string, session: Session, navigation: Navigation, isStillHere: () => boolean): void {
   const wanted = roomOfLink(link);
   if (wanted === undefined) return;
   void attempt("link", async () => {
     const roomId = await session.resolveRoom(wanted);
+    if (!isStillHere()) return;
     if (roomId === undefined) throw new AppError("notFound", "the linked room");
     navigation.home();
     navigation.push({ screen: "room", roomId });

@@ -2,18 +2,18 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
 import { direction, language } from "../core/i18n.ts";
 import type { Settings } from "../core/settings.ts";
-import { setDirection } from "../input/focusTree.ts";
+import { afterPaint } from "../input/afterPaint.ts";
+import { setDirection } from "../input/norigin.ts";
 import { forgetSizes } from "../input/viewSizes.ts";
 import type { AppPhase } from "./AppModel.ts";
 
 const once = new Set<string>();
 
-/** `performance.mark` after the next paint, once per name; `true` when it was the first time. */
-export function markPainted(name: string): void {
+/** `performance.mark` after the next paint, once per name. */
+function markPainted(name: string): void {
   if (once.has(name)) return;
   once.add(name);
-  // The frame callback runs before the paint, the timer behind it after: Chromium has no better signal before 77.
-  requestAnimationFrame(() => setTimeout(() => performance.mark(name), 0));
+  afterPaint(() => performance.mark(name));
 }
 
 /** Keeps the marks of test-contract.md on `#app` true. @returns a function that stops. */

@@ -61,14 +61,16 @@ export function parseConfig(text: string): Config {
 /**
  * Reads `config.json` beside the page. By XMLHttpRequest, because `fetch` refuses `file://` in every Chromium.
  * A missing file (404, or a packaged app whose engine does not let it read its own files) is the default configuration.
- * @throws AppError as `parseConfig`.
+ * @throws AppError as `parseConfig`; "offline" or "server" when nobody could say what is in the file.
  */
 export function loadConfig(url = "config.json"): Promise<{ readonly text: string; readonly config: Config }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const missing = (): void => resolve({ text: "", config: defaultConfig });
+    const unknown = (): void => (isHosted() ? reject(new AppError("offline", "config.json: no answer")) : missing());
     request.onload = () => {
       const text = request.responseText;
+      if (request.status >= 500) return reject(new AppError("server", `config.json: ${request.status}`));
       // Some static servers answer index.html for whatever is missing.
       if (request.status >= 400 || text === "" || /^\s*</.test(text)) return missing();
       try {
@@ -77,13 +79,16 @@ export function loadConfig(url = "config.json"): Promise<{ readonly text: string
         reject(thrown as Error);
       }
     };
-    request.onerror = request.ontimeout = missing;
+    request.onerror = request.ontimeout = unknown;
     request.timeout = 10_000;
     try {
       request.open("GET", url);
       request.send();
     } catch {
-      missing(); // file:// on engines that throw instead of calling onerror
+      unknown(); // file:// on engines that throw instead of calling onerror
     }
   });
 }
+
+/** From `file://` no answer means that there is no file. */
+const isHosted = (): boolean => /^https?:$/.test(location.protocol);

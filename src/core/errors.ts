@@ -24,7 +24,12 @@ export class AppError extends Error {
   constructor(
     readonly kind: AppErrorKind,
     readonly detail: string = kind,
-    readonly options: { readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+    readonly options: {
+      readonly retryAfterMs?: number;
+      readonly cause?: unknown;
+      /** signedOut only: the server keeps the session, and only wants to see a person again (spec "Soft logout"). */
+      readonly soft?: boolean;
+    } = {},
   ) {
     super(detail);
     this.name = "AppError";

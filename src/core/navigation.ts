@@ -51,7 +51,7 @@ export const NavigationModel = createModel((home: Route): Navigation => {
       return true;
     },
     home() {
-      stack.value = stack.value.slice(0, 1);
+      if (stack.value.length > 1) stack.value = stack.value.slice(0, 1);
     },
     reset() {
       stack.value = [entryOf(home)];

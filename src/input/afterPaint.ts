@@ -1,7 +1,10 @@
 let channel: MessageChannel | undefined;
 const waiting: (() => void)[] = [];
 
-/** Runs once the next frame is painted: a frame's callback runs before its paint, a message posted there after it. */
+/**
+ * Runs once the next frame is painted: a frame's callback runs before its paint, a message posted there after it. Chromium
+ * has no better signal before 77.
+ */
 export function afterPaint(run: () => void): void {
   waiting.push(run);
   if (waiting.length > 1) return;

@@ -1,5 +1,5 @@
 import type { KeyPress, RemoteControl } from "../../platform/types.ts";
-import { forgetWish, hasFocus, isReachable, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
+import { forgetWish, hasFocus, isReachable, keyTarget, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
 import { noticeActivity, startIdle } from "./idle.ts";
 import { startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
@@ -53,6 +53,8 @@ export function makeDispatch({ onBack, intercept }: InputOptions): (press: KeyPr
     // Not by the release of the key that led here.
     if (press.phase === "down") forgetWish();
     if (intercept?.(press)) return true;
+    // A held Back is one step: repeats would walk out of the app.
+    if (press.key === "back" && press.phase === "down" && press.repeat > 0) return true;
     if (press.phase === "down" && press.repeat > 0) {
       // A held key sends more presses than can be painted: one per frame, the surplus is dropped.
       if (movedInFrame) return true;
@@ -62,15 +64,15 @@ export function makeDispatch({ onBack, intercept }: InputOptions): (press: KeyPr
       });
     }
     if (!hasFocus() || !isReachable(document.activeElement as Element)) restoreNow(true);
-    const target = document.activeElement ?? document.body;
+    const target = keyTarget();
     const event = makeRemoteKeyEvent(press);
     target.dispatchEvent(event);
     if (event.defaultPrevented) return true;
-    return press.phase === "down" && byDefault(press, onBack);
+    return press.phase === "down" && byDefault(press, target, onBack);
   };
 }
 
-function byDefault(press: KeyPress, onBack: () => void): boolean {
+function byDefault(press: KeyPress, target: HTMLElement, onBack: () => void): boolean {
   switch (press.key) {
     case "up":
     case "down":
@@ -80,10 +82,10 @@ function byDefault(press: KeyPress, onBack: () => void): boolean {
       return true;
     case "ok":
       // A held OK opens once.
-      if (press.repeat === 0) (document.activeElement as HTMLElement | null)?.click();
+      if (press.repeat === 0) target.click();
       return true;
     case "back":
-      if (press.repeat === 0) onBack();
+      onBack();
       return true;
     default:
       return false;

@@ -8,7 +8,9 @@ import {
   type RefObject,
 } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addNode, type FocusNode, heirsOfCurrent, isFocusInside, removeNode, ROOT_KEY, setFocus, updateNode } from "./focusTree.ts";
+import type { FocusNode } from "./focusNodes.ts";
+import { addNode, heirsOfCurrent, isFocusInside, removeNode, setFocus, updateNode } from "./focusTree.ts";
+import { ROOT_KEY } from "./norigin.ts";
 
 export { currentKey, setFocus } from "./focusTree.ts";
 
@@ -135,7 +137,10 @@ export interface FocusTrapProps extends FocusRegionProps {
   onBack?: () => void;
 }
 
-/** A dialog: takes focus when it mounts, keeps arrows inside, gives focus back to where it was when it goes. */
+/**
+ * A dialog: takes focus when it mounts, keeps all keys inside, gives focus back to where it was when it goes. What no
+ * handler in it uses has its default action.
+ */
 export function FocusTrap({ focusKey, label, prefer, onBack, children, ...rest }: FocusTrapProps): JSX.Element {
   // Taken at the first render: when effects run, a child may have taken focus already.
   const [returnTo] = useState(heirsOfCurrent);
@@ -152,6 +157,7 @@ export function FocusTrap({ focusKey, label, prefer, onBack, children, ...rest }
       aria-label={label}
       onremotekey={(event) => {
         rest.onremotekey?.(event);
+        event.stopPropagation();
         if (event.defaultPrevented || !onBack || event.detail.key !== "back" || event.detail.phase !== "down") return;
         event.preventDefault();
         onBack();

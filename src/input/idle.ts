@@ -16,8 +16,10 @@ export function noticeActivity(): void {
 export function startIdle(): () => void {
   noticeActivity();
   const timer = setInterval(() => {
-    // A clock that was set back must not make the idle time negative.
-    seconds.value = Math.max(0, Math.floor((Date.now() - lastAt) / 1000));
+    const now = Date.now();
+    // The clock was set back: counting goes on from there.
+    if (now < lastAt) lastAt = now;
+    seconds.value = Math.floor((now - lastAt) / 1000);
   }, 1000);
   return () => clearInterval(timer);
 }

@@ -1,4 +1,5 @@
-import { isReachable, leafAround, setFocus } from "./focusTree.ts";
+import { leafAround } from "./focusNodes.ts";
+import { isReachable, setFocus } from "./focusTree.ts";
 import { noticeActivity } from "./idle.ts";
 
 /**

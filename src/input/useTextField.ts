@@ -52,9 +52,7 @@ function makeTextField(focusKey: string, latest: { readonly current: TextFieldOp
     if (document.activeElement === input) input?.blur();
   };
   const open = (): void => {
-    if (!input) return;
-    how = "left";
-    input.focus();
+    input?.focus();
   };
   return {
     editing: editing as ReadonlySignal<boolean>,
@@ -69,6 +67,7 @@ function makeTextField(focusKey: string, latest: { readonly current: TextFieldOp
         latest.current.onInput((event.currentTarget as HTMLInputElement).value);
       },
       onFocus() {
+        how = "left";
         editing.value = true;
       },
       onBlur() {

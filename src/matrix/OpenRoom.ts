@@ -180,11 +180,12 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     canSend,
     receive(section) {
       batch(() => {
-        learn(stateOf(section), false);
+        // The timeline's first: of two that disagree the state after it is right (MSC4222).
         learn(
           events(section, "timeline").filter((event) => event.state_key !== undefined),
           false,
         );
+        learn(stateOf(section), false);
         for (const event of events(section, "ephemeral")) {
           if (event.type === "m.receipt") readers.add(receiptsOf(event.content));
           if (event.type === "m.typing") {
@@ -228,7 +229,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       // Scrolling up does not make the newer unread again.
       const at = timeline.window.events.findIndex((event) => event.event_id === eventId);
       const before = timeline.window.events.findIndex((event) => event.event_id === readUpTo);
-      if (before >= 0 && at <= before) return;
+      if (before >= 0 && at <= before) {
+        // All was read before, and somebody marked the room as unread by hand: being here takes the mark away.
+        if (record.peek()?.markedUnread && readUpTo !== undefined) reading.markRead(readUpTo);
+        return;
+      }
       readUpTo = eventId;
       reading.markRead(eventId);
     },

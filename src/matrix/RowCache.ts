@@ -20,6 +20,15 @@ export class RowCache {
     return this.rooms.get(roomId)?.saved.items ?? [];
   }
 
+  /** The words of deleted messages are not painted again; the room itself may be closed, and learn of it when it opens. */
+  forget(roomId: string, eventIds: readonly string[]): void {
+    const saved = this.rooms.get(roomId)?.saved;
+    if (!saved || !eventIds.length) return;
+    const items = saved.items.filter((item) => !("eventId" in item) || !eventIds.includes(item.eventId as string));
+    // In its place: the order is that of visits.
+    if (items.length < saved.items.length) this.rooms.set(roomId, { from: items, saved: { roomId, items } });
+  }
+
   newest(): SavedRows | undefined {
     const all = Array.from(this.rooms.values());
     return all[all.length - 1]?.saved;

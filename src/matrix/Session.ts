@@ -20,6 +20,7 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
+import { redactedIds } from "./roomReducer.ts";
 import type { SdkBridge } from "./sdkBridge.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
@@ -39,8 +40,15 @@ export interface SessionDeps {
   readonly fetch?: Fetch;
   /** Starts the SDK beside the session: what encryption needs. Without it encrypted rooms cannot be read or written. */
   readonly sdk?: (options: { readonly credentials: Credentials; readonly request: Fetch }) => SdkBridge;
-  /** The server ended the session. `soft`: the profile stays, sign in again as the same device. */
-  onSignedOut(reason: { readonly soft: boolean }): void;
+  /** The server ended the session, and it has stopped. */
+  onSignedOut(ending: SessionEnding): void;
+}
+
+export interface SessionEnding {
+  /** The profile stays with everything of it, sign in again as the same device. Else nothing of it is left on this TV. */
+  readonly soft: boolean;
+  /** As it was. */
+  readonly profile: ProfileRecord;
 }
 
 /** Resolves when the saved records are in place: a few milliseconds, no network. */
@@ -52,8 +60,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   let ended = false;
   let profileAsked = false;
   let leaving = false;
+  let refused = false;
 
-  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSoftLogout: () => signedOut() });
+  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSignedOut: ({ options }) => signedOut(options.soft === true) });
   const http = createHttp(credentials.baseUrl, tokens.request);
   const list = createRoomList(userId);
   const actions = createRoomActions(http, list, userId);
@@ -99,9 +108,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   }
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
-    await list.apply(body, since === undefined);
-    list.refresh();
-    tellOpenRooms(body);
+    try {
+      await list.apply(body, since === undefined);
+      list.refresh();
+      tellOpenRooms(body);
+    } catch (thrown) {
+      // Asked again, it would fail again: whoever watches the list and throws must not stop the news.
+      logger.error("an answer could not be applied to the rooms", thrown);
+    }
     // Room keys first: a token beyond them, asked with or saved, would lose them.
     if (sdk) await sdk.feed.offer(body);
     // What is saved is never newer than the records.
@@ -116,6 +130,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
         const section = joined[roomId];
         try {
           memories.note(roomId, section);
+          rows.forget(roomId, redactedIds(section));
           open.get(roomId)?.receive(section);
         } catch (thrown) {
           logger.error("a section could not be applied to an open room", roomId, thrown);
@@ -132,7 +147,8 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       token = undefined;
       list.startOver();
     },
-    onSignedOut: () => signedOut(),
+    // Whether a token is dead is said by `tokens`, before. This 401 is another one, and no word that the session is gone.
+    onSignedOut: () => signedOut(true),
   });
 
   function kick(): void {
@@ -165,20 +181,34 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
-    outbox.stop();
     Array.from(open.values()).forEach((room) => room.close());
+    outbox.stop();
     sdk?.stop();
     media.dispose();
     saver.stop();
   }
 
-  function signedOut(): void {
-    if (ended) return;
-    void saver.now().then(() => {
-      if (ended) return;
-      shutDown(new AppError("signedOut"));
-      deps.onSignedOut({ soft: true });
-    });
+  function signedOut(soft: boolean): void {
+    if (ended || refused) return;
+    refused = true;
+    void endBy(soft);
+  }
+
+  /** The specification lets everything be kept after a soft logout, and nothing after a hard one. */
+  async function endBy(soft: boolean): Promise<void> {
+    if (soft) await saver.now();
+    if (ended) return; // somebody left while it was saved
+    const ending: SessionEnding = { soft, profile: profile.peek() };
+    shutDown(new AppError("signedOut"));
+    // If storage refuses, the dead token stays there, and the next start ends here again.
+    if (!soft) await wipe().catch((thrown: unknown) => logger.error("not everything could be removed", thrown));
+    deps.onSignedOut(ending);
+  }
+
+  async function wipe(): Promise<void> {
+    await Promise.all([saver.idle(), outbox.idle()]); // what is being written must not land after the wipe
+    await profiles.wipe(profileId);
+    deleteCryptoDatabases(profileId);
   }
 
   loop.start();
@@ -234,15 +264,15 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     },
     async signOut() {
       shutDown();
-      await saver.idle(); // a save that was under way must not land after the wipe
+      await saver.idle(); // before the tokens go, so that nothing asks with dead ones
       await revoke(tokens.current(), plainFetch);
-      await profiles.wipe(profileId);
-      deleteCryptoDatabases(profileId);
+      await wipe();
     },
     async stop() {
       leaving = true;
       await saver.now();
       shutDown();
+      await outbox.idle(); // the next session of this profile reads what this one writes
     },
   };
 }

@@ -7,7 +7,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Http } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, statusOf } from "./matrixErrors.ts";
 import { field, string } from "./rawEvent.ts";
 import { type SyncPhase, syncFilter } from "./syncFilter.ts";
 import type { SyncStatus } from "./types.ts";
@@ -24,7 +24,11 @@ export interface SyncLoopOptions {
   readonly http: Http;
   /** Saved token, or undefined to start from nothing. */
   readonly since: string | undefined;
-  /** Applies an answer. A rejection is logged and does not stop the loop: the same answer would fail again. */
+  /**
+   * Applies an answer; one call at a time. After a rejection the token stays and the server is asked again, later each
+   * time: to-device messages come once only, so an answer is never passed over. Reject for what must not be lost, and
+   * for nothing else.
+   */
   take(answer: SyncAnswer): void | Promise<void>;
   /** The server no longer knows the token: everything derived from it is void, the next answer is a first one. */
   startOver(): void;
@@ -67,6 +71,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   let refusals = 0;
   let ended = false;
   let doubtful = false; // the connection may be dead: ask for a quick answer
+  let taking: Promise<void> | undefined; // an answer is being applied, maybe that of a run which was broken off
 
   async function poll(signalled: AbortSignal): Promise<void> {
     const live = status.peek().status === "live" && phase === "live" && !doubtful;
@@ -88,11 +93,8 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
     const next = string(field(body, "next_batch"));
     if (!next) throw new AppError("server", "a sync answer without next_batch");
     if (signalled.aborted) return; // asked again elsewhere: the same answer will come again
-    try {
-      await take({ body, since: asked, next });
-    } catch (thrown) {
-      logger.error("an answer could not be applied", thrown);
-    }
+    taking = apply({ body, since: asked, next });
+    await taking;
     since = next;
     phase = "live";
     failures = 0;
@@ -101,7 +103,20 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
     if (!signalled.aborted && status.peek().status !== "live") status.value = { status: "live" };
   }
 
+  async function apply(answer: SyncAnswer): Promise<void> {
+    try {
+      await take(answer);
+    } catch (thrown) {
+      logger.error("an answer could not be applied", thrown);
+      throw new AppError("unexpected", "an answer could not be applied", { cause: thrown });
+    } finally {
+      taking = undefined;
+    }
+  }
+
   async function loop(signalled: AbortSignal): Promise<void> {
+    // Asked now, the same answer would come again and be applied beside itself.
+    await taking?.catch(() => undefined);
     while (!signalled.aborted) {
       try {
         await poll(signalled);
@@ -130,7 +145,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   function tokenRefused(error: AppError): boolean {
     if (since === undefined) return false;
     if (/M_UNKNOWN_POS/.test(error.detail)) return true;
-    refusals = /^HTTP 400\b/.test(error.detail) ? refusals + 1 : 0;
+    refusals = statusOf(error) === 400 ? refusals + 1 : 0;
     return refusals >= 2;
   }
 

@@ -9,7 +9,7 @@ import { oncePerFrame } from "../core/signals.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { EdgeState, TimelineItem } from "./records.ts";
-import type { Relations } from "./relations.ts";
+import { redactedId, type Relations } from "./relations.ts";
 import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
 import { wellFormed } from "./roomHistory.ts";
 import type { ReadRows } from "./roomRows.ts";
@@ -44,7 +44,7 @@ export interface TimelineDeps {
 const END: EdgeState = { status: "end" };
 const MORE: EdgeState = { status: "more" };
 const LOADING: EdgeState = { status: "loading" };
-/** Sections kept while loading; beyond it the newest page is simply loaded again. */
+/** Sections kept while loading; of more the oldest go, which the page that is being loaded mostly holds. */
 const MOST_WAITING = 200;
 
 export function createTimeline(deps: TimelineDeps): LiveTimeline {
@@ -106,21 +106,22 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
 
   /** The words of a redacted event leave the memory, too. */
   function forget(redaction: RawEvent): void {
-    const target = string(field(redaction, "redacts")) ?? string(field(redaction.content, "redacts"));
+    const target = redactedId(redaction);
     const event = target === undefined ? undefined : window.find(target);
     if (event) window.replace({ ...event, content: {} });
   }
 
   /** We were away for longer than one answer holds: the missing events are fetched if they are few, else we jump. */
   async function bridge(token: string | undefined, arrived: readonly RawEvent[]): Promise<void> {
-    waiting = [];
+    const mine: unknown[] = (waiting = []);
     let page: LoadedPage = { events: [], older: token === undefined ? "end" : { token }, newer: "end", state: [] };
     try {
       if (token !== undefined) page = take(await history.before(token));
     } catch (thrown) {
       logger.warn("the events of a gap could not be loaded", fromThrown(thrown).detail);
     }
-    if (closed) return;
+    if (closed || waiting !== mine) return; // the newest page was asked for meanwhile: it holds all this
+    if (!window.isLive) return settle(); // somebody scrolled away from the live end: there is nothing to put it behind
     const { overlaps, fresh } = window.unknownOf(page.events);
     if (overlaps) window.grow(fresh.concat(arrived));
     else window.reset({ events: page.events.concat(arrived), older: page.older, newer: "end" });
@@ -136,7 +137,8 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   }
 
   async function loadLatest(): Promise<void> {
-    waiting ??= [];
+    // What waited for an earlier try is older than this page, or in it: behind it, it would be out of order.
+    waiting = [];
     let page: LoadedPage;
     try {
       page = take(await history.latest());

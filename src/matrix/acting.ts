@@ -1,7 +1,7 @@
 /** Reactions and deletions in an open room: asked for at once, tried twice, undone on the screen when refused. */
 import { AppError } from "../core/errors.ts";
 import { type Http, roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, isPassing } from "./matrixErrors.ts";
 import { newTransactionId } from "./outbox.ts";
 import type { Relations } from "./relations.ts";
 
@@ -11,6 +11,8 @@ export interface Acting {
 }
 
 const AGAIN_MS = 1000;
+/** Longer nobody waits for a reaction: then it is said that it failed. */
+const LONGEST_MS = 5000;
 
 export function createActing(options: {
   readonly http: Http;
@@ -30,8 +32,9 @@ export function createActing(options: {
       await http.call("PUT", path, { body });
     } catch (thrown) {
       const error = fromThrown(thrown);
-      if (error.kind !== "offline" && error.kind !== "server") throw error;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      const wait = error.retryAfterMs ?? AGAIN_MS;
+      if (!isPassing(error) || wait > LONGEST_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
       await http.call("PUT", path, { body });
     }
   }

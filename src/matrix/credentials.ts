@@ -8,6 +8,7 @@ import { log } from "../core/log.ts";
 import { cleanName } from "./names.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
+import { profilePrefix } from "./snapshot.ts";
 import type { Credentials, Profiles } from "./types.ts";
 
 export type { Fetch } from "./jsonRequest.ts";
@@ -39,8 +40,6 @@ interface ProfileChanges {
 }
 
 const LIST = "profiles";
-/** Prefix of everything that is stored for a profile. */
-const profilePrefix = (profileId: string): string => `profile/${profileId}/`;
 const credentialsKey = (profileId: string): string => `${profilePrefix(profileId)}credentials`;
 
 const note = log("profiles");

@@ -107,8 +107,8 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
   } as MessageItem;
 }
 
-/** The event that is answered. In threads a reply may be there only for clients without threads: that is none. */
-function replyTarget(relation: unknown): string | undefined {
+/** The event that `m.relates_to` answers and a row quotes. In threads a reply may be there only for clients without threads: that is none. */
+export function replyTarget(relation: unknown): string | undefined {
   if (field(relation, "rel_type") === "m.thread" && field(relation, "is_falling_back") === true) return undefined;
   const eventId = string(field(field(relation, "m.in_reply_to"), "event_id"));
   return eventId && EVENT_ID.test(eventId) ? eventId : undefined;

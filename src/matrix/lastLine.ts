@@ -2,6 +2,7 @@
 import { localpart } from "./names.ts";
 import { field, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { LastLine } from "./records.ts";
+import { redactedId } from "./relations.ts";
 import type { RoomKeep } from "./roomKeep.ts";
 import type { KeptRoom, ReduceContext } from "./roomReducer.ts";
 import { summarise } from "./summary.ts";
@@ -20,8 +21,7 @@ export function recordSaid(
   const nameOf = (userId: string): string =>
     names.get(userId) ?? keep.heroes?.find((hero) => hero.userId === userId)?.name ?? localpart(userId);
   if (event.type === "m.room.redaction") {
-    const redacts = string(field(event, "redacts")) ?? string(field(event.content, "redacts"));
-    if (!room.last || redacts !== room.last.eventId) return [room, keep];
+    if (!room.last || redactedId(event) !== room.last.eventId) return [room, keep];
     return [{ ...room, last: { ...room.last, summary: { kind: "redacted" } } }, keep];
   }
   const relation = field(event.content, "m.relates_to");

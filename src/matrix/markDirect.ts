@@ -11,7 +11,8 @@ export async function markDirect(http: Http, ownUserId: string, roomId: string, 
     // Asked anew, since the whole value is replaced: another client may have changed it a second ago.
     const direct = await http.call("GET", path).catch((thrown: unknown) => {
       const error = fromThrown(thrown);
-      if (error.kind === "notFound") return {};
+      // The homeserver's own word: a proxy's 404 would have us write over what is there.
+      if (/\bM_NOT_FOUND\b/.test(error.detail)) return {};
       throw error;
     });
     const rooms = array(field(direct, userId));

@@ -38,13 +38,12 @@ function retryAfter(body: unknown, headers?: HeaderReader): number | undefined {
   return asked === undefined ? undefined : Math.min(asked, LONGEST_WAIT_MS);
 }
 
+/** 401 without one of the errcodes above is a proxy's or a login page's: the session has not ended by it. */
 function kindOfStatus(status: number): AppErrorKind {
-  if (status === 401) return "signedOut";
   if (status === 403) return "forbidden";
   if (status === 404) return "notFound";
   if (status === 413) return "tooLarge";
   if (status === 429) return "rateLimited";
-  if (status === 502 || status === 503 || status === 504) return "server";
   return "server";
 }
 
@@ -61,6 +60,20 @@ export function fromResponse(status: number, body: unknown, headers?: HeaderRead
   const detail = [`HTTP ${status}`, cleanLine(errcode, 60), words].filter(Boolean).join(" · ");
   const wait = kind === "rateLimited" || status === 503 ? retryAfter(body, headers) : undefined;
   return new AppError(kind, detail, wait === undefined ? {} : { retryAfterMs: wait });
+}
+
+/** The status of an answer that is not 2xx; undefined for errors that come from elsewhere. */
+export function statusOf(error: AppError): number | undefined {
+  const status = /^HTTP (\d{3})\b/.exec(error.detail)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
+
+/** The same request may succeed later: there was no answer, too many were asked, or the server has a fault that may be mended. */
+export function isPassing(error: AppError): boolean {
+  if (error.kind === "offline" || error.kind === "rateLimited") return true;
+  const status = statusOf(error);
+  // 400 and the like are the server's last word on this very request; 401: a proxy, see above; 408: it was too slow.
+  return error.kind === "server" && (status === undefined || status >= 500 || status < 400 || status === 401 || status === 408);
 }
 
 const ABORTED = "aborted";

@@ -10,6 +10,7 @@ export interface MemberLoader {
 const AT_ONCE = 2;
 /** A room of thousands is not asked about one by one. */
 const MOST = 40;
+const USER_ID = /^@[^:]*:[\x21-\x7e]+$/;
 
 export function createMemberLoader(http: Http, roomId: string, signal: AbortSignal, learn: (member: RawEvent) => void): MemberLoader {
   const asked = new Set<string>();
@@ -39,7 +40,8 @@ export function createMemberLoader(http: Http, roomId: string, signal: AbortSign
   return {
     want(userIds) {
       for (const userId of userIds) {
-        if (asked.size >= MOST || asked.has(userId)) continue;
+        // Receipts and typing name whom they like; what is no user id must not become part of an address.
+        if (asked.size >= MOST || asked.has(userId) || !USER_ID.test(userId)) continue;
         asked.add(userId);
         queue.push(userId);
       }

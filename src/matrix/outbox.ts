@@ -7,7 +7,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { type Http, roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, isPassing } from "./matrixErrors.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { SendState } from "./records.ts";
 import { isRoomId } from "./roomKeep.ts";
@@ -37,6 +37,8 @@ export interface Outbox {
   settle(arrived: (entry: Outgoing) => boolean): void;
   /** The network is back: queued messages go now. */
   kick(): void;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
   stop(): void;
 }
 
@@ -115,7 +117,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (abort.signal.aborted) return true; // it hung on a dead connection: once more, at once
       const error = fromThrown(thrown);
       logger.warn("not sent", error.kind, error.detail);
-      if (error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited") {
+      if (isPassing(error)) {
         entries.value = entries.peek().map((other) => (isWaiting(other) ? { ...other, state: { status: "queued" } } : other)); // those behind it wait, too
         failures++;
         const wait = Math.max(
@@ -182,6 +184,7 @@ export function createOutbox(options: { readonly http: Http; readonly storage: K
       if (attempt && Date.now() - attempt.begun > HANGING_MS) attempt.abort.abort();
       void work();
     },
+    idle: () => saving,
     stop() {
       stopped.abort();
       attempt?.abort.abort();

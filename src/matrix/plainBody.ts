@@ -1,6 +1,7 @@
 /** Bodies without HTML: the quote of an old reply goes, web addresses become links. */
 import * as linkify from "linkifyjs";
 import { matrixLink, safeHref } from "./matrixLinks.ts";
+import { cleanLine } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
 /** Drops the "> " lines that clients of before spec v1.13 put above a reply. */
@@ -17,6 +18,8 @@ export function withoutReplyFallback(body: string): string {
 /** Cheap test first: nearly all messages have no address. */
 const MAY_HAVE_LINK = /:\/\/|www\.|matrix\.to|matrix:|mailto:/i;
 const MOST_LINKS = 50;
+/** A wall of empty lines would be a wall of elements: beyond it lines run on. */
+const MOST_NODES = 500;
 
 /** The body as nodes when there is a link in it, else undefined. Line breaks become `br`. */
 export function linked(body: string): readonly HtmlNode[] | undefined {
@@ -31,7 +34,9 @@ export function linked(body: string): readonly HtmlNode[] | undefined {
     pushText(nodes, body.slice(at, found.start));
     const target = matrixLink(href);
     nodes.push(
-      target ? { type: "pill", ...target, text: target.id } : { type: "link", href, children: [{ type: "text", text: found.value }] },
+      target
+        ? { type: "pill", ...target, text: cleanLine(target.id, 120) }
+        : { type: "link", href, children: [{ type: "text", text: found.value }] },
     );
     at = found.end;
     links += 1;
@@ -42,8 +47,13 @@ export function linked(body: string): readonly HtmlNode[] | undefined {
 }
 
 function pushText(nodes: HtmlNode[], text: string): void {
-  text.split("\n").forEach((line, i) => {
+  const lines = text.split("\n");
+  for (let i = 0; i < lines.length; i += 1) {
+    if (nodes.length >= MOST_NODES) {
+      nodes.push({ type: "text", text: ` ${lines.slice(i).join(" ").trim()}` });
+      return;
+    }
     if (i > 0) nodes.push({ type: "br" });
-    if (line) nodes.push({ type: "text", text: line });
-  });
+    if (lines[i]) nodes.push({ type: "text", text: lines[i] as string });
+  }
 }

@@ -37,6 +37,21 @@ export function array(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Longest id, type or state key (client-server API, "Size limits"). */
+const MOST_ID = 255;
+
+/**
+ * Whether `value` is what `RawEvent` says, but for the time, which `whole` reads. A server that keeps to the spec sends
+ * no other; ids are kept, compared and saved as they come, so that theirs must be strings, and short ones.
+ */
+export function isRawEvent(value: unknown): value is RawEvent {
+  const isId = (name: string): boolean => {
+    const id = field(value, name);
+    return typeof id === "string" && id.length <= MOST_ID;
+  };
+  return isId("type") && ["event_id", "sender", "state_key"].every((name) => field(value, name) === undefined || isId(name));
+}
+
 /** A finite number within the bounds, rounded to a whole one; undefined for anything else. */
 export function whole(value: unknown, least: number, most: number): number | undefined {
   if (typeof value !== "number" || !isFinite(value)) return undefined;

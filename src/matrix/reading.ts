@@ -1,7 +1,7 @@
 /** What this TV tells others of its user: read up to here, is typing. Never in the way: fire and forget, tried again. */
 import { log } from "../core/log.ts";
 import { type Http, roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, isPassing } from "./matrixErrors.ts";
 
 export interface Reading {
   /** Read up to the event; only the newest call counts. */
@@ -43,15 +43,15 @@ export function createReading(options: {
       const kind = options.receipts() === "public" ? "m.read" : "m.read.private";
       // One request for both; a receipt without a thread counts for the whole room.
       await http.call("POST", roomPath(roomId, "read_markers"), { body: { "m.fully_read": eventId, [kind]: eventId } });
-      told = eventId;
       if (options.markedUnread()) {
         const path = `/v3/user/${encodeURIComponent(ownUserId)}/rooms/${encodeURIComponent(roomId)}/account_data/m.marked_unread`;
         await http.call("PUT", path, { body: { unread: false } });
       }
+      told = eventId; // both or neither: what failed is told again as a whole
     } catch (thrown) {
       const error = fromThrown(thrown);
       logger.info("not told what was read", error.detail);
-      const passing = error.kind === "offline" || error.kind === "server" || error.kind === "rateLimited";
+      const passing = isPassing(error);
       if (passing && !closed) retry = setTimeout(() => void tell(), Math.max(RETRY_MS, error.retryAfterMs ?? 0));
       else if (!passing) told = eventId; // it will not be taken the next time either
     } finally {

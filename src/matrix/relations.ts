@@ -38,7 +38,7 @@ export class Relations {
   /** Takes in an event that is about another one. True: it is no row of its own. */
   add(event: RawEvent): boolean {
     if (event.type === "m.room.redaction") {
-      const target = string(field(event, "redacts")) ?? string(field(event.content, "redacts"));
+      const target = redactedId(event);
       if (target) this.redact(target, { by: event.sender, reason: field(event.content, "reason") });
       return true;
     }
@@ -73,7 +73,8 @@ export class Relations {
     }
     const bundled = field(field(event.unsigned, "m.relations"), "m.replace");
     const content = field(field(bundled, "content"), "m.new_content");
-    if (typeof content === "object" && content !== null && field(bundled, "sender") === event.sender) {
+    const isGone = this.redactions.has(string(field(bundled, "event_id")) ?? "");
+    if (typeof content === "object" && content !== null && field(bundled, "sender") === event.sender && !isGone) {
       if (!newest || (whole(field(bundled, "origin_server_ts"), 0, 8.64e15) ?? 0) > newest.at) return content;
     }
     return newest?.content;
@@ -157,6 +158,11 @@ function bounded<V>(map: Map<string, V>, key: string, value: V): void {
 /** `unsigned.transaction_id`: only our own device's events have one (client-server API, "Transaction identifiers"). */
 export function transactionId(event: RawEvent): string | undefined {
   return string(field(event.unsigned, "transaction_id"));
+}
+
+/** The event that a `m.room.redaction` takes the words from: beside its content until room version 10, inside from 11 on. */
+export function redactedId(event: RawEvent): string | undefined {
+  return string(field(event, "redacts")) ?? string(field(event.content, "redacts"));
 }
 
 /** The redaction that the server has already applied, if any. */

@@ -2,7 +2,7 @@
 import type { Http } from "./http.ts";
 import { roomPath } from "./http.ts";
 import { markDirect } from "./markDirect.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromThrown, statusOf } from "./matrixErrors.ts";
 import { field } from "./rawEvent.ts";
 import type { KeptRoomList } from "./RoomList.ts";
 import { isRoomId } from "./roomKeep.ts";
@@ -43,7 +43,7 @@ export function createRoomActions(http: Http, list: KeptRoomList, ownUserId: str
         return isRoomId(roomId) ? roomId : undefined;
       } catch (thrown) {
         const error = fromThrown(thrown);
-        if (error.kind === "notFound" || error.kind === "unsupported" || error.detail.startsWith("HTTP 400")) return undefined;
+        if (error.kind === "notFound" || error.kind === "unsupported" || statusOf(error) === 400) return undefined;
         throw error;
       }
     },

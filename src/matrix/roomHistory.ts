@@ -1,6 +1,6 @@
 /** A room's history and state from the server: `/messages`, `/context`, `/state` (client-server API, "Events in a room"). */
 import { type Http, roomPath } from "./http.ts";
-import { array, field, type RawEvent, string } from "./rawEvent.ts";
+import { array, field, isRawEvent, type RawEvent, string } from "./rawEvent.ts";
 import type { Cursor, Page } from "./timelineWindow.ts";
 
 export interface LoadedPage extends Page {
@@ -29,10 +29,7 @@ const LAZY = JSON.stringify({ lazy_load_members: true });
 /** Well-formed events only: with a type, an id and a sender. */
 export function wellFormed(values: unknown): RawEvent[] {
   return array(values).filter(
-    (value): value is RawEvent =>
-      typeof field(value, "type") === "string" &&
-      typeof field(value, "event_id") === "string" &&
-      typeof field(value, "sender") === "string",
+    (value): value is RawEvent => isRawEvent(value) && value.event_id !== undefined && value.sender !== undefined,
   );
 }
 

@@ -102,6 +102,9 @@ function keepMember(keep: RoomKeep, userId: string, content: unknown): RoomKeep 
   const name = cleanName(field(content, "displayname"));
   const avatar = mxc(field(content, "avatar_url"));
   const heroes = (keep.heroes as readonly Hero[]).slice();
+  const membership = field(content, "membership");
+  // Who leaves keeps the name they had: the content of a "leave" mostly has none.
+  if (!name && (membership === "leave" || membership === "ban")) return keep;
   heroes[at] = { userId, ...(name ? { name } : {}), ...(avatar ? { avatar } : {}) };
   return put(keep, "heroes", heroes);
 }
@@ -141,7 +144,7 @@ function keepWidget(keep: RoomKeep, widgetId: string, content: unknown): RoomKee
 /** MSC3401/MSC4143 memberships: `{}` is "left"; they lapse `expires` after they were made (4 hours when not said). */
 function keepRtc(keep: RoomKeep, stateKey: string, content: unknown, event: RawEvent): RoomKeep {
   if (stateKey === "__proto__" || stateKey.length > 600) return keep;
-  const { [stateKey]: _old, ...others } = keep.rtc ?? {};
+  const { [stateKey]: _old, ...others }: Record<string, number> = keep.rtc ?? {};
   const legacy = array(field(content, "memberships"));
   const memberships = legacy.length ? legacy : typeof field(content, "application") === "string" ? [content] : [];
   let until = 0;
@@ -150,7 +153,10 @@ function keepRtc(keep: RoomKeep, stateKey: string, content: unknown, event: RawE
     const lasts = whole(field(membership, "expires"), 0, 24 * HOUR) ?? 4 * HOUR;
     until = Math.max(until, made + lasts);
   }
-  const rtc = until > 0 && Object.keys(others).length < MOST_KEPT ? { ...others, [stateKey]: until } : others;
+  // Devices that were switched off in a call never say that they left: the ones that lapsed first make room.
+  const soonest = Object.keys(others).sort((a, b) => (others[a] as number) - (others[b] as number));
+  if (until > 0 && soonest.length >= MOST_KEPT) delete others[soonest[0] as string];
+  const rtc = until > 0 ? { ...others, [stateKey]: until } : others;
   return put(keep, "rtc", Object.keys(rtc).length ? rtc : undefined);
 }
 

@@ -4,9 +4,10 @@
  */
 import { mxc } from "./mxc.ts";
 import { cleanLine, cleanName, localpart, shortName } from "./names.ts";
-import { array, field, fields, type RawEvent, string, whole } from "./rawEvent.ts";
+import { array, field, fields, isRawEvent, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Membership, Person, RoomRecord } from "./records.ts";
 import { recordSaid } from "./lastLine.ts";
+import { redactedId } from "./relations.ts";
 import { childrenInOrder, hasCall, isRoomId, keepState, keepSummary, type RoomKeep, roomAvatar, roomName } from "./roomKeep.ts";
 import { share } from "./share.ts";
 
@@ -65,14 +66,11 @@ export function rederive(record: KeptRoom, ctx: ReduceContext): KeptRoom {
 
 /** The well-formed events of `section.<part>.events`. */
 export function events(section: unknown, part: string): readonly RawEvent[] {
-  return array(field(field(section, part), "events")).filter(isEvent);
+  return array(field(field(section, part), "events")).filter(isRawEvent);
 }
 
-function isEvent(value: unknown): value is RawEvent {
-  return typeof field(value, "type") === "string";
-}
-
-function blank(roomId: string, membership: Membership, ctx: ReduceContext): KeptRoom {
+/** A room of which nothing is known yet. `now`: when it came. */
+export function blankRoom(roomId: string, membership: Membership, now: number): KeptRoom {
   return {
     roomId,
     membership,
@@ -86,7 +84,7 @@ function blank(roomId: string, membership: Membership, ctx: ReduceContext): Kept
     unread: 0,
     highlight: 0,
     markedUnread: false,
-    activeAt: membership === "join" ? 0 : ctx.now,
+    activeAt: membership === "join" ? 0 : now,
     call: false,
     memberCount: 0,
     keep: NOTHING,
@@ -96,14 +94,19 @@ function blank(roomId: string, membership: Membership, ctx: ReduceContext): Kept
 /** State of `section`, in the order it took effect; `after` says that the timeline's state is in it already (MSC4222). */
 export function stateOf(section: unknown): readonly RawEvent[] {
   for (const part of ["state_after", "org.matrix.msc4222.state_after"]) {
-    if (field(section, part) !== undefined) return events(section, part).filter((event) => typeof event.state_key === "string");
+    if (field(section, part) !== undefined) return events(section, part).filter((event) => event.state_key !== undefined);
   }
-  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => typeof event.state_key === "string");
+  return [...events(section, "state"), ...events(section, "timeline")].filter((event) => event.state_key !== undefined);
+}
+
+/** Events whose words the timeline of `section` takes away. */
+export function redactedIds(section: unknown): readonly string[] {
+  return events(section, "timeline").flatMap((event) => (event.type === "m.room.redaction" ? (redactedId(event) ?? []) : []));
 }
 
 function reduceJoined(record: KeptRoom | undefined, roomId: string, section: unknown, ctx: ReduceContext): KeptRoom {
   const before = record?.membership === "join" ? record : undefined;
-  let room = before ?? blank(roomId, "join", ctx);
+  let room = before ?? blankRoom(roomId, "join", ctx.now);
   let keep = keepSummary(room.keep, field(section, "summary"));
   const state = stateOf(section);
   const timeline = events(section, "timeline");
@@ -166,8 +169,9 @@ function tagsOf(content: unknown): KeptRoom["tags"] {
   const order = (name: string): number | undefined => {
     const tag = field(tags, name);
     if (typeof tag !== "object" || tag === null) return undefined;
-    const value = Number(field(tag, "order") ?? NaN);
-    return value >= 0 && value <= 1 ? value : 2;
+    const given = field(tag, "order");
+    const value = typeof given === "string" ? parseFloat(given) : given; // old clients wrote it as a string
+    return typeof value === "number" && value >= 0 && value <= 1 ? value : 2;
   };
   const favourite = order("m.favourite");
   const lowPriority = order("m.lowpriority");
@@ -210,7 +214,7 @@ function reduceStripped(
   ctx: ReduceContext,
 ): KeptRoom | undefined {
   const before = record?.membership === membership ? record : undefined;
-  let room = before ?? blank(roomId, membership, ctx);
+  let room = before ?? blankRoom(roomId, membership, ctx.now);
   let keep = room.keep;
   const own = state.find((event) => event.type === "m.room.member" && event.state_key === ctx.ownUserId);
   const inviter = string(own?.sender);

@@ -1,8 +1,9 @@
 /** Rows of an open room: its window, relations, people, receipts and outgoing messages, put together once per frame. */
+import { replyTarget } from "./eventRow.ts";
 import { localpart } from "./names.ts";
 import type { Outgoing } from "./outbox.ts";
 import type { Quotes } from "./quotes.ts";
-import { field, type RawEvent, string } from "./rawEvent.ts";
+import { field, type RawEvent } from "./rawEvent.ts";
 import type { Readers } from "./readers.ts";
 import type { EdgeState, Person, TimelineItem } from "./records.ts";
 import type { Relations } from "./relations.ts";
@@ -63,7 +64,8 @@ export function createRows(sources: RowSources): ReadRows {
     for (const entry of window.isLive ? sources.outgoing() : []) {
       if (!hasArrived(window, entry)) rows.push(toOutgoingEvent(entry, ownUserId));
     }
-    quotes.want(shown.map(replyTarget).filter((id): id is string => id !== undefined && !find(id)));
+    const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
+    quotes.want(quoted.filter((id): id is string => id !== undefined && !find(id)));
     const unknown = new Set<string>();
     const person = (userId: string): Person => {
       if (!people.knows(userId)) unknown.add(userId);
@@ -104,9 +106,4 @@ function rowAt(all: readonly RawEvent[], eventId: string | undefined): string | 
   let at = eventId === undefined ? -1 : all.findIndex((event) => event.event_id === eventId);
   while (at >= 0 && !isRow(all[at] as RawEvent)) at--;
   return all[at]?.event_id;
-}
-
-/** The event that a reply quotes. */
-function replyTarget(event: RawEvent): string | undefined {
-  return string(field(field(field(event.content, "m.relates_to"), "m.in_reply_to"), "event_id"));
 }

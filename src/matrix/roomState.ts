@@ -39,7 +39,7 @@ export class RoomState {
         const more = array(field(event.content, "additional_creators")).filter((id): id is string => typeof id === "string");
         this.creators = [...(event.sender ? [event.sender] : []), ...more];
         // Room version 12: creators stand above all levels, and are not in the power levels.
-        this.immortalCreators = Number(field(event.content, "room_version")) >= 12;
+        this.immortalCreators = Number(string(field(event.content, "room_version"))) >= 12;
         break;
       }
       default:

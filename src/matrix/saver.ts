@@ -24,8 +24,10 @@ export function createSaver(save: () => Promise<void>): Saver {
     clearTimeout(timer);
     since = undefined;
     if (stopped) return running;
-    running = save().catch((thrown: unknown) => logger.warn("not saved", fromThrown(thrown).detail));
-    return running;
+    const saving = save().catch((thrown: unknown) => logger.warn("not saved", fromThrown(thrown).detail));
+    // Beside an earlier one, since a TV that goes to sleep leaves no time to wait.
+    running = Promise.all([running, saving]).then(() => undefined);
+    return saving;
   }
 
   return {

@@ -115,7 +115,7 @@ function passwordError(error: AppError, status: number, body: unknown): AppError
   if (errcode === "M_FORBIDDEN" || (status === 403 && errcode === undefined) || errcode === "M_INVALID_USERNAME")
     return new AppError("badCredentials", error.detail);
   // 401 here asks for more than a password (user-interactive stages): nothing that a remote could give.
-  if (error.kind === "signedOut") return new AppError("unsupported", error.detail);
+  if (status === 401) return new AppError("unsupported", error.detail);
   return error;
 }
 

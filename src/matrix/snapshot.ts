@@ -42,6 +42,7 @@ export interface SnapshotStore {
   }): Promise<void>;
 }
 
+/** Prefix of everything that is stored for a profile. */
 export function profilePrefix(profileId: string): string {
   return `profile/${profileId}/`;
 }
@@ -62,15 +63,17 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
     const count = whole(field(head, "parts"), 1, MOST_PARTS);
     if (field(head, "version") !== VERSION || !token || !count) return undefined;
     // Asked for together: each answer of the database takes its time.
-    const [remembered, ...values] = await Promise.all(
+    const [memories, ...values] = await Promise.all(
       ["memory", ...Array.from({ length: count }, (_none, i) => `rooms/${i}`)].map((name) => storage.get<unknown>(prefix + name)),
     );
-    // A missing part would be missing rooms that the saved token never brings again.
+    // A part or a record that is missing would be rooms that the saved token never brings again.
     if (values.some((value) => !Array.isArray(value))) return undefined;
-    const rooms = ([] as unknown[]).concat(...values.map(array)).filter(isRecord);
+    const saved = ([] as unknown[]).concat(...values.map(array));
+    const rooms = saved.filter(isRecord);
+    if (rooms.length < saved.length) return undefined;
     const memory = new Map<string, RoomMemory>();
-    const saved = fields(remembered);
-    for (const roomId of Object.keys(saved)) memory.set(roomId, loadMemory(saved[roomId]));
+    const remembered = fields(memories);
+    for (const roomId of Object.keys(remembered)) memory.set(roomId, loadMemory(remembered[roomId]));
     parts = count;
     written = new Map(rooms.map((room) => [room.roomId, room]));
     writtenPreviews = field(head, "previews") === true;
@@ -115,7 +118,7 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
       parts = count;
       written = rooms;
       writtenPreviews = allowed;
-      if (rows) writtenRows = rows;
+      writtenRows = allowed ? (rows ?? writtenRows) : undefined;
     };
     // One after the other: an older state must never land on a newer one.
     const next = writing.then(run);

@@ -6,6 +6,7 @@ import { withoutReplyFallback } from "./plainBody.ts";
 import { pollOf } from "./poll.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Summary } from "./records.ts";
+import { bundledRedaction } from "./relations.ts";
 
 export interface SummaryContext {
   readonly ownUserId: string;
@@ -45,7 +46,7 @@ function summaryOf(event: RawEvent, ctx: SummaryContext): Summary | undefined {
   const { content } = event;
   const type = string(event.type) ?? "";
   const relation = field(content, "m.relates_to");
-  if (field(event.unsigned, "redacted_because") !== undefined) {
+  if (bundledRedaction(event)) {
     return event.state_key === undefined && !isQuiet(type) && field(relation, "rel_type") !== "m.replace"
       ? { kind: "redacted" }
       : undefined;

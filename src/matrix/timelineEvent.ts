@@ -20,7 +20,7 @@ export interface TimelineEvent {
   /** After decryption; "m.room.encrypted" for what could not be decrypted. */
   readonly type: string;
   readonly sender: string;
-  /** Milliseconds since 1970, as the server says. */
+  /** Milliseconds since 1970, as the server says; NaN where it says nothing that can be read. */
   readonly at: number;
   /** `getContent()`: decrypted, the newest edit applied. */
   readonly content: unknown;

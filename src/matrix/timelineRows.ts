@@ -28,7 +28,7 @@ export function toTimelineEvent(
     id,
     type: event.type,
     sender,
-    at: whole(event.origin_server_ts, 0, 8.64e15) ?? 0,
+    at: whole(event.origin_server_ts, 0, 8.64e15) ?? NaN, // then it stands with the one before it (timelineItems.ts)
     content,
     relatesTo: redacted ? undefined : field(event.content, "m.relates_to"),
     stateKey: event.state_key,

@@ -19,8 +19,8 @@ export interface Tokens {
   /**
    * New tokens in place of `stale` (an access token that the server refused); at once when they were renewed meanwhile.
    * Single flight. The new pair is on disk before this resolves.
-   * @throws AppError signedOut when the server refused (the profile is marked as softly signed out); offline, server,
-   * rateLimited or storageFull when it may be tried again.
+   * @throws AppError signedOut when the server refused (`options.soft` tells whether it keeps the device; then the
+   * profile is marked); offline, server, rateLimited or storageFull when it may be tried again.
    */
   refresh(stale: string): Promise<Credentials>;
   /**
@@ -40,8 +40,8 @@ export function createTokens(options: {
   readonly credentials: Credentials;
   readonly profiles: Pick<StoredProfiles, "saveTokens" | "markSoftLogout">;
   readonly fetch: Fetch;
-  /** Called once, when the server has refused the tokens for good. */
-  onSoftLogout(error: AppError): void;
+  /** Called once, when the server has refused the tokens for good; `error.options.soft` tells what may be kept. */
+  onSignedOut(error: AppError): void;
 }): Tokens {
   const { profiles, fetch } = options;
   let credentials = options.credentials;
@@ -77,9 +77,13 @@ export function createTokens(options: {
   async function end(error: AppError): Promise<void> {
     if (ended) return;
     ended = error;
-    note.warn("signed out by the server", error.detail);
-    await profiles.markSoftLogout(credentials.profileId).catch((thrown: unknown) => note.error("soft logout could not be stored", thrown));
-    options.onSoftLogout(error);
+    note.warn("signed out by the server", error.options.soft ? "softly" : "for good", error.detail);
+    // A hard end is not marked: everything of the profile goes, and whoever owns it does that.
+    if (error.options.soft)
+      await profiles
+        .markSoftLogout(credentials.profileId)
+        .catch((thrown: unknown) => note.error("soft logout could not be stored", thrown));
+    options.onSignedOut(error);
   }
 
   function refresh(stale: string): Promise<Credentials> {
@@ -105,10 +109,11 @@ export function createTokens(options: {
     }
     const response = await fetch(url, withToken(init, accessToken));
     if (response.status !== 401) return response;
-    const errcode = await errcodeOf(response);
-    if (errcode !== "M_UNKNOWN_TOKEN") return response;
+    const refusal = await bodyOf(response);
+    if (field(refusal, "errcode") !== "M_UNKNOWN_TOKEN") return response;
+    // With a refresh token `soft_logout` decides nothing yet: servers that delegate sign-in never send it with an expired token.
     if (!credentials.refreshToken && accessToken === credentials.accessToken) {
-      await end(new AppError("signedOut", "M_UNKNOWN_TOKEN"));
+      await end(new AppError("signedOut", "M_UNKNOWN_TOKEN", { soft: isSoft(refusal) }));
       return response;
     }
     const fresh = await unlessAborted(refresh(accessToken), init.signal);
@@ -129,13 +134,16 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null | unde
   });
 }
 
-async function errcodeOf(response: Response): Promise<unknown> {
+async function bodyOf(response: Response): Promise<unknown> {
   try {
-    return field(await response.clone().json(), "errcode");
+    return await response.clone().json();
   } catch {
     return undefined;
   }
 }
+
+/** `soft_logout` defaults to false: then the server has destroyed the session (client-server API, "Soft logout"). */
+const isSoft = (body: unknown): boolean => field(body, "soft_logout") === true;
 
 /** Same origin and below the base's path, at a border of path segments. */
 function belongsTo(baseUrl: string, url: string): boolean {
@@ -164,12 +172,13 @@ function withoutToken(init: RequestInit): RequestInit {
 
 /**
  * One refresh-token grant (client-server API, "Refresh token grant"); stores nothing.
- * @throws AppError signedOut when the server refused in the shape of RFC 6749 or there is nothing to refresh with;
+ * @throws AppError signedOut when the server refused in the shape of RFC 6749 or there is nothing to refresh with: softly
+ * unless it says that the grant itself is gone (`invalid_grant`, with which the device has gone as well);
  * anything else (no answer, 5xx, a proxy's page) may be tried again with the same token.
  */
 export async function refreshTokens(credentials: Credentials, fetch: Fetch): Promise<Credentials> {
   const { refreshToken, oauthClientId } = credentials;
-  if (!refreshToken || !oauthClientId) throw new AppError("signedOut", "the session has no refresh token");
+  if (!refreshToken || !oauthClientId) throw new AppError("signedOut", "the session has no refresh token", { soft: true });
   const metadata = await fetchMetadata(credentials.baseUrl, fetch);
   // A token of one issuer is never shown to another.
   if (!metadata || (credentials.oauthIssuer !== undefined && metadata.issuer !== credentials.oauthIssuer)) {
@@ -182,7 +191,8 @@ export async function refreshTokens(credentials: Credentials, fetch: Fetch): Pro
   });
   if (!answer.ok) {
     const code = answer.status === 429 ? undefined : oauthErrorCode(answer);
-    if (code !== undefined && field(answer.body, "errcode") === undefined) throw new AppError("signedOut", `refresh: ${code.slice(0, 60)}`);
+    if (code !== undefined && field(answer.body, "errcode") === undefined)
+      throw new AppError("signedOut", `refresh: ${code.slice(0, 60)}`, { soft: code !== "invalid_grant" || isSoft(answer.body) });
     throw retryable(fromResponse(answer.status, answer.body, answer.headers));
   }
   const tokens = readTokens(answer.body);

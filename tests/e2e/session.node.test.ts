@@ -315,14 +315,14 @@ describe("a session on Synapse", () => {
     await expect(matrixRequest(home.baseUrl, "GET", "/_matrix/client/v3/account/whoami", { token: mine.token })).rejects.toThrow(/401/);
   });
 
-  it("a device removed elsewhere ends the session softly", async () => {
+  it("a device removed elsewhere ends the session for good, and nothing of it stays", async () => {
     const mine = await signIn("alex", home.users.alex.password);
-    const { session, signedOut, profiles } = await start({ credentials: { accessToken: mine.token, deviceId: mine.deviceId } });
+    const { session, signedOut, storage } = await start({ credentials: { accessToken: mine.token, deviceId: mine.deviceId } });
     await live(session);
     await home.admin.deleteDevice("alex", mine.deviceId);
     session.suspend();
     session.resume();
-    await until(() => expect(signedOut).toEqual([{ soft: true }]));
-    expect(profiles.list.value[0]?.softLogout).toBe(true);
+    await until(() => expect(signedOut).toEqual([{ soft: false }]));
+    expect((await storage.keys()).filter((key) => key.startsWith("profile/"))).toEqual([]);
   });
 });

@@ -152,7 +152,7 @@ describe("device code", () => {
     expect(Date.now() - began).toBeLessThan(500);
   });
 
-  test("tokens rotate, the old pair is dead, the new one is stored; a soft logout keeps the device for the next time", async () => {
+  test("tokens rotate, the old pair is dead, the new one is stored; a server that forgot the app ends softly and keeps the device, a revoked session does not", async () => {
     const storage = memory();
     const profiles = createProfiles(storage);
     const first = await signedIn("alex");
@@ -162,7 +162,7 @@ describe("device code", () => {
       credentials: (await profiles.credentials(profileId)) as Credentials,
       profiles,
       fetch: fetchNow,
-      onSoftLogout: (error) => ended.push(error.kind),
+      onSignedOut: (error) => ended.push(error.kind),
     });
     expect((await tokens.request(`${home.baseUrl}/_matrix/client/v3/account/whoami`)).status).toBe(200);
     const second = await tokens.refresh(first.accessToken);
@@ -177,7 +177,7 @@ describe("device code", () => {
       credentials: (await later.credentials(profileId)) as Credentials,
       profiles: later,
       fetch: fetchNow,
-      onSoftLogout: (error) => ended.push(error.kind),
+      onSignedOut: (error) => ended.push(error.kind),
     });
     const third = await restarted.refresh(second.accessToken);
     expect(third.refreshToken).not.toBe(second.refreshToken);
@@ -199,7 +199,7 @@ describe("device code", () => {
       credentials: { ...first, accessToken: "mat_stale" },
       profiles,
       fetch: fetchNow,
-      onSoftLogout: () => undefined,
+      onSignedOut: () => undefined,
     });
     const joined = (await get(home.baseUrl, "/profile/" + encodeURIComponent(first.userId), first.accessToken)).body["avatar_url"];
     expect(joined).toMatch(/^mxc:/);
@@ -218,7 +218,7 @@ describe("device code", () => {
     await revoke(credentials, fetchNow);
     const profiles = createProfiles(memory());
     await profiles.add(credentials);
-    const tokens = createTokens({ credentials, profiles, fetch: fetchNow, onSoftLogout: () => undefined });
+    const tokens = createTokens({ credentials, profiles, fetch: fetchNow, onSignedOut: () => undefined });
     await expect(tokens.refresh(credentials.accessToken)).rejects.toMatchObject({ kind: "signedOut" });
   });
 });
@@ -251,7 +251,7 @@ describe("password", () => {
     const profiles = createProfiles(memory());
     await profiles.add(again);
     const ended: string[] = [];
-    const tokens = createTokens({ credentials: again, profiles, fetch: fetchNow, onSoftLogout: (error) => ended.push(error.kind) });
+    const tokens = createTokens({ credentials: again, profiles, fetch: fetchNow, onSignedOut: (error) => ended.push(error.kind) });
     await tokens.request(`${home.baseUrl}/_matrix/client/v3/account/whoami`);
     expect(ended).toEqual(["signedOut"]);
   });

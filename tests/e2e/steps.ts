@@ -1,6 +1,6 @@
 /** The steps that walks share, each as a person would do them: with the remote. */
 import type { House } from "./household.ts";
-import { sleep, type Viewer } from "./viewer.ts";
+import { type Marks, sleep, type Viewer } from "./viewer.ts";
 
 /** The server's tile, by its name, or an address to type. */
 export type Server = { readonly tile: string } | { readonly typed: string };
@@ -19,6 +19,11 @@ async function chooseServer(viewer: Viewer, server: Server): Promise<void> {
 /** Chooses the server that offers a code, and approves the code as on a phone. */
 export async function signInByCode(viewer: Viewer, house: House, user: string, server: Server): Promise<void> {
   await chooseServer(viewer, server);
+  await approveCode(viewer, house, user);
+}
+
+/** The code that is on the screen, approved as on a phone. */
+export async function approveCode(viewer: Viewer, house: House, user: string): Promise<void> {
   await viewer.waitForMarks({ step: "deviceCode" });
   await viewer.see("[data-user-code]");
   const code = await viewer.tv.evaluate<[], string>("document.querySelector('[data-user-code]').getAttribute('data-user-code')");
@@ -36,6 +41,12 @@ export async function signInByPassword(viewer: Viewer, user: string, server: Ser
   await chooseServer(viewer, server);
   await viewer.waitForMarks({ step: "password" });
   await viewer.fill("user", user);
+  await enterPassword(viewer);
+}
+
+/** The user's name stands there already. */
+export async function enterPassword(viewer: Viewer): Promise<void> {
+  await viewer.waitForMarks({ step: "password" });
   await viewer.fill("password", "hearth");
   await viewer.chooseNamed("Sign in");
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
@@ -96,22 +107,64 @@ export async function leaveRoom(viewer: Viewer): Promise<void> {
 
 /** Writes a message with the TV's keyboard. */
 export async function writeMessage(viewer: Viewer, text: string): Promise<void> {
+  await beginMessage(viewer, text);
+  await viewer.tv.press("ok");
+}
+
+/** Writes half a message and is called away. */
+export async function leaveDraft(viewer: Viewer, text: string): Promise<void> {
+  await beginMessage(viewer, text);
+  await viewer.tv.press("back"); // the keyboard goes, the words stay
+  await viewer.tv.waitFor("document.activeElement.tagName !== 'INPUT'", { label: "the message field closed" });
+  if ((await draft(viewer)) !== text) throw new Error(`the draft is "${await draft(viewer)}"`);
+}
+
+/** What stands in the message field. */
+export function draft(viewer: Viewer): Promise<string> {
+  return viewer.tv.evaluate<[], string>(`document.querySelector('input[data-field="message"]').value`);
+}
+
+async function beginMessage(viewer: Viewer, text: string): Promise<void> {
   await viewer.reach('[data-field="message"]', { blind: "down" });
   await viewer.tv.press("ok");
   await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the message field open" });
   await viewer.tv.type(text);
-  await viewer.tv.press("ok");
 }
 
-/** Settings → account → sign out → yes. */
-export async function signOut(viewer: Viewer): Promise<void> {
+/** Settings → account. */
+async function openAccount(viewer: Viewer): Promise<void> {
   await viewer.waitForMarks({ screen: "rooms", overlay: "" });
   await viewer.chooseNamed(/^Settings/);
   await viewer.waitForMarks({ screen: "settings" });
   await viewer.reach(await viewer.named(/^Account/));
   await viewer.tv.press("right"); // from the sections to the page
+}
+
+/** Settings → account → switch profile. */
+export async function switchProfile(viewer: Viewer): Promise<void> {
+  await openAccount(viewer);
+  await viewer.chooseNamed(/^Switch profile/);
+  await viewer.waitForMarks({ screen: "profiles" });
+}
+
+/** Settings → account → sign out → yes. `next`: what is on the screen then. */
+export async function signOut(viewer: Viewer, next: Partial<Marks> = { phase: "signedOut", screen: "signIn" }): Promise<void> {
+  await openAccount(viewer);
   await viewer.chooseNamed(/^Sign out/);
   await viewer.waitForMarks({ overlay: "signOut" });
   await viewer.choose('[data-focus-key="signOut-yes"]');
-  await viewer.waitForMarks({ phase: "signedOut", screen: "signIn" }, 30_000);
+  await viewer.waitForMarks(next, 30_000);
+}
+
+/** Looks for a room by name, sees it or that there is none, and clears the search again. */
+export async function searchFor(viewer: Viewer, name: string, roomId: string | undefined): Promise<void> {
+  await viewer.waitForMarks({ screen: "rooms", overlay: "" });
+  await viewer.chooseNamed(/^Search/);
+  await viewer.tv.waitFor("!!document.activeElement && document.activeElement.tagName === 'INPUT'", { label: "the search field open" });
+  await viewer.tv.type(name);
+  await viewer.tv.press("ok");
+  if (roomId === undefined) await viewer.seeText("No room is called that");
+  else await viewer.see(`[data-room-id="${roomId}"]`);
+  await viewer.tv.press("back");
+  await viewer.tv.waitFor(`document.querySelector('input[data-field="search"]').value === ''`, { label: "the search cleared" });
 }

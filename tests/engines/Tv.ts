@@ -1,21 +1,24 @@
 /** A running engine: the one object tests hold. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type BrowserProcess, startChromium } from "./browserProcess.ts";
+import type { BrowserProcess } from "./browserProcess.ts";
 import { catalogue, type EngineName } from "./catalogue.ts";
 import { type ConsoleEntry, recordConsole } from "./consoleLog.ts";
 import { connectDevTools, type DevTools } from "./devtools.ts";
 import { addPageScript, evaluateInPage } from "./evaluation.ts";
-import { countKeys, type Keyboard, makeKeyboard } from "./keyboard.ts";
+import { countKeys, holdKey, type Keyboard, makeKeyboard } from "./keyboard.ts";
+import { launch, makeTelevision } from "./launch.ts";
 import { callInPage, type PageFunction } from "./lowered.ts";
 import { heapAfterCollection, type LongTask } from "./measuring.ts";
 import { type NetworkLine, openNetworkLine } from "./networkLine.ts";
 import type { EngineOptions } from "./options.ts";
+import { untilLoaded } from "./pageLoad.ts";
 import { type ElementInfo, inspectPage, watchLongTasks } from "./pageScripts.ts";
-import { qtScreenshot, setQtOffline, startQt } from "./qtwebengine.ts";
+import { qtScreenshot, setQtOffline } from "./qtwebengine.ts";
 import type { RemoteKey } from "./remoteKeys.ts";
 import { removeNamesScript } from "./removeNames.ts";
 import { clearStored, listStored, type StoredNames } from "./storage.ts";
+import { sleep, until } from "./waiting.ts";
 
 /** A running engine showing one page. Every method rejects when the page crashes or the browser ends. */
 export class Tv {
@@ -59,20 +62,15 @@ export class Tv {
   /** Starts the browser; openEngine and restart call it. */
   async start(): Promise<void> {
     if (!this.options.directNetwork && !this.#isQt) this.#line ??= await openNetworkLine();
-    this.#process = await this.#startProcess();
+    const { executable, profile, options } = this;
+    this.#process = await launch({ executable, profile, options, isQt: this.#isQt, proxyPort: this.#line?.port });
     this.startMs = this.#process.startMs;
     const devtools = await connectDevTools(this.#process.port);
     this.#devtools = devtools;
     this.browser = devtools.browser;
     for (const domain of ["Page", "Runtime", "Network"] as const) await devtools.call(`${domain}.enable`);
     await recordConsole(devtools, this.major, this.console);
-    if (!this.#isQt) {
-      const { width = 1920, height = 1080 } = this.options;
-      await devtools.call("Performance.enable");
-      await devtools.call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
-      // A headless page of today counts as a window in the background until a key comes: no focus rings in pictures. Not known below 70.
-      await devtools.call("Emulation.setFocusEmulationEnabled", { enabled: true }).catch(() => undefined);
-    }
+    if (!this.#isQt) await makeTelevision(devtools, options);
     const countedKeys = () => this.evaluate<[], number | undefined>("window.__hearthKeys");
     this.#keyboard = makeKeyboard(devtools, this.options.remote ?? "browser", this.#isQt ? countedKeys : undefined);
     for (const source of this.#addedScripts) await addPageScript(devtools, this.major, source);
@@ -88,12 +86,12 @@ export class Tv {
 
   /** Opens `url` and waits for its load event. Rejects when it cannot be reached. */
   async goto(url: string, timeoutMs = 30_000): Promise<void> {
-    await this.#untilLoaded(timeoutMs, () => this.devtools.call("Page.navigate", { url }));
+    await this.#load(timeoutMs, () => this.devtools.call("Page.navigate", { url }));
   }
 
   /** Reloads the page and waits for its load event. */
   async reload(timeoutMs = 30_000): Promise<void> {
-    await this.#untilLoaded(timeoutMs, () => this.devtools.call("Page.reload"));
+    await this.#load(timeoutMs, () => this.devtools.call("Page.reload"));
   }
 
   /**
@@ -115,12 +113,12 @@ export class Tv {
     options: { readonly timeoutMs?: number; readonly label?: string } = {},
     ...args: A
   ): Promise<NonNullable<Awaited<R>>> {
-    return this.#poll(() => this.evaluate(what, ...args), options.label ?? String(what).slice(0, 200), options.timeoutMs);
+    return this.#until(() => this.evaluate(what, ...args), options.label ?? String(what).slice(0, 200), options.timeoutMs);
   }
 
   /** Waits until an element of that name is visible, and returns it. */
   waitForName(name: string | RegExp, options: { readonly role?: string; readonly timeoutMs?: number } = {}): Promise<ElementInfo> {
-    return this.#poll(() => this.byName(name, options.role), `${options.role ?? "element"} named ${String(name)}`, options.timeoutMs);
+    return this.#until(() => this.byName(name, options.role), `${options.role ?? "element"} named ${String(name)}`, options.timeoutMs);
   }
 
   /** Presses and releases a button of the remote `times` times, waiting `delayMs` (0) after each. */
@@ -133,17 +131,8 @@ export class Tv {
   }
 
   /** Holds a button for `ms`: repeats come at 30 Hz whether or not the page keeps up, as on a TV. Returns the number of keydowns. */
-  async hold(key: RemoteKey, ms: number): Promise<number> {
-    const sent = [this.#keys.send("down", key)];
-    const start = Date.now();
-    for (let next = 33; next < ms; next += 33) {
-      await sleep(Math.max(0, start + next - Date.now()));
-      sent.push(this.#keys.send("down", key, true));
-    }
-    await sleep(Math.max(0, start + ms - Date.now()));
-    await Promise.all(sent);
-    await this.#keys.send("up", key);
-    return sent.length;
+  hold(key: RemoteKey, ms: number): Promise<number> {
+    return holdKey(this.#keys, key, ms);
   }
 
   /** Types into the focused field, letter by letter, as an on-screen keyboard does: no keydown, just the text. */
@@ -228,16 +217,13 @@ export class Tv {
   }
 
   /** Empties everything the page's origin stored, and all cookies. */
-  async clearStorage(): Promise<void> {
-    await clearStored(this.devtools, await this.evaluate<[], string>("location.href"));
+  clearStorage(): Promise<void> {
+    return clearStored(this.devtools, (expression) => this.evaluate(expression));
   }
 
   /** Names of what the page's origin stored. */
-  async listStorage(): Promise<StoredNames> {
-    const localStorage = await this.evaluate<[], string[]>(
-      "(function () { try { return Object.keys(localStorage); } catch (e) { return []; } })()",
-    );
-    return listStored(this.devtools, await this.evaluate<[], string>("location.href"), localStorage);
+  listStorage(): Promise<StoredNames> {
+    return listStored(this.devtools, (expression) => this.evaluate(expression));
   }
 
   /** A power cut and a new start on the same profile: nothing is flushed. Shows an empty page. */
@@ -253,19 +239,6 @@ export class Tv {
     if (this.options.userDataDir === undefined) rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #startProcess(): Promise<BrowserProcess> {
-    const { width = 1920, height = 1080, heapMb, userAgent, extraFlags = [] } = this.options;
-    const { executable, profile } = this;
-    const flags = [...extraFlags];
-    if (heapMb !== undefined) flags.push(`--js-flags=--max-old-space-size=${heapMb}`);
-    if (this.#isQt) return startQt({ executable, profile, width, height, userAgent, flags });
-    flags.push(`--window-size=${width},${height}`);
-    if (userAgent !== undefined) flags.push(`--user-agent=${userAgent}`);
-    // Chromium spares this machine's own addresses the proxy unless told otherwise.
-    if (this.#line) flags.push(`--proxy-server=127.0.0.1:${this.#line.port}`, "--proxy-bypass-list=<-loopback>");
-    return startChromium({ executable, profile, flags });
-  }
-
   async #stop(): Promise<void> {
     const devtools = this.#devtools;
     this.#devtools = undefined;
@@ -274,61 +247,17 @@ export class Tv {
     await devtools?.disconnect();
   }
 
-  async #untilLoaded(timeoutMs: number, navigate: () => Promise<unknown>): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const stopListening: (() => void)[] = [];
-    const loaded = new Promise<void>((resolve, reject) => {
-      // Page.navigate itself reports failure only on newer engines. A frame inside the page may fail by itself.
-      let document: string | undefined;
-      let failure: string | undefined;
-      stopListening.push(
-        // A failed page loads as well, as the engine's error page.
-        this.devtools.on("Page.loadEventFired", () => (failure === undefined ? resolve() : reject(new Error(failure)))),
-        this.devtools.on("Network.requestWillBeSent", ({ type, requestId }) => {
-          if (type === "Document") document ??= requestId;
-        }),
-        this.devtools.on("Network.loadingFailed", ({ requestId, errorText }) => {
-          if (requestId === document) failure = `Engine ${this.engine} could not open the page: ${errorText}`;
-        }),
-      );
-      timer = setTimeout(
-        () => reject(new Error(failure ?? `Engine ${this.engine}: the page did not load within ${timeoutMs / 1000} s.`)),
-        timeoutMs,
-      );
-    });
-    try {
-      await Promise.all([navigate(), loaded]);
-      // Chromium drops keys that come before a page's first frame.
-      await this.evaluate(
-        "new Promise(function (done) { setTimeout(done, 500); requestAnimationFrame(function () { requestAnimationFrame(done); }); })",
-      );
-    } finally {
-      clearTimeout(timer);
-      for (const stop of stopListening) stop();
-    }
+  #load(timeoutMs: number, navigate: () => Promise<unknown>): Promise<void> {
+    const { devtools, engine } = this;
+    return untilLoaded({ devtools, engine, timeoutMs, navigate, evaluate: (expression) => this.evaluate(expression) });
   }
 
-  async #poll<T>(read: () => Promise<T>, label: string, timeoutMs = 10_000): Promise<NonNullable<T>> {
-    const end = Date.now() + timeoutMs;
-    for (;;) {
-      const value = await read();
-      if (value) return value;
-      if (Date.now() > end) {
-        const shown = (await this.texts()).join(" | ").slice(0, 600);
-        throw new Error(
-          `Engine ${this.engine} waited ${timeoutMs} ms for: ${label}. Last answer: ${JSON.stringify(value)}. Shown: ${shown}`,
-        );
-      }
-      await sleep(30);
-    }
+  #until<T>(read: () => Promise<T>, label: string, timeoutMs?: number): Promise<NonNullable<T>> {
+    return until({ read, label, timeoutMs, shown: () => this.texts(), engine: this.engine });
   }
 
   get #keys(): Keyboard {
     if (!this.#keyboard) throw new Error(`Engine ${this.engine} is not running.`);
     return this.#keyboard;
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,7 @@
 /** Sends the buttons of a remote and text to the page, as the engine's own trusted events. */
 import type { DevTools } from "./devtools.ts";
 import { keyCodeOf, type RemoteKey, type RemoteLayout } from "./remoteKeys.ts";
+import { sleep } from "./waiting.ts";
 
 /**
  * Page script for engines that answer a key before the page has seen it (QtWebEngine): counts what arrived.
@@ -16,6 +17,20 @@ export const countKeys = String.raw`(function () {
 export interface Keyboard {
   send(phase: "down" | "up", key: RemoteKey, autoRepeat?: boolean): Promise<void>;
   type(letter: string): Promise<void>;
+}
+
+/** Holds a key for `ms`: repeats come at 30 Hz whether or not the page keeps up. Returns the number of keydowns. */
+export async function holdKey(keyboard: Keyboard, key: RemoteKey, ms: number): Promise<number> {
+  const sent = [keyboard.send("down", key)];
+  const start = Date.now();
+  for (let next = 33; next < ms; next += 33) {
+    await sleep(Math.max(0, start + next - Date.now()));
+    sent.push(keyboard.send("down", key, true));
+  }
+  await sleep(Math.max(0, start + ms - Date.now()));
+  await Promise.all(sent);
+  await keyboard.send("up", key);
+  return sent.length;
 }
 
 /** `countedKeys` reads what `countKeys` counted; without it the engine itself tells when the page has handled a key. */

@@ -8,15 +8,20 @@ export interface StoredNames {
   readonly cookies: string[];
 }
 
-/** Lists what the page at `href` and its origin stored; `localStorage` must be read in the page itself. */
-export async function listStored(devtools: DevTools, href: string, localStorage: string[]): Promise<StoredNames> {
+type Evaluate = <R>(expression: string) => Promise<R>;
+
+/** Lists what the page and its origin stored. */
+export async function listStored(devtools: DevTools, evaluate: Evaluate): Promise<StoredNames> {
+  const href = await evaluate<string>("location.href");
+  const localStorage = await evaluate<string[]>("(function () { try { return Object.keys(localStorage); } catch (e) { return []; } })()");
   const { databaseNames } = await devtools.call("IndexedDB.requestDatabaseNames", { securityOrigin: originOf(href) });
   const { cookies } = await devtools.call("Network.getCookies");
   return { localStorage, indexedDB: databaseNames, cookies: cookies.map((cookie) => cookie.name) };
 }
 
-/** Empties everything the origin of `href` stored, and all cookies. */
-export async function clearStored(devtools: DevTools, href: string): Promise<void> {
+/** Empties everything the page's origin stored, and all cookies. */
+export async function clearStored(devtools: DevTools, evaluate: Evaluate): Promise<void> {
+  const href = await evaluate<string>("location.href");
   await devtools.call("Storage.clearDataForOrigin", { origin: originOf(href), storageTypes: "all" });
   await devtools.call("Network.clearBrowserCookies");
 }

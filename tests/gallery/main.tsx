@@ -10,7 +10,8 @@ import { type Services, ServicesContext } from "../../src/core/services.ts";
 import { loadSettings } from "../../src/core/settings.ts";
 import { startInput } from "../../src/input/dispatch.ts";
 import { Focusable, FocusRegion } from "../../src/input/focus.tsx";
-import { setDirection } from "../../src/input/focusTree.ts";
+import { setDirection } from "../../src/input/norigin.ts";
+import { forgetSizes } from "../../src/input/viewSizes.ts";
 import { loadLanguage } from "../../src/loadLanguage.ts";
 import "../../src/ui/style.css";
 import { memoryStorage } from "../fixtures/memoryStorage.ts";
@@ -43,6 +44,7 @@ async function show(name: string | undefined): Promise<void> {
   setDirection(rtl);
   document.documentElement.dataset["textSize"] = look.get("text") === "large" ? "large" : "normal";
   document.documentElement.dataset["motion"] = "reduced";
+  forgetSizes();
   shown.value = name;
 }
 

@@ -12,12 +12,12 @@ import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
+import { NOW } from "../fixtures/plain.ts";
 import {
   eveningRows,
   everyRow,
   familyRecord,
   malformedRows,
-  NOW,
   people,
   stillRoom,
   stillSession,

@@ -13,6 +13,8 @@ export interface SynapseInstall {
   inside(path: string): string;
   /** The command that runs the server in the foreground with `config` (a path as we see it). */
   command(config: string, name: string): readonly [string, ...string[]];
+  /** The command that runs the server's own Python once; paths among `args` are as the server sees them. */
+  python(args: readonly string[]): readonly [string, ...string[]];
   /** Called before each start, with the data folder: gives it to the user that the server runs as. */
   prepare?(data: string): Promise<void>;
   /** Sends a signal to the server where its process is not our child (a container). */

@@ -67,6 +67,29 @@ describe("the household", () => {
     await expect(dana.sendText(room, "too late")).rejects.toMatchObject({ status: 401, errcode: "M_UNKNOWN_TOKEN" });
   });
 
+  it("lets tokens lapse, which is a soft logout, and removes devices, which is none", async () => {
+    const login = async () => {
+      const { access_token, device_id } = await matrixRequest<{ access_token: string; device_id: string }>(
+        home.baseUrl,
+        "POST",
+        "/_matrix/client/v3/login",
+        { token: "", body: { type: "m.login.password", identifier: { type: "m.id.user", user: "mia" }, password } },
+      );
+      return { token: access_token, deviceId: device_id };
+    };
+    const refusal = async (token: string) =>
+      (await (
+        await fetch(`${home.baseUrl}/_matrix/client/v3/account/whoami`, { headers: { Authorization: `Bearer ${token}` } })
+      ).json()) as unknown;
+    const first = await login();
+    await home.synapse.lapse(home.users.mia.userId);
+    expect(await refusal(first.token)).toMatchObject({ errcode: "M_UNKNOWN_TOKEN", soft_logout: true });
+    expect(await home.admin.devices("mia")).toContain(first.deviceId);
+    const second = await login();
+    await home.admin.deleteDevice("mia", second.deviceId);
+    expect(await refusal(second.token)).toMatchObject({ errcode: "M_UNKNOWN_TOKEN", soft_logout: false });
+  });
+
   it("comes back on the same address after a crash", async () => {
     await home.synapse.kill();
     await expect(fetch(`${home.baseUrl}/_matrix/client/versions`)).rejects.toThrow();

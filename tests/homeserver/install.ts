@@ -60,5 +60,6 @@ async function findOnPath(): Promise<SynapseInstall> {
     dataRoot: cacheFolder("data"),
     inside: (path) => path,
     command: (config) => [script, "-c", config],
+    python: (args) => [python, ...args],
   };
 }

@@ -22,21 +22,20 @@ export async function installChroot(): Promise<SynapseInstall> {
     if (below.startsWith("..") || isAbsolute(below)) throw new Error(`${path} is outside the chroot, choose a folder in ${dataRoot}`);
     return `/${below}`;
   };
+  const python = (args: readonly string[]): [string, ...string[]] => [
+    "chroot",
+    "--userspec=matrix-synapse",
+    root,
+    "/usr/bin/python3",
+    ...args,
+  ];
   return {
     kind: "chroot",
     version: (await readFile(versionFile, "utf8")).trim(),
     dataRoot,
     inside,
-    command: (config) => [
-      "chroot",
-      "--userspec=matrix-synapse",
-      root,
-      "/usr/bin/python3",
-      "-m",
-      "synapse.app.homeserver",
-      "-c",
-      inside(config),
-    ],
+    command: (config) => python(["-m", "synapse.app.homeserver", "-c", inside(config)]),
+    python,
     // The chroot's user is known by number only outside of it, hence chown from the inside.
     prepare: (data) => run("chroot", [root, "chown", "-R", "matrix-synapse", inside(data)]).then(() => undefined),
   };

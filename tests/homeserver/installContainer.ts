@@ -15,31 +15,27 @@ export async function installContainer(version: string): Promise<SynapseInstall>
   if ((await tryRun("docker", ["image", "inspect", image])).code !== 0) await run("docker", ["pull", "--quiet", image]);
   const dataRoot = cacheFolder("data");
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+  const python = (args: readonly string[], more: readonly string[] = []): [string, ...string[]] => [
+    "docker",
+    "run",
+    "--rm",
+    ...more,
+    "--user",
+    user,
+    "--volume",
+    `${dataRoot}:${dataRoot}`,
+    "--entrypoint",
+    "python3",
+    image,
+    ...args,
+  ];
   return {
     kind: "container",
     version,
     dataRoot,
     inside: (path) => path,
-    command: (config, name) => [
-      "docker",
-      "run",
-      "--rm",
-      "--name",
-      name,
-      "--network",
-      "host",
-      "--user",
-      user,
-      "--volume",
-      `${dataRoot}:${dataRoot}`,
-      "--entrypoint",
-      "python3",
-      image,
-      "-m",
-      "synapse.app.homeserver",
-      "-c",
-      config,
-    ],
+    command: (config, name) => python(["-m", "synapse.app.homeserver", "-c", config], ["--name", name, "--network", "host"]),
+    python: (args) => python(args),
     async signal(_child, name, signal) {
       await tryRun("docker", ["kill", "--signal", signal, name]);
     },

@@ -16,6 +16,7 @@ export async function installVenv(version: string): Promise<SynapseInstall> {
     dataRoot: cacheFolder("data"),
     inside: (path) => path,
     command: (config) => [python, "-m", "synapse.app.homeserver", "-c", config],
+    python: (args) => [python, ...args],
   };
 }
 

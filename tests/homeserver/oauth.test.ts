@@ -158,6 +158,20 @@ describe("the OAuth stand-in", () => {
     expect((await whoami(session["access_token"])).status).toBe(401);
   });
 
+  it("refuses to renew for an app that it has forgotten, and leaves the device alone", async () => {
+    const { clientId, userCode, poll } = await askForCode("FORGOT");
+    await home.oauth.approve(userCode, "ben");
+    const { body: tokens } = await poll();
+    home.oauth.forgetApps();
+    const { status, body } = await post(metadata["token_endpoint"], {
+      grant_type: "refresh_token",
+      refresh_token: tokens["refresh_token"] as string,
+      client_id: clientId,
+    });
+    expect([status, body["error"]]).toEqual([401, "invalid_client"]);
+    expect(await home.admin.devices("ben")).toContain("FORGOT");
+  });
+
   it("has a page where people let a television in", async () => {
     const { userCode, poll } = await askForCode("PAGE");
     const page = async (form: Record<string, string>) =>

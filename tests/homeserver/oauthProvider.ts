@@ -111,6 +111,9 @@ export async function createProvider(
       }
       return [...byGrant.values()];
     },
+    forgetApps() {
+      for (const { id } of stored("Client")) all.delete(`Client:${id}`);
+    },
     codes: {
       pending: () =>
         stored("DeviceCode")

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installSynapse } from "./install.ts";
 import { freePort } from "./ports.ts";
-import { lastLines, tryRun } from "./run.ts";
+import { lastLines, run, tryRun } from "./run.ts";
 import { appserviceConfig, logConfig, serverName, synapseConfig } from "./synapseConfig.ts";
 import type { SynapseInstall, SynapseKind } from "./SynapseInstall.ts";
 
@@ -34,10 +34,21 @@ export interface Synapse {
   kill(): Promise<void>;
   /** Stops it if it runs, and starts it again on the same port and data. */
   restart(): Promise<void>;
+  /**
+   * Lets every access token of a user lapse, as a session's end of life does, and starts it again: from then on it answers
+   * 401 M_UNKNOWN_TOKEN with `soft_logout: true`. No API can do this, so it is done in the server's own database.
+   */
+  lapse(userId: string): Promise<void>;
   /** SIGSTOP: connections are accepted by the kernel and never answered. */
   pause(): Promise<void>;
   resume(): Promise<void>;
 }
+
+const LAPSE = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as db:
+    db.execute("UPDATE access_tokens SET valid_until_ms = 1 WHERE user_id = ?", [sys.argv[2]])
+`;
 
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -102,6 +113,12 @@ async function start(install: SynapseInstall, options: SynapseOptions, port: num
     kill: () => end("SIGKILL"),
     async restart() {
       await end("SIGTERM");
+      await launch();
+    },
+    async lapse(userId) {
+      await end("SIGTERM");
+      const [command, ...args] = install.python(["-c", LAPSE, install.inside(`${data}/homeserver.db`), userId]);
+      await run(command, args);
       await launch();
     },
     pause: () => signal("SIGSTOP"),

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { clockTime } from "../../core/time.ts";
 import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
+import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -24,7 +25,13 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   if (!item) return null;
   return (
     <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
-      <FocusTrap class={styles.sheet} focusKey="room-menu" label={t("room:menu.label")} onBack={() => void model.back()}>
+      <FocusTrap
+        class={styles.sheet}
+        focusKey="room-menu"
+        label={t("room:menu.label")}
+        onBack={() => void model.back()}
+        onremotekey={onKeys({ info: () => model.showDetails() })}
+      >
         <Step model={model} item={item} />
       </FocusTrap>
     </div>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
+import { afterPaint } from "../../input/afterPaint.ts";
 import { currentKey, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { Session } from "../../matrix/types.ts";
@@ -57,7 +58,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
         class={styles.screen}
         data-screen="room"
         onremotekey={onKeys({
-          back: (press) => press.repeat > 0 || model.back(),
+          back: () => model.back(),
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
@@ -149,14 +150,10 @@ function usePaintedMark(name: string, model: RoomViewModel): void {
   const there = model.hasRows.value;
   useLayoutEffect(() => {
     if (!there) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    // The frame's callback runs before its paint, a timer set there runs after.
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => performance.mark(name), 0);
-    });
+    let left = false;
+    afterPaint(() => left || performance.mark(name));
     return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
+      left = true;
     };
   }, [there, name]);
 }

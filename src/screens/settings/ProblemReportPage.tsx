@@ -20,7 +20,8 @@ export function ProblemReportPage({ model }: { readonly model: SettingsPages }):
     <>
       <p class={styles.body}>{t("settings:report.body")}</p>
       <p class={styles.about}>{[...facts, fullTime(shown[shown.length - 1]?.at ?? Date.now())].join(" · ")}</p>
-      <ol class={styles.log}>
+      {/* Times, addresses and English in every language. */}
+      <ol class={styles.log} dir="ltr">
         {shown.length === 0 && <li class={styles.line}>{t("settings:report.empty")}</li>}
         {shown.map((line, index) => (
           <li key={start + index} class={`${styles.line} ${line.level === "error" || line.level === "warn" ? styles.bad : ""}`}>

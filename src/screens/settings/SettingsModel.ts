@@ -21,8 +21,6 @@ export interface SettingsDependencies {
 export interface Option {
   readonly name: "language" | "textSize" | "motion" | "previews" | "receipts";
   readonly value: string;
-  /** More than one value to choose from. */
-  readonly changeable: boolean;
 }
 
 /** What the about page says; `name` picks the words. */
@@ -81,7 +79,7 @@ export const SettingsModel = createModel(
     return {
       page,
       pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account"] as const) : []), "about", "problemReport"]),
-      options: computed(() => names.map((name) => ({ name, value: choices[name].get(), changeable: choices[name].values.length > 1 }))),
+      options: computed(() => names.map((name) => ({ name, value: choices[name].get() }))),
       profile: computed(() => session?.profile.value),
       device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),
       canSignOut: signal(policy.canSignOut),

@@ -13,12 +13,23 @@ export interface SignInDependencies {
   readonly services: Pick<Services, "platform" | "config" | "settings">;
   /** Stores the credentials and goes on; a rejection is shown with "Try again". */
   onDone(credentials: Credentials): Promise<void> | void;
-  /** Signing in again after a soft logout: the same server, person and device. */
-  readonly again?: ServerChoice & { readonly deviceId?: string };
+  readonly again?: ComingBack;
+}
+
+/** Somebody who was signed in here and has to sign in once more. */
+export interface ComingBack {
+  /** "asked": the server wants to see them again. "removed": ended elsewhere, nothing is kept here. "lost": by this TV's storage. */
+  readonly why: "asked" | "removed" | "lost";
+  readonly who: { readonly name: string; readonly userId: string; readonly avatarUrl?: string };
+  readonly choice: ServerChoice;
+  /** The device that goes on. */
+  readonly deviceId?: string;
 }
 
 export interface SignInFlow {
   readonly state: ReadonlySignal<SignInState>;
+  /** Who is asked to come back, while the steps are about them. */
+  readonly comingBack: ReadonlySignal<ComingBack | undefined>;
   readonly tiles: ReadonlySignal<readonly ServerTile[]>;
   /** Whole seconds that the code still lives, or until the rate limit ends; undefined when nothing is counted. */
   readonly secondsLeft: ReadonlySignal<number | undefined>;
@@ -43,10 +54,12 @@ const KEPT_SERVERS = 5;
 /** Signing in, from the choice of a server to credentials. A state owns its work: leaving it aborts what it started. */
 export const SignInModel = createModel(({ signIn, services, onDone, again }: SignInDependencies): SignInFlow => {
   const { platform, config, settings } = services;
-  const state = signal<SignInState>(again ? nextSignIn(firstState, { kind: "serverChosen", choice: again }) : firstState);
+  const state = signal<SignInState>(again ? nextSignIn(firstState, { kind: "serverChosen", choice: again.choice }) : firstState);
   const clock = signal(Date.now());
   const deviceName = `${config.brand} (${platform.device.label})`;
-  let typed = again?.typed ?? "";
+  let typed = again?.choice.typed ?? "";
+  // Another server, another story: neither the words nor the device are meant for it.
+  const meant = (): boolean => again !== undefined && typed === again.choice.typed;
 
   const send = (event: SignInEvent): void => {
     state.value = nextSignIn(state.value, event);
@@ -73,7 +86,7 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
   });
 
   async function perform(now: SignInState, aborted: AbortSignal, tell: (event: SignInEvent) => void): Promise<void> {
-    const device = { deviceName, ...(again?.deviceId !== undefined && { deviceId: again.deviceId }) };
+    const device = { deviceName, ...(again?.deviceId !== undefined && meant() && { deviceId: again.deviceId }) };
     switch (now.step) {
       case "discovering":
         return tell({ kind: "discovered", server: await signIn.discover(now.choice.typed, aborted) });
@@ -123,6 +136,7 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
 
   return {
     state,
+    comingBack: computed(() => (state.value.step !== "server" && meant() ? again : undefined)),
     tiles: computed(() => serverTiles(config, settings.servers.value)),
     secondsLeft: computed(() => (until.value === undefined ? undefined : Math.max(0, Math.ceil((until.value - clock.value) / 1000)))),
     chooseServer: choose,

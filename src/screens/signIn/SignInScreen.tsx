@@ -10,20 +10,28 @@ import { PasswordStep } from "./PasswordStep.tsx";
 import { ServerStep } from "./ServerStep.tsx";
 import styles from "./SignInScreen.module.css";
 import type { SignInFlow } from "./SignInModel.ts";
+import { WhoComesBack } from "./WhoComesBack.tsx";
 import { DiscoveringStep, FailedStep, FinishingStep } from "./waitSteps.tsx";
 
 /** Signing in: the hearth on the left, one step at a time on the right. Back at the first step is left to the app. */
 export function SignInScreen({ model }: { readonly model: SignInFlow }): JSX.Element {
   const { config } = useServices();
   const { step } = model.state.value;
+  const back = model.comingBack.value;
   return (
     <div class={styles.screen} data-screen="signIn" data-step={step} onremotekey={onKeys({ back: () => model.back() })}>
       <div class={styles.brand}>
-        <div class={styles.sign}>
-          <Flame />
-        </div>
-        <p class={styles.name}>{config.brand}</p>
-        <p class={styles.tagline}>{t("signIn:tagline")}</p>
+        {back ? (
+          <WhoComesBack {...back} />
+        ) : (
+          <>
+            <div class={styles.sign}>
+              <Flame />
+            </div>
+            <p class={styles.name}>{config.brand}</p>
+            <p class={styles.tagline}>{t("signIn:tagline")}</p>
+          </>
+        )}
         <div class={styles.hints}>
           <Hints
             hints={[

@@ -1,6 +1,8 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { AppModel } from "../../../src/app/AppModel.ts";
+import { AppError } from "../../../src/core/errors.ts";
+import type { SessionEnding } from "../../../src/matrix/Session.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
 import type { Credentials, Session } from "../../../src/matrix/types.ts";
 
@@ -13,14 +15,22 @@ const profile = (profileId: string, more: Partial<ProfileRecord> = {}): ProfileR
   softLogout: false,
   ...more,
 });
-const credentials = { profileId: "dana", userId: "@dana:hearth.test" } as Credentials;
+const credentials = {
+  profileId: "dana",
+  userId: "@dana:hearth.test",
+  deviceId: "TVDEVICE",
+  baseUrl: "https://hearth.test",
+} as Credentials;
 
 function house(profiles: ProfileRecord[]) {
   const list = signal<readonly ProfileRecord[]>(profiles);
   const session = { stop: vi.fn(async () => {}), signOut: vi.fn(async () => void (list.value = [])) } as unknown as Session;
   let ended: ((soft: boolean) => void) | undefined;
-  const startSession = vi.fn(async (_c: Credentials, _p: ProfileRecord, onSignedOut: (soft: boolean) => void) => {
-    ended = onSignedOut;
+  const startSession = vi.fn(async (_c: Credentials, record: ProfileRecord, onSignedOut: (ending: SessionEnding) => void) => {
+    ended = (soft) => {
+      if (!soft) list.value = list.value.filter((other) => other !== record); // as the session does
+      onSignedOut({ soft, profile: record });
+    };
     return session;
   });
   const app = new AppModel({
@@ -68,24 +78,89 @@ describe("the app's phases", () => {
     await soft.app.start();
     expect(soft.app.phase.value).toMatchObject({
       status: "signedOut",
-      again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+      again: { profile: { profileId: "dana" }, why: "asked", last: { deviceId: "TVDEVICE" } },
     });
     const lost = house([profile("lost")]);
     await lost.app.start();
-    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" } } });
+    expect(lost.app.phase.value).toMatchObject({ status: "signedOut", again: { profile: { profileId: "lost" }, why: "lost" } });
   });
 
-  it("stops the session when the server ends it", async () => {
+  it("stops the session when the server ends it, and asks for the same device", async () => {
     const { app, session, end } = house([profile("dana")]);
     await app.start();
     end(true);
     await vi.waitFor(() =>
       expect(app.phase.value).toMatchObject({
         status: "signedOut",
-        again: { profile: { profileId: "dana" }, last: { deviceId: "TVDEVICE" } },
+        again: { profile: { profileId: "dana" }, why: "asked", last: { deviceId: "TVDEVICE" } },
       }),
     );
     expect(session.stop).toHaveBeenCalled();
+  });
+
+  it("is not ended by a session that somebody has left already", async () => {
+    const { app, startSession } = house([profile("dana"), profile("alex")]);
+    await app.start();
+    await app.choose("dana");
+    const others = { stop: vi.fn(async () => {}) } as unknown as Session;
+    startSession.mockResolvedValueOnce(others);
+    const danaEnded = startSession.mock.calls[0]?.[2] as (ending: SessionEnding) => void;
+    await app.switchProfile();
+    await app.choose("alex");
+    danaEnded({ soft: true, profile: profile("dana") });
+    await new Promise((done) => setTimeout(done, 0));
+    expect(app.phase.value).toEqual({ status: "signedIn", session: others });
+    expect(others.stop).not.toHaveBeenCalled();
+  });
+
+  it("starts the next session when the last one has saved what it had", async () => {
+    const { app, session, startSession } = house([profile("dana"), profile("alex")]);
+    await app.start();
+    await app.choose("dana");
+    let saved = (): void => {};
+    vi.mocked(session.stop).mockReturnValueOnce(new Promise((resolve) => (saved = resolve)));
+    const switching = app.switchProfile();
+    expect(app.phase.value.status).toBe("choosing");
+    const choosing = app.choose("dana");
+    await new Promise((done) => setTimeout(done, 0));
+    expect(startSession).toHaveBeenCalledTimes(1);
+    saved();
+    await Promise.all([switching, choosing]);
+    expect(startSession).toHaveBeenCalledTimes(2);
+    expect(app.phase.value.status).toBe("signedIn");
+  });
+
+  it("leaves a sign-in that could not be kept to the sign-in screen, which offers to try again", async () => {
+    const { app, startSession } = house([]);
+    await app.start();
+    startSession.mockRejectedValueOnce(new AppError("storageFull"));
+    await expect(app.signedIn(credentials)).rejects.toThrow("storageFull");
+    expect(app.phase.value).toEqual({ status: "signedOut" });
+    await app.signedIn(credentials);
+    expect(app.phase.value.status).toBe("signedIn");
+  });
+
+  it("says so when the ended session cannot even be left", async () => {
+    const { app, session, end } = house([profile("dana")]);
+    await app.start();
+    vi.mocked(session.stop).mockRejectedValueOnce(new Error("disk"));
+    end(true);
+    await vi.waitFor(() => expect(app.phase.value).toMatchObject({ status: "broken" }));
+  });
+
+  it("says that the session was ended elsewhere, and asks for no device that is gone", async () => {
+    const { app, end } = house([profile("dana"), profile("alex")]);
+    await app.start();
+    await app.choose("dana");
+    end(false);
+    await vi.waitFor(() =>
+      expect(app.phase.value).toEqual({
+        status: "signedOut",
+        again: { profile: profile("dana"), why: "removed", last: { baseUrl: "https://hearth.test" } },
+      }),
+    );
+    expect(app.leaveSignIn()).toBe(true); // to the others
+    expect(app.phase.value).toEqual({ status: "choosing" });
   });
 
   it("signs out to the beginning", async () => {

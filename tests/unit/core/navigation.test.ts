@@ -25,6 +25,13 @@ describe("navigation", () => {
     expect(navigation.stack.value).toHaveLength(1);
   });
 
+  it("does not tell the screens of a way home when it is there: an idle kiosk goes home every second", () => {
+    const navigation = new NavigationModel({ screen: "rooms" });
+    const before = navigation.stack.value;
+    navigation.home();
+    expect(navigation.stack.value).toBe(before);
+  });
+
   it("forgets everything for the next person", () => {
     const navigation = new NavigationModel({ screen: "rooms" });
     navigation.rememberFocus("rooms-settings");

@@ -1,5 +1,6 @@
+import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { setFocus } from "../../../src/input/focus.tsx";
+import { Focusable, FocusTrap, setFocus } from "../../../src/input/focus.tsx";
 import { startPointer } from "../../../src/input/pointer.ts";
 import { fakeLayout, type Item, makeList, painted, seeded, settle, VIEW } from "./listHarness.tsx";
 
@@ -292,6 +293,27 @@ describe("a pointer", () => {
     // The same notch.
     wheel(100);
     expect(list.focusedRow()).toBe("r1");
+  });
+
+  it("leaves the list alone behind a dialog", async () => {
+    await open(rows(10));
+    const dialog = document.createElement("div");
+    document.body.appendChild(dialog);
+    render(
+      <FocusTrap focusKey="dialog">
+        <Focusable>Yes</Focusable>
+      </FocusTrap>,
+      dialog,
+    );
+    await settle();
+    const wheel = new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: 100 });
+    // Long after the notch of another test.
+    Object.defineProperty(wheel, "timeStamp", { value: 1e6 });
+    list.rowOf("r0")?.dispatchEvent(wheel);
+    expect(list.active()).toBe("r0");
+    expect(document.activeElement?.textContent).toBe("Yes");
+    render(null, dialog);
+    dialog.remove();
   });
 
   it("lets a click choose its row", async () => {

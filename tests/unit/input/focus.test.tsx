@@ -139,6 +139,14 @@ describe("other keys", () => {
     expect(onBack).toHaveBeenCalledTimes(1);
   });
 
+  it("a held Back is one step, whoever handles it", async () => {
+    const own = vi.fn(() => false);
+    await show(<div onremotekey={onKeys({ back: own })}>{button("a", "0,0")}</div>);
+    for (const repeat of [0, 1, 2]) expect(press("back", repeat)).toBe(true);
+    expect(own).toHaveBeenCalledTimes(1);
+    expect(onBack).toHaveBeenCalledTimes(1);
+  });
+
   it("drops repeats beyond one per frame", () => {
     const frames: FrameRequestCallback[] = [];
     vi.spyOn(globalThis, "requestAnimationFrame").mockImplementation((run) => frames.push(run));
@@ -259,6 +267,149 @@ describe("a dialog", () => {
   });
 });
 
+describe("the screen behind a dialog", () => {
+  it("hears none of the dialog's keys", async () => {
+    const behind = vi.fn();
+    const own = vi.fn();
+    await show(
+      <div onremotekey={onKeys({ blue: behind, info: behind })}>
+        <FocusTrap focusKey="dialog" onremotekey={onKeys({ info: own })}>
+          {button("yes", "0,0")}
+        </FocusTrap>
+      </div>,
+    );
+    expect(press("blue")).toBe(false);
+    expect(press("info")).toBe(true);
+    expect(own).toHaveBeenCalledTimes(1);
+    expect(behind).not.toHaveBeenCalled();
+    press("back");
+    expect(onBack).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a wish of the screen behind a dialog", () => {
+  it("comes true when the dialog goes by itself", async () => {
+    const open = signal(false);
+    const Screen = () => [
+      button("a", "0,0"),
+      button("late", "200,0"),
+      open.value && (
+        <FocusTrap key="dialog" focusKey="dialog">
+          {button("yes", "0,200")}
+        </FocusTrap>
+      ),
+    ];
+    await show(<Screen />);
+    open.value = true;
+    await settle();
+    setFocus("late");
+    open.value = false;
+    await settle();
+    expect(focused()).toBe("late");
+  });
+
+  it("takes focus not even for a moment, and not after a key was pressed", async () => {
+    const open = signal(true);
+    const Screen = () => [
+      button("a", "0,0"),
+      button("late", "200,0"),
+      open.value && (
+        <FocusTrap key="dialog" focusKey="dialog">
+          {button("yes", "0,200")}
+        </FocusTrap>
+      ),
+    ];
+    open.value = false;
+    await show(<Screen />);
+    setFocus("a");
+    open.value = true;
+    await settle();
+    const seen: (string | null)[] = [];
+    const listen = (event: Event): void => void seen.push((event.target as Element).textContent);
+    document.addEventListener("focusin", listen);
+    setFocus("late");
+    await settle();
+    expect(focused()).toBe("yes");
+    press("ok");
+    open.value = false;
+    await settle();
+    document.removeEventListener("focusin", listen);
+    expect(seen).toEqual(["a"]);
+  });
+});
+
+describe("dialogs after one another", () => {
+  const step = signal<"none" | "first" | "second">("none");
+  const Screen = () => (
+    <div>
+      {button("a", "0,0")}
+      {button("b", "200,0")}
+      {step.value === "first" && (
+        <FocusTrap key="1" focusKey="first">
+          {button("one", "0,200")}
+        </FocusTrap>
+      )}
+      {step.value === "second" && (
+        <FocusTrap key="2" focusKey="second">
+          {button("two", "0,200")}
+        </FocusTrap>
+      )}
+    </div>
+  );
+  beforeEach(() => (step.value = "none"));
+
+  it("give focus back to where it was before the first", async () => {
+    await show(<Screen />);
+    setFocus("b");
+    step.value = "first";
+    await settle();
+    expect(focused()).toBe("one");
+    step.value = "second";
+    await settle();
+    expect(focused()).toBe("two");
+    step.value = "none";
+    await settle();
+    expect(focused()).toBe("b");
+  });
+
+  it("give it back when the second lay over the first and both go at once", async () => {
+    const open = signal(0);
+    const Stack = () => (
+      <div>
+        {button("a", "0,0")}
+        {button("b", "200,0")}
+        {open.value > 0 && <FocusTrap focusKey="lower">{button("one", "0,200")}</FocusTrap>}
+        {open.value > 1 && <FocusTrap focusKey="upper">{button("two", "0,200")}</FocusTrap>}
+      </div>
+    );
+    await show(<Stack />);
+    setFocus("b");
+    for (const depth of [1, 2, 0]) {
+      open.value = depth;
+      await settle();
+    }
+    expect(focused()).toBe("b");
+  });
+});
+
+describe("a dialog in which nothing can be focused", () => {
+  it("hears the keys all the same: nothing behind it does, and Back closes it", async () => {
+    const onClick = vi.fn();
+    const onClose = vi.fn();
+    await show([
+      button("behind", "0,0", { onClick }),
+      <FocusTrap key="wait" focusKey="wait" onBack={onClose}>
+        Please wait
+      </FocusTrap>,
+    ]);
+    press("ok");
+    expect(onClick).not.toHaveBeenCalled();
+    press("back");
+    expect(onClose).toHaveBeenCalledTimes(1);
+    expect(onBack).not.toHaveBeenCalled();
+  });
+});
+
 describe("a text field", () => {
   const onInput = vi.fn();
   const onDone = vi.fn();
@@ -306,6 +457,18 @@ describe("a text field", () => {
     expect(focused()).toBe("row");
     expect(onDone).toHaveBeenCalledTimes(1);
     expect(onDone).toHaveBeenCalledWith("done");
+  });
+
+  it("is not done when it is entered by a pointer and the keyboard closes by itself", async () => {
+    press("ok");
+    input().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await settle();
+    onDone.mockClear();
+    input().focus();
+    input().blur();
+    await settle();
+    expect(onDone).toHaveBeenCalledTimes(1);
+    expect(onDone).toHaveBeenCalledWith("left");
   });
 
   it("is left by Down, which moves on", async () => {

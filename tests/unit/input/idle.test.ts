@@ -26,6 +26,12 @@ it("is never negative when the clock is set back", () => {
   expect(idleSeconds.value).toBe(0);
 });
 
+it("counts on when the clock was set back", () => {
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(6_000);
+  expect(idleSeconds.value).toBe(5);
+});
+
 it("stops", () => {
   stop();
   vi.advanceTimersByTime(9_000);

@@ -2,7 +2,8 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { vi } from "vitest";
-import { FocusList, type FocusListProps } from "../../../src/input/FocusList.tsx";
+import { FocusList } from "../../../src/input/FocusList.tsx";
+import type { FocusListProps } from "../../../src/input/FocusListProps.ts";
 import { makeRemoteKeyEvent } from "../../../src/input/RemoteKeyEvent.ts";
 import type { RemoteKey } from "../../../platform/types.ts";
 

@@ -89,6 +89,7 @@ describe("plain bodies", () => {
     ["see https://a.example/x?y=1. ok", `"see " a(https://a.example/x?y=1)["https://a.example/x?y=1"] ". ok"`],
     ["www.example.org\nnext", `a(https://www.example.org)["www.example.org"] br "next"`],
     ["https://matrix.to/#/@dana:example.org", `@user(@dana:example.org)"@dana:example.org"`],
+    ["https://matrix.to/#/@%E2%80%AEdana:example.org", `@user(@\u202edana:example.org)"@dana:example.org"`],
     ["no link: a.b or dana@example.org", "nothing"],
     ["javascript://alert(1)", "nothing"],
   ])("%j", (body, expected) => {
@@ -97,5 +98,8 @@ describe("plain bodies", () => {
 
   test("a wall of links is bounded", () => {
     expect((linked("https://a.example ".repeat(400)) ?? []).filter((node) => node.type === "link")).toHaveLength(50);
+    const wall = linked(`https://a.example${"\n".repeat(8000)}end`) ?? [];
+    expect(wall.length).toBeLessThan(600);
+    expect(wall[wall.length - 1]).toEqual({ type: "text", text: " end" });
   });
 });

@@ -88,6 +88,8 @@ describe("errors", () => {
   const headers = (value: string): { get(name: string): string | null } => ({ get: (name) => (name === "Retry-After" ? value : null) });
   test.each<[number, unknown, string, number | undefined]>([
     [401, { errcode: "M_UNKNOWN_TOKEN" }, "signedOut", undefined],
+    [401, { errcode: "M_USER_LOCKED", soft_logout: true }, "forbidden", undefined],
+    [401, "<html>", "server", undefined], // a proxy's
     [403, { errcode: "M_FORBIDDEN" }, "forbidden", undefined],
     [403, "<html>", "forbidden", undefined],
     [404, undefined, "notFound", undefined],

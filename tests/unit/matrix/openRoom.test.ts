@@ -106,6 +106,20 @@ describe("an open room", () => {
     await until(() => expect(keys()).toEqual(["🎂"]));
   });
 
+  it("waits a moment with a reaction when the server asks for it, and not for long", async () => {
+    const { server, room } = await opened(1);
+    const busy =
+      (seconds: string): (() => Response) =>
+      () =>
+        json({ errcode: "M_LIMIT_EXCEEDED" }, 429, { "Retry-After": seconds });
+    server.fail(/m\.reaction/, busy("0"));
+    await room.toggleReaction("$x", "👍");
+    expect(server.sent(/m\.reaction/).length).toBe(2);
+    server.fail(/m\.reaction/, busy("30"));
+    await expect(room.toggleReaction("$x", "🎂")).rejects.toMatchObject({ kind: "rateLimited" });
+    expect(server.sent(/m\.reaction/).length).toBe(3);
+  });
+
   it("tells what was read, once, in private, and never backwards; tells typing and its end", async () => {
     const { server, room } = await opened(3);
     const ids = room.timeline.items.value.flatMap((item) => (item.kind === "text" ? [item.eventId as string] : []));
@@ -119,6 +133,62 @@ describe("an open room", () => {
     room.setTyping(true);
     room.close();
     await until(() => expect(server.sent(/\/typing\//).map(({ body }) => (body as { typing: boolean }).typing)).toEqual([true, false]));
+  });
+
+  it("takes the mark away from a room that was read and then marked as unread by hand, also when that fails at first", async () => {
+    const { server, session } = await stage(2);
+    const ids = server.rooms.get(ROOM)?.events.flatMap((event) => (event.type === "m.room.message" ? [event.event_id] : [])) ?? [];
+    server.roomData(ROOM, "m.fully_read", { event_id: ids[1] });
+    server.roomData(ROOM, "m.marked_unread", { unread: true });
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.markedUnread).toBe(true));
+    const room = session.openRoom(ROOM);
+    await until(() => expect(texts(room.timeline.items.value)).toEqual(["m1", "m2"]));
+    server.fail(/m\.marked_unread$/, () => json({}, 502));
+    room.markRead(ids[1] as string);
+    await until(() => expect(server.sent(/m\.marked_unread$/).length).toBe(1));
+    // The network comes back, which asks again what is not told yet.
+    await until(() => {
+      session.retryNow();
+      expect(server.sent(/m\.marked_unread$/).map(({ body }) => body)).toEqual([{ unread: false }, { unread: false }]);
+    });
+    expect(new Set(server.sent(/read_markers$/).map(({ body }) => (body as Record<string, unknown>)["m.fully_read"]))).toEqual(
+      new Set([ids[1]]),
+    );
+  });
+
+  it("believes the state after the timeline rather than state events in it", async () => {
+    const { server, room } = await opened(1);
+    await until(() => expect(room.canSend.value).toBe(true));
+    const body = (): Record<string, unknown> => ({
+      next_batch: "s9999",
+      rooms: {
+        join: {
+          [ROOM]: {
+            timeline: {
+              events: [
+                {
+                  type: "m.room.power_levels",
+                  state_key: "",
+                  event_id: "$lost",
+                  sender: "@ann:fake.test",
+                  content: { events_default: 50 },
+                },
+                { type: "m.room.message", event_id: "$seen", sender: "@ann:fake.test", content: { msgtype: "m.text", body: "seen" } },
+              ],
+            },
+            state_after: {
+              events: [
+                { type: "m.room.power_levels", state_key: "", event_id: "$won", sender: "@ann:fake.test", content: { events_default: 0 } },
+              ],
+            },
+          },
+        },
+      },
+    });
+    server.fail(/sync$/, () => json(body()));
+    server.wake();
+    await until(() => expect(texts(room.timeline.items.value)).toContain("seen"));
+    expect(room.canSend.value).toBe(true);
   });
 
   it("shows who types and who has read", async () => {
@@ -149,6 +219,21 @@ describe("an open room", () => {
     server.fail(/\/event\//, () => json({ ...target, event_id: "$other" }));
     server.say(ROOM, "forged", "@bo:fake.test", { "m.relates_to": { "m.in_reply_to": { event_id: "$wanted" } } });
     await until(() => expect(reply("forged")).toMatchObject({ replyTo: { status: "missing" } }));
+  });
+
+  it("asks for no quotes that are not shown, and for nobody who has no user id", async () => {
+    const { server, room } = await opened(1);
+    const reply = (event_id: string, more: object = {}): object => ({ "m.relates_to": { ...more, "m.in_reply_to": { event_id } } });
+    server.say(ROOM, "in a thread", "@bo:fake.test", {
+      ...reply("$gone1", { rel_type: "m.thread", event_id: "$root", is_falling_back: true }),
+    });
+    server.say(ROOM, "up", "@bo:fake.test", { ...reply("..") });
+    server.ephemeral(ROOM, "m.typing", { user_ids: ["..", "@cy:fake.test"] });
+    server.say(ROOM, "honest", "@bo:fake.test", { ...reply("$gone2") });
+    await until(() => expect(texts(room.timeline.items.value)).toContain("honest"));
+    await until(() => expect(server.sent(/\/event\/%24gone2$/).length).toBe(1));
+    await until(() => expect(server.sent(/m\.room\.member\/%40cy/).length).toBe(1));
+    expect(server.sent(/gone1|\/event\/?$|\/rooms\/[^/]+\/?$|\/state\/$/)).toEqual([]);
   });
 
   it("keeps rows that did not change as they are", async () => {

@@ -3,6 +3,7 @@ import { Readers } from "../../../src/matrix/readers.ts";
 import { Relations } from "../../../src/matrix/relations.ts";
 import { remember } from "../../../src/matrix/roomMemory.ts";
 import { RoomState } from "../../../src/matrix/roomState.ts";
+import { toTimelineItems } from "../../../src/matrix/timelineItems.ts";
 import { isRow, toTimelineEvent } from "../../../src/matrix/timelineRows.ts";
 import { type Page, TimelineWindow } from "../../../src/matrix/timelineWindow.ts";
 import type { RawEvent } from "../../../src/matrix/rawEvent.ts";
@@ -36,6 +37,11 @@ describe("Relations", () => {
     });
     expect(relations.editOf(bundled("@ann:test"))).toMatchObject({ body: "bundled" });
     expect(relations.editOf(bundled("@eve:test"))).toBeUndefined();
+    // Deleted while the event is on the screen: what the server bundled then is no longer so.
+    const event = bundled("@ann:test");
+    const edit = (event.unsigned as { "m.relations": { "m.replace": RawEvent } })["m.relations"]["m.replace"];
+    relations.add(aRedaction(edit));
+    expect(relations.editOf(event)).toBeUndefined();
   });
 
   it("counts reactions once, replaces our own echo, forgets redacted ones", () => {
@@ -73,6 +79,17 @@ describe("rows of events", () => {
     const said = aMessage("x");
     expect([aReaction(said, "a"), aRedaction(said), anEdit(said, "y")].map(isRow)).toEqual([false, false, false]);
     expect([said, aState("m.room.name", {}), anEvent({ type: "org.unknown" })].map(isRow)).toEqual([true, true, true]);
+  });
+
+  it("without a time stand with the event before them", () => {
+    const relations = new Relations();
+    const events = [aMessage("one"), aMessage("two", { origin_server_ts: "soon" as unknown as number })];
+    const rows = toTimelineItems(
+      events.map((event) => toTimelineEvent(event, relations, own)),
+      { ownUserId: ME, person: (userId) => ({ userId, name: userId }), find: () => undefined, canRedactOwn: false, canRedactOthers: false },
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(["date", "text", "text"]);
+    expect(rows[2]).toMatchObject({ at: (events[0] as RawEvent).origin_server_ts });
   });
 
   it("keep their key, and say nothing once redacted", () => {

@@ -57,6 +57,23 @@ describe("outbox", () => {
     expect(await storage.get(KEY)).toBeUndefined();
   });
 
+  it("lets no message that is refused for good hold up the others", async () => {
+    const { outbox, asked, states } = stage([() => json({ errcode: "M_BAD_JSON", error: "no" }, 400), () => json({}, 405)]);
+    const [first, second, third] = ["a", "b", "c"].map((body) => say(outbox, body));
+    await settle();
+    expect(asked).toEqual([first, second, third]);
+    expect(states()).toEqual(["a failed", "b failed", "c sent"]);
+  });
+
+  it("waits behind a proxy that asks for a sign-in of its own", async () => {
+    const { outbox, states } = stage([() => new Response("<html>", { status: 401 })]);
+    say(outbox, "a");
+    await settle();
+    expect(states()).toEqual(["a queued"]);
+    await settle(5000);
+    expect(states()).toEqual(["a sent"]);
+  });
+
   it("keeps the order, waits longer each time, and uses one transaction id for all tries", async () => {
     const { outbox, asked, states } = stage([offline, () => json({}, 502), offline]);
     const first = say(outbox, "a");

@@ -33,6 +33,12 @@ describe("reduceRoom: names and pictures", () => {
       { kind: "heroes", names: ["Ann", "Bo"], others: 2 },
     ],
     [
+      "who it was with, once they left",
+      [aMember("@a:test", "Ann"), aMember("@a:test", undefined, "leave")],
+      { "m.heroes": ["@a:test"], "m.joined_member_count": 1 },
+      { kind: "empty", was: ["Ann"] },
+    ],
+    [
       "heroes without a name by id",
       [],
       { "m.heroes": ["@a:test"], "m.joined_member_count": 2 },
@@ -182,6 +188,12 @@ describe("reduceRoom: the rest of a joined room", () => {
     });
     expect(rtc.call).toBe(true);
     expect(rederive(rtc, { ...ctx, now: 2_200_000 }).call).toBe(false);
+    // Devices that were switched off in calls of last year are still in the state.
+    const member = (device: number, made: number) =>
+      aState("org.matrix.msc3401.call.member", { application: "m.call", created_ts: made, expires: 1000 }, `_@a:test_D${device}`);
+    const worn = join({ state: Array.from({ length: 60 }, (_none, i) => member(i, i)) });
+    expect(worn.call).toBe(false);
+    expect(join({ state: [member(99, 1_999_500)] }, worn).call).toBe(true);
   });
 
   it("takes state from before the timeline where the server knows no state_after", () => {

@@ -39,6 +39,24 @@ describe("Session", () => {
     await until(() => expect(session.rooms.shelves.value.map((shelf) => shelf.kind)).toEqual(["unread", "rooms"]));
   });
 
+  it("goes on when somebody who watches the list throws", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    const watched: unknown[] = [];
+    const stop = session.rooms.all.subscribe((rooms) => {
+      watched.push(rooms.get(ROOM)?.last?.summary);
+      if (watched.length > 1) throw new Error("a broken screen");
+    });
+    server.say(ROOM, "one");
+    await until(() => expect(watched.length).toBe(2));
+    server.say(ROOM, "two");
+    await until(() => expect(watched[2]).toEqual({ kind: "text", text: "two" }));
+    expect(session.sync.value.status).toBe("live");
+    stop();
+  });
+
   it("opens a room, takes in what comes live, and shows an event that came in between once and in place", async () => {
     const server = new FakeHomeserver();
     server.room(ROOM, "Big");
@@ -263,6 +281,43 @@ describe("Session", () => {
     expect(server.sent(/\/logout$/).length).toBe(1);
   });
 
+  it("leaves nothing behind of messages that were being written down when it was signed out", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const inner = memoryStorage();
+    const slow: typeof inner = {
+      ...inner,
+      set: (key, value) => new Promise((resolve) => setTimeout(() => resolve(inner.set(key, value)), key.endsWith("outbox") ? 15 : 0)),
+    };
+    const { session } = await start(server, slow);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    const room = session.openRoom(ROOM);
+    await until(() => expect(room.state.value.status).toBe("open"));
+    server.fail(/\/send\//, () => new Promise(() => undefined), 5);
+    ["secret one", "secret two", "secret three"].forEach((body) => room.sendText(body));
+    await session.signOut();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect((await slow.keys()).filter((key) => key.startsWith("profile/"))).toEqual([]);
+  });
+
+  it("does not paint what was deleted while the room was closed", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const [regretted] = [server.say(ROOM, "regretted"), server.say(ROOM, "fine")];
+    const storage = memoryStorage();
+    const { session } = await start(server, storage);
+    const room = session.openRoom(ROOM);
+    await until(() => expect(bodies(room.timeline.items.value)).toEqual(["regretted", "fine"]));
+    room.close();
+    server.add(ROOM, { type: "m.room.redaction", redacts: (regretted as { event_id: string }).event_id });
+    server.say(ROOM, "after");
+    await until(() => expect(session.rooms.all.value.get(ROOM)?.last?.summary).toEqual({ kind: "text", text: "after" }));
+    await session.stop();
+    server.online = false;
+    const later = await start(server, storage);
+    expect(bodies(later.session.openRoom(ROOM).timeline.items.value)).toEqual(["fine"]);
+  });
+
   it("reports a dead token as a soft sign-out and keeps the profile", async () => {
     const server = new FakeHomeserver();
     server.room(ROOM);
@@ -273,5 +328,34 @@ describe("Session", () => {
     await until(() => expect(signedOut).toEqual([{ soft: true }]));
     expect(session.sync.value).toMatchObject({ status: "stopped", error: { kind: "signedOut" } });
     expect(profiles.list.value[0]).toMatchObject({ softLogout: true });
+  });
+
+  it("keeps records and unsent messages over a soft logout, for the same device", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session, signedOut, storage } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.faults.push(({ path }) => (path.includes("/send/") ? json({ errcode: "M_UNKNOWN_TOKEN", soft_logout: true }, 401) : undefined));
+    session.openRoom(ROOM).sendText("not gone");
+    await until(() => expect(signedOut).toEqual([{ soft: true }]));
+    const left = (await storage.keys()).filter((key) => key.startsWith("profile/p1/"));
+    expect(left).toEqual(expect.arrayContaining(["profile/p1/credentials", "profile/p1/outbox"]));
+    expect(JSON.stringify(await storage.get("profile/p1/outbox"))).toContain("not gone");
+    expect(JSON.stringify(await storage.get("profile/p1/credentials"))).not.toContain("secret");
+    expect(left.length).toBeGreaterThan(2); // the records
+  });
+
+  it("leaves nothing of a session that was ended for good, whatever was being written", async () => {
+    const server = new FakeHomeserver();
+    server.room(ROOM, "Family");
+    const { session, signedOut, storage, profiles } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.faults.push(({ path }) => (path.includes("/send/") ? json({ errcode: "M_UNKNOWN_TOKEN", error: "gone" }, 401) : undefined));
+    session.openRoom(ROOM).sendText("on its way");
+    session.suspend(); // saves
+    await until(() => expect(signedOut).toEqual([{ soft: false }]));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect((await storage.keys()).filter((key) => key.startsWith("profile/"))).toEqual([]);
+    expect(profiles.list.value).toEqual([]);
   });
 });

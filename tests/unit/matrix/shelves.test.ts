@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { reduceAccount, noAccount, loadAccount, saveAccount } from "../../../src/matrix/account.ts";
-import type { KeptRoom } from "../../../src/matrix/roomReducer.ts";
+import { blankRoom, type KeptRoom } from "../../../src/matrix/roomReducer.ts";
 import { createRoomList } from "../../../src/matrix/RoomList.ts";
 import { buildShelves, searchRooms } from "../../../src/matrix/shelves.ts";
 import { anEvent, aMessage, aSection, aState } from "../../fixtures/events.ts";
 
 const aRoom = (id: string, room: Partial<KeptRoom> = {}): KeptRoom => ({
-  roomId: `!${id}`, membership: "join", name: { kind: "name", text: id }, isSpace: false, children: [], isDirect: false, tags: {}, muted: false, encrypted: false,
-  unread: 0, highlight: 0, markedUnread: false, activeAt: 0, call: false, memberCount: 3, keep: {}, ...room,
-}); // prettier-ignore
+  ...blankRoom(`!${id}`, "join", 0),
+  name: { kind: "name", text: id },
+  ...room,
+});
 const all = (...rooms: KeptRoom[]): Map<string, KeptRoom> => new Map(rooms.map((room) => [room.roomId, room]));
 const shown = (...rooms: KeptRoom[]): Record<string, string[]> =>
   Object.fromEntries(buildShelves(all(...rooms)).map((shelf) => [shelf.key, shelf.rooms.map(({ roomId }) => roomId)]));

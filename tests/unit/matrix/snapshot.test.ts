@@ -116,13 +116,27 @@ describe("snapshot", () => {
     let previews = true;
     const store = createSnapshotStore(storage, "p", () => previews);
     const all = rooms(200);
-    await store.save({ rooms: all, account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [item] } });
+    const rows = { roomId: "!r1:test", items: [item] };
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
     previews = false;
-    await store.save({ rooms: all, account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [item] } });
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
     const everything = JSON.stringify(await Promise.all((await storage.keys()).map((key) => storage.get(key))));
     expect(everything).toContain("Room 7");
     expect(everything).not.toContain("hello");
     expect(everything).not.toContain("date:1");
+    // Allowed again: the rows are written again, although they are the same.
+    previews = true;
+    await store.save({ rooms: all, account: noAccount, token: "s1", rows });
+    expect(await store.loadRows()).toEqual(rows);
+  });
+
+  it("starts anew rather than without a room that the token would never bring again", async () => {
+    const { storage } = disk();
+    const store = createSnapshotStore(storage, "p", () => true);
+    await store.save({ rooms: rooms(3), account: noAccount, token: "s1" });
+    const [first, ...rest] = (await storage.get<object[]>("profile/p/snapshot/rooms/0")) as object[];
+    await storage.set("profile/p/snapshot/rooms/0", [{ ...first, name: undefined }, ...rest]);
+    expect(await createSnapshotStore(storage, "p", () => true).load()).toBeUndefined();
   });
 
   it.each([

@@ -80,18 +80,42 @@ describe("SyncLoop", () => {
     expect(since()).toEqual(["s0", "s1"]);
   });
 
-  it("goes on when an answer cannot be applied", async () => {
-    const { since, loop } = stage([ok("s1"), ok("s2")], "s0", () => {
-      throw new Error("broken");
+  it("asks again with the same token while an answer cannot be applied: what comes once only is not passed over", async () => {
+    let broken = true;
+    const { since, loop, taken } = stage([ok("s1"), ok("s2"), ok("s3")], "s0", () => {
+      if (broken) throw new Error("no room for keys");
     });
     await settle();
-    expect(since()).toEqual(["s0", "s1", "s2"]);
-    expect(loop.status.value.status).toBe("live");
+    expect(since()).toEqual(["s0"]);
+    expect(loop.token()).toBe("s0");
+    expect(loop.status.value).toMatchObject({ status: "reconnecting", error: { kind: "unexpected" } });
+    await settle(1000);
+    expect(since()).toEqual(["s0", "s0"]);
+    broken = false;
+    await settle(2000);
+    expect(since()).toEqual(["s0", "s0", "s0", "s3"]);
+    expect(taken.length).toBe(3);
+    expect(loop.status.value).toEqual({ status: "live" });
+  });
+
+  it("applies one answer at a time, also when it was put to sleep and woken in the middle", async () => {
+    const releases: (() => void)[] = [];
+    const { since, loop } = stage([ok("s1"), ok("s2")], "s0", () => new Promise((resolve) => releases.push(resolve)));
+    await settle();
+    loop.suspend();
+    loop.resume();
+    await settle(1000);
+    expect(since()).toEqual(["s0"]);
+    releases.shift()?.();
+    await settle();
+    expect(since()).toEqual(["s0", "s1"]);
+    expect(releases.length).toBe(1);
   });
 
   it.each([
     ["no network", offline(), "offline"],
     ["a server error", json({}, 502), "server"],
+    ["a proxy's 401", new Response("<html>", { status: 401 }), "server"],
     ["an answer that is not JSON", new Response("<html>", { status: 200 }), "server"],
     ["an error that is not JSON", new Response("<html>", { status: 503 }), "server"],
     ["an answer without a token", json({ rooms: {} }), "server"],

@@ -66,7 +66,12 @@ async function household(
   await profiles.add(credentials);
   const network = fakeNetwork({ [META]: { json: METADATA }, ...script });
   const ended: string[] = [];
-  const tokens = createTokens({ credentials, profiles, fetch: network.fetch, onSoftLogout: (error) => ended.push(error.kind) });
+  const tokens = createTokens({
+    credentials,
+    profiles,
+    fetch: network.fetch,
+    onSignedOut: ({ kind, options }) => ended.push(`${kind} ${options.soft ? "softly" : "for good"}`),
+  });
   return { disk, profiles, network, tokens, ended };
 }
 
@@ -141,7 +146,21 @@ describe("renewing tokens", () => {
     expect(network.to("/token")[1]?.body).toContain("mar_old");
   });
 
-  test("a refusal is a soft logout: tokens go, device stays, and nobody asks again", async () => {
+  test.each<[string, Answer]>([
+    ["another reason than the grant", { status: 401, json: { error: "invalid_client" } }],
+    ["soft_logout", { status: 400, json: { error: "invalid_grant", soft_logout: true } }],
+  ])("a refusal with %s is a soft logout: tokens go, device stays, and nobody asks again", async (_why, refusal) => {
+    const { network, tokens, ended, profiles } = await household({ [`POST ${AUTH}/token`]: refusal, [`${HS}/_matrix/a`]: UNKNOWN });
+    await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
+    await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
+    expect(network.to("/token")).toHaveLength(1);
+    expect(ended).toEqual(["signedOut softly"]);
+    expect(await profiles.credentials("p1")).toBeUndefined();
+    expect((await profiles.lastSignIn("p1"))?.deviceId).toBe("TV");
+    expect(profiles.list.value[0]?.softLogout).toBe(true);
+  });
+
+  test("a grant that is gone is the end, whatever the homeserver said before", async () => {
     const { network, tokens, ended, profiles } = await household({
       [`POST ${AUTH}/token`]: { status: 400, json: { error: "invalid_grant" } },
       [`${HS}/_matrix/a`]: UNKNOWN,
@@ -149,17 +168,20 @@ describe("renewing tokens", () => {
     await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
     await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
     expect(network.to("/token")).toHaveLength(1);
-    expect(ended).toEqual(["signedOut"]);
-    expect(await profiles.credentials("p1")).toBeUndefined();
-    expect((await profiles.lastSignIn("p1"))?.deviceId).toBe("TV");
-    expect(profiles.list.value[0]?.softLogout).toBe(true);
+    expect(ended).toEqual(["signedOut for good"]);
+    expect(profiles.list.value[0]?.softLogout).toBe(false); // what goes is the session's business
   });
 
-  test("a password session cannot be renewed: a refused token is the end", async () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ["soft_logout", { soft_logout: true }, "signedOut softly"],
+    ["nothing", {}, "signedOut for good"],
+    ["soft_logout that is no true", { soft_logout: "true" }, "signedOut for good"],
+  ])("a password session cannot be renewed: a token refused with %s is the end", async (_what, more, end) => {
     const { refreshToken: _r, oauthClientId: _c, oauthIssuer: _i, ...plain } = OLD;
-    const { tokens, ended, network } = await household({ [`${HS}/_matrix/a`]: UNKNOWN }, plain);
+    const refusal = { status: 401, json: { errcode: "M_UNKNOWN_TOKEN", ...more } };
+    const { tokens, ended, network } = await household({ [`${HS}/_matrix/a`]: refusal }, plain);
     expect((await tokens.request(`${HS}/_matrix/a`)).status).toBe(401);
-    expect(ended).toEqual(["signedOut"]);
+    expect(ended).toEqual([end]);
     expect(network.to("/token")).toHaveLength(0);
   });
 

@@ -124,6 +124,17 @@ describe("presses", () => {
     expect(presses.map((press) => press.repeat)).toEqual([0, 0]);
   });
 
+  test("a key whose release was lost is a new press a while later", () => {
+    listen(BROWSER_CODES);
+    const at = (time: number): void => {
+      const event = new KeyboardEvent("keydown", { bubbles: true });
+      Object.defineProperties(event, { keyCode: { value: 13 }, timeStamp: { value: time } });
+      document.body.dispatchEvent(event);
+    };
+    for (const time of [0, 600, 700, 2000]) at(time);
+    expect(presses.map((press) => press.repeat)).toEqual([0, 1, 2, 0]);
+  });
+
   test("after the remover nothing is heard", () => {
     listen(BROWSER_CODES);
     stop();
@@ -181,7 +192,33 @@ describe("text fields", () => {
     listen(WEBOS_CODES, () => shown);
     expect(down(461, {}, field("input")).defaultPrevented).toBe(false);
     shown = false;
+    down(461, {}, field("input"));
+    // The same press goes on: it has closed the keyboard and is no step out of the field.
+    expect(presses).toMatchObject([{ key: "back", phase: "down", repeat: 1 }]);
+    up(461);
     down(461);
-    expect(keys()).toEqual(["back"]);
+    expect(presses[presses.length - 1]).toEqual({ key: "back", phase: "down", repeat: 0 });
+  });
+
+  test("an OK that is still held when it has closed its field is no new press", () => {
+    listen(BROWSER_CODES);
+    const input = field("input");
+    down(13, {}, input);
+    // The field's own Enter has put focus on its row.
+    input.remove();
+    down(13);
+    down(13);
+    up(13);
+    expect(presses.map(({ phase, repeat }) => `${phase} ${repeat}`)).toEqual(["down 1", "down 2", "up 2"]);
+  });
+
+  test("typing in a field is told to nobody, its releases neither", () => {
+    listen(BROWSER_CODES);
+    const input = field("input");
+    for (const code of [37, 8, 13]) {
+      down(code, {}, input);
+      up(code, {}, input);
+    }
+    expect(presses).toEqual([]);
   });
 });

@@ -72,6 +72,28 @@ test("a connection that the engine closed is opened again", async () => {
   expect(await storage.get("a")).toBe(1);
 });
 
+test("a connection that went without a word is opened again, also after an attempt that the engine refused", async () => {
+  const factory = new IDBFactory();
+  const opened: IDBDatabase[] = [];
+  let refuses = false;
+  const open: IDBFactory["open"] = (...args) => {
+    if (refuses) throw new DOMException("not now", "UnknownError");
+    const request = factory.open(...args);
+    request.addEventListener("success", () => opened.push(request.result));
+    return request;
+  };
+  const storage = await openStorage({ open } as IDBFactory);
+  await storage.set("a", 1);
+  // Our own close() fires no event, and neither do old engines after a suspend.
+  opened[0]?.close();
+  refuses = true;
+  await expect(storage.get("a")).rejects.toThrow("not now");
+  refuses = false;
+  expect(await storage.get("a")).toBe(1);
+  await storage.set("b", 2);
+  expect(opened).toHaveLength(2);
+});
+
 describe("where IndexedDB is not to be had, memory serves", () => {
   const openFails = (open: () => IDBOpenDBRequest) => ({ open }) as unknown as IDBFactory;
 

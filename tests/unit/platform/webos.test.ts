@@ -28,6 +28,19 @@ test("starts on a set that tells nothing and has no bus", () => {
   platform.speech?.speak("hello");
 });
 
+test("starts on a set whose bus refuses", () => {
+  class Refusing {
+    onservicecallback = null;
+    call(): void {
+      throw new Error("not allowed");
+    }
+  }
+  const platform = webosPlatform(fakeScope({ PalmSystem: { deviceInfo }, PalmServiceBridge: Refusing }), storage);
+  expect(platform.device.label).toBe("LG TV");
+  platform.screen.keepAwake(true);
+  platform.screen.keepAwake(false);
+});
+
 test("leaving is the system's business", () => {
   const { platform, PalmSystem } = tv();
   expect(platform.exit?.asks).toBe("system");

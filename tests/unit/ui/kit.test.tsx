@@ -122,6 +122,11 @@ describe("Qr", () => {
     // Every module is a whole number of pixels.
     expect(Number(container.querySelector("svg")?.getAttribute("width")) % width).toBe(0);
   });
+  it("stays a blank card where a server's address is longer than any code can hold", () => {
+    const { getByRole, container } = render(<Qr content={`https://example.org/${"x".repeat(9000)}`} size={24} label="Opens example.org" />);
+    expect(getByRole("img", { name: "Opens example.org" })).toBeTruthy();
+    expect(container.querySelector("svg")).toBeNull();
+  });
   it("takes bytes, and other content gives another picture", () => {
     const path = (content: string | Uint8Array) =>
       render(<Qr content={content} size={24} label="" />)

@@ -98,6 +98,16 @@ describe("the room on the screen", () => {
     expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event9");
   });
 
+  it("stands still behind the menu, where Info shows the details", async () => {
+    const { press, container } = await open();
+    await press("ok", "channelUp", "blue");
+    expect(container.querySelector("[data-active]")?.getAttribute("data-event-id")).toBe("$event9");
+    expect(overlay()?.contains(document.activeElement)).toBe(true);
+    await press("info");
+    expect(focused()).toContain("I'll get the bread. Two loaves?");
+    expect(overlay()).not.toBeNull();
+  });
+
   it("opens the menu with OK and gives focus back to the same row", async () => {
     const { press } = await open();
     await press("up", "up");

@@ -4,7 +4,8 @@ import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { rowLabel } from "../../../../src/screens/room/rowLabel.ts";
 import { lengthWords, sizeWords } from "../../../../src/screens/room/words.ts";
 import { roomTitle, summaryWords } from "../../../../src/screens/words.ts";
-import { aRow, aText, everyRow, NOW, people } from "../../../fixtures/stillRoom.ts";
+import { NOW } from "../../../fixtures/plain.ts";
+import { aRow, aText, everyRow, people } from "../../../fixtures/stillRoom.ts";
 
 beforeAll(() => setLanguage("en", []));
 

@@ -5,7 +5,8 @@ import { type Navigation, NavigationModel } from "../../../../src/core/navigatio
 import type { Services } from "../../../../src/core/services.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
 import { type Rooms, RoomsModel } from "../../../../src/screens/rooms/RoomsModel.ts";
-import { aRoom, householdRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
+import { aRoom } from "../../../fixtures/plain.ts";
+import { householdRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
 
 let session: StillSession;
 let navigation: Navigation;

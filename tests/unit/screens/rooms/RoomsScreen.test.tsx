@@ -9,7 +9,8 @@ import { startInput } from "../../../../src/input/dispatch.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
 import { RoomsScreen } from "../../../../src/screens/rooms/RoomsScreen.tsx";
 import { now } from "../../../../src/core/signals.ts";
-import { aRoom, householdRooms, manyRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
+import { aRoom } from "../../../fixtures/plain.ts";
+import { householdRooms, manyRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
 import { fakeLayout, painted, settle } from "../../input/listHarness.tsx";
 
 let root: HTMLElement;

@@ -5,7 +5,7 @@ import { AppError } from "../../../../src/core/errors.ts";
 import { recentLog } from "../../../../src/core/log.ts";
 import type { Homeserver } from "../../../../src/matrix/records.ts";
 import type { Credentials, DeviceCode, SignIn } from "../../../../src/matrix/types.ts";
-import { type SignInDependencies, SignInModel } from "../../../../src/screens/signIn/SignInModel.ts";
+import { type ComingBack, type SignInDependencies, SignInModel } from "../../../../src/screens/signIn/SignInModel.ts";
 
 const server: Homeserver = { name: "example.org", baseUrl: "https://m.example.org", methods: ["deviceCode", "password"] };
 const credentials: Credentials = {
@@ -315,13 +315,36 @@ describe("SignInModel", () => {
     expect(onDone).toHaveBeenLastCalledWith(credentials);
   });
 
-  it("signs in again on the same device after a soft logout", async () => {
-    const { model, calls } = start({ again: { ...choice, user: "anna", deviceId: "OLDTV" } });
+  const comingBack: ComingBack = {
+    why: "asked",
+    who: { name: "Anna", userId: "@anna:hearth.test" },
+    choice: { ...choice, user: "anna" },
+    deviceId: "OLDTV",
+  };
+
+  it("signs in again on the same device after a soft logout, and says who is meant", async () => {
+    const { model, calls } = start({ again: comingBack });
+    expect(model.comingBack.value).toBe(comingBack);
     calls.discover[0]?.resolve({ ...server, methods: ["password"] } as never);
     await settle();
     expect(model.state.value).toMatchObject({ step: "password", user: "anna" });
+    expect(model.comingBack.value).toBe(comingBack);
     model.editPassword("secret");
     model.sendPassword();
     expect(calls.password[0]?.options.deviceId).toBe("OLDTV");
+  });
+
+  it("takes neither the words nor the device to another server", async () => {
+    const { model, calls } = start({ again: comingBack });
+    expect(model.back()).toBe(true);
+    expect(model.comingBack.value).toBeUndefined();
+    model.chooseServer({ typed: "elsewhere.test", name: "elsewhere.test" });
+    expect(model.comingBack.value).toBeUndefined();
+    calls.discover[1]?.resolve({ ...server, methods: ["password"] } as never);
+    await settle();
+    model.editUser("anna");
+    model.editPassword("secret");
+    model.sendPassword();
+    expect(calls.password[0]?.options).not.toHaveProperty("deviceId");
   });
 });
