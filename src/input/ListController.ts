@@ -32,8 +32,11 @@ export class ListController<T extends Keyed> {
   private readonly track = new ListTrack<T>(this, this.items, this.layout, this.anchor, this.rows);
   private readonly ends = new ListEnds<T>(this, this.items, this.layout, this.anchor);
   private rendered: Range = { first: 0, last: -1 };
-  /** Once on the screen, a screenful around the view is rendered as well; the very first picture does without. */
-  private painted = false;
+  /**
+   * How often it has been on the screen. It is filled step by step, so that no step takes long: first what is in the
+   * view (of lists in a list the current one alone, then the view), then what lies around it.
+   */
+  private paints = 0;
   private measuring = false;
   private refilling = false;
   private disposed = false;
@@ -54,7 +57,8 @@ export class ListController<T extends Keyed> {
       this.rendered = { first: 0, last: -1 };
       return [];
     }
-    this.rendered = this.anchor.range(this.overscan());
+    const isFirst = this.paints === 0 && this.rendered.last < 0;
+    this.rendered = isFirst && this.props.nested ? this.anchorLine() : this.anchor.range(this.overscan());
     const { columns, all } = this.items;
     return all.slice(this.rendered.first * columns, (this.rendered.last + 1) * columns);
   }
@@ -76,12 +80,13 @@ export class ListController<T extends Keyed> {
   commit(): void {
     if (!this.track.element || this.disposed) return;
     this.rows.forgetGone();
-    if (this.layout.measureView(this.track.element) && this.anchor.pending === "keep") this.anchor.pending = "place";
+    // Measuring lays the page out in the midst of the first rendering: where nothing else hangs on it, after the paint.
+    if (this.paints > 0 || !this.props.fixed) this.measureView(this.track.element);
     this.layout.measureRows(this.rows);
     this.arrange();
-    if (!this.painted) this.refillSoon();
+    if (this.paints < this.steps()) this.refillSoon();
     // The guessed view or sizes were wrong, or the anchor's neighbours are smaller than estimated.
-    this.renderIfShort();
+    if (this.paints > 0 || !this.props.nested) this.renderIfShort();
     this.keepFocus();
     this.ends.notice(false);
   }
@@ -255,8 +260,24 @@ export class ListController<T extends Keyed> {
 
   /** Pixels beyond the view that are rendered on both sides. */
   private overscan(): number {
-    if (!this.painted) return 0;
+    if (this.paints < this.steps()) return 0;
     return this.layout.viewSize * (this.props.overscan ?? 1);
+  }
+
+  private steps(): number {
+    return this.props.nested ? 2 : 1;
+  }
+
+  private anchorLine(): Range {
+    const line = this.items.lineOf(this.anchor.index);
+    return { first: line, last: line };
+  }
+
+  /** @returns whether it is of another size than was taken for it; rows are placed anew then. */
+  private measureView(track: HTMLElement): boolean {
+    const changed = this.layout.measureView(track);
+    if (changed && this.anchor.pending === "keep") this.anchor.pending = "place";
+    return changed;
   }
 
   private renderIfShort(): void {
@@ -270,8 +291,10 @@ export class ListController<T extends Keyed> {
     this.refilling = true;
     afterPaint(() => {
       this.refilling = false;
-      this.painted = true;
-      if (!this.disposed) this.renderIfShort();
+      this.paints++;
+      if (this.disposed) return;
+      if (this.paints === 1 && this.props.fixed && this.track.element && this.measureView(this.track.element)) this.version.value++;
+      else this.renderIfShort();
     });
   }
 

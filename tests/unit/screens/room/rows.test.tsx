@@ -1,6 +1,5 @@
 import { cleanup, render } from "@testing-library/preact";
-import loglevel from "loglevel";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { RowContext } from "../../../../src/screens/room/rowContext.ts";
@@ -10,9 +9,9 @@ import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
 
-beforeAll(() => {
-  loglevel.disableAll(); // the walls between rows report what they hold off
-  return setLanguage("en", []);
+beforeAll(() => setLanguage("en", []));
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue(); // the walls between rows report what they hold off
 });
 afterEach(cleanup);
 
