@@ -61,9 +61,11 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await tv.press("ok");
     await viewer.waitForMarks({ screen: "rooms" });
   };
-  const readThePast = async (): Promise<void> => {
+  /** The newest rows have come by the backup as well: this device was not there when they were sent. */
+  const readThePast = async (texts = past.texts.slice(-2)): Promise<void> => {
     await openRoom(viewer, past.roomId);
-    for (const text of past.texts) await viewer.seeText(text, 60_000);
+    for (const text of texts) await viewer.seeText(text, 60_000);
+    expect(await tv.evaluate<[], number>("document.querySelectorAll('[data-kind=\"encrypted\"]').length")).toBe(0);
   };
 
   asOneStory();
@@ -98,7 +100,7 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
   });
 
   it("reads from the backup what was said before", async () => {
-    await readThePast();
+    await readThePast(past.texts);
     await shot("room");
   });
 
