@@ -92,6 +92,7 @@ async function start(root: HTMLElement): Promise<void> {
     </ServicesContext.Provider>,
     root,
   );
+  markStart(app.phase);
   void watchConfig(storage, app);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
