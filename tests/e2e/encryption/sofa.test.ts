@@ -62,7 +62,7 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await viewer.waitForMarks({ screen: "rooms" });
   };
   /** The newest rows have come by the backup as well: this device was not there when they were sent. */
-  const readThePast = async (texts = past.texts.slice(-2)): Promise<void> => {
+  const readThePast = async (texts: readonly string[] = past.texts.slice(-2)): Promise<void> => {
     await openRoom(viewer, past.roomId);
     for (const text of texts) await viewer.seeText(text, 60_000);
     expect(await tv.evaluate<[], number>("document.querySelectorAll('[data-kind=\"encrypted\"]').length")).toBe(0);
