@@ -137,7 +137,7 @@ export function ChooseStep({ model, state }: StepProps<"choose">): JSX.Element {
     >
       {qr && (
         <div class={styles.code}>
-          <Qr content={qr} size={28} label={t("verification:choose.qrLabel")} />
+          <Qr content={qr} size={31} label={t("verification:choose.qrLabel")} />
           <ol class={styles.list}>
             <Line number={1}>{t("verification:choose.scan")}</Line>
             <Line number={2}>{t("verification:choose.afterScan")}</Line>

@@ -1,24 +1,28 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
-import { setFocus } from "../../input/focus.tsx";
+import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import type { SasEmoji } from "../../matrix/types.ts";
-import { announce } from "../../ui/Announcer.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./compareSteps.module.css";
 import { StepFrame } from "./StepFrame.tsx";
 import type { Verifying } from "./VerificationModel.ts";
 import type { StateOf } from "./verificationState.ts";
 
+const EMOJI = "verification-emojiRow";
+const STILL = "verification-still";
 const YES = "verification-match";
 const NO = "verification-mismatch";
 
 /** The seven emoji, as large as the screen allows, with their names in the person's language. */
 export function CompareEmojiStep({ model, state }: { readonly model: Verifying; readonly state: StateOf<"compareEmoji"> }): JSX.Element {
   const { emoji, confirmed } = state;
-  useLayoutEffect(() => announce(emoji.map(nameOf).join(", ")), [emoji]);
+  const names = emoji.map(nameOf).join(", ");
+  // Not on the answer: the emoji come by themselves, and an OK that was meant for the step before must not say "they match".
+  useLayoutEffect(() => setFocus(EMOJI), []);
   return (
     <StepFrame
       title={t("verification:emoji.title")}
@@ -33,16 +37,16 @@ export function CompareEmojiStep({ model, state }: { readonly model: Verifying; 
         />
       }
     >
-      <ol class={styles.row} data-emoji={emoji.map(({ name }) => name).join(", ")}>
+      <Focusable class={styles.row} focusKey={EMOJI} label={names} data-emoji={emoji.map(({ name }) => name).join(", ")}>
         {emoji.map((one, index) => (
-          <li key={index} class={styles.one}>
-            <span class={styles.picture} aria-hidden="true">
+          <span key={index} class={styles.one}>
+            <span class={styles.picture}>
               <EmojiText text={one.emoji} />
             </span>
             <span class={styles.name}>{nameOf(one)}</span>
-          </li>
+          </span>
         ))}
-      </ol>
+      </Focusable>
     </StepFrame>
   );
 }
@@ -64,6 +68,7 @@ export function ConfirmScanStep({ model, state }: { readonly model: Verifying; r
         <Answer
           model={model}
           confirmed={state.confirmed}
+          look={t("verification:scan.look")}
           yes={t("verification:scan.yes")}
           no={t("verification:scan.no")}
           wait={t("verification:emoji.waiting")}
@@ -76,28 +81,40 @@ export function ConfirmScanStep({ model, state }: { readonly model: Verifying; r
 interface AnswerProps {
   readonly model: Verifying;
   readonly confirmed: boolean;
+  /** Where nothing else is there to look at first. */
+  readonly look?: string;
   readonly yes: string;
   readonly no: string;
   readonly wait: string;
 }
 
-/** Once said, "yes" stands; "no" is possible until the other side has answered. */
-function Answer({ model, confirmed, yes, no, wait }: AnswerProps): JSX.Element {
-  useLayoutEffect(() => setFocus(confirmed ? NO : YES), [confirmed]);
+/** Once said, "yes" stands; "no" is possible until the other side has answered, but never where the focus is by itself. */
+function Answer({ model, confirmed, look, yes, no, wait }: AnswerProps): JSX.Element {
+  useLayoutEffect(() => {
+    if (confirmed || look !== undefined) setFocus(STILL);
+  }, [confirmed]);
   return (
-    <>
+    <FocusRegion class={styles.answer} focusKey="verification-answer" prefer={confirmed ? STILL : YES}>
       {confirmed ? (
-        <span class={styles.waiting}>
+        <Focusable class={styles.waiting} focusKey={STILL} label={wait}>
           <Spinner label={wait} />
-        </span>
+        </Focusable>
       ) : (
-        <Button tone="primary" icon="check" focusKey={YES} onClick={() => model.confirm()}>
-          {yes}
-        </Button>
+        <>
+          {look !== undefined && (
+            <Focusable class={styles.waiting} focusKey={STILL} label={look}>
+              <Icon name="phone-screen" />
+              <span class={styles.look}>{look}</span>
+            </Focusable>
+          )}
+          <Button tone="primary" icon="check" focusKey={YES} onClick={() => model.confirm()}>
+            {yes}
+          </Button>
+        </>
       )}
       <Button tone="danger" icon="cross" focusKey={NO} onClick={() => model.mismatch()}>
         {no}
       </Button>
-    </>
+    </FocusRegion>
   );
 }

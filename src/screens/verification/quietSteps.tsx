@@ -172,7 +172,7 @@ export function CancelledStep({ model, state }: Props & { readonly state: StateO
           )}
           {why !== "wrongKey" && why !== "takenElsewhere" && <OtherWays model={model} autoFocus={!again} />}
           <Button focusKey="verification-later" autoFocus={why === "takenElsewhere"} onClick={() => model.leave()}>
-            {t("verification:later")}
+            {t(why === "takenElsewhere" ? "common:back" : "verification:later")}
           </Button>
           {error && (
             <Button focusKey="verification-details" onClick={() => setOpen(!open)}>

@@ -35,16 +35,29 @@ describe("every state", () => {
 describe("seven emoji", () => {
   it("stand with their names, in order", () => {
     const container = show(<VerificationScreen model={stillVerifying({ step: "compareEmoji", emoji: sevenEmoji, confirmed: false })()} />);
-    expect(Array.from(container.querySelectorAll("li"), (each) => each.textContent)).toEqual(
-      sevenEmoji.map(({ emoji, name }) => emoji + name),
-    );
+    const row = container.querySelector("[data-emoji]");
+    expect(row?.getAttribute("aria-label")).toBe(sevenEmoji.map(({ name }) => name).join(", "));
+    expect(Array.from(row?.children ?? [], (each) => each.textContent)).toEqual(sevenEmoji.map(({ emoji, name }) => emoji + name));
     expect(container.querySelector("[data-emoji]")?.getAttribute("data-emoji")).toBe(sevenEmoji.map(({ name }) => name).join(", "));
   });
+
+  it.each(["compareEmoji", "compareEmojiConfirmed", "confirmScan", "confirmScanConfirmed"])(
+    "%s: an OK that was meant for something else confirms nothing and ends nothing",
+    async (name) => {
+      const confirm = vi.fn();
+      const mismatch = vi.fn();
+      const container = show(<VerificationScreen model={{ ...stillVerification[name]!(), confirm, mismatch }} />);
+      await vi.waitFor(() => expect(container.contains(document.activeElement)).toBe(true));
+      (document.activeElement as HTMLElement).click();
+      expect(confirm).not.toHaveBeenCalled();
+      expect(mismatch).not.toHaveBeenCalled();
+    },
+  );
 
   it("one without words keeps its English name", () => {
     const emoji = [{ emoji: "🦚", name: "Peacock" }];
     const container = show(<VerificationScreen model={stillVerifying({ step: "compareEmoji", emoji, confirmed: false })()} />);
-    expect(container.querySelector("li")?.textContent).toBe("🦚Peacock");
+    expect(container.querySelector("[data-emoji]")?.textContent).toBe("🦚Peacock");
   });
 
   it("have 64 names in every language, each once", () => {
