@@ -8,10 +8,11 @@ import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
-import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
+import { emitScript } from "./platform/build/classicScript.ts";
+import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
-import { buildSdkScript, emitSdkScript } from "./platform/build/sdkScript.ts";
+import { buildSdkScript } from "./platform/build/sdkScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
 import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
@@ -41,12 +42,14 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     return { ...common, publicDir: here("public"), define: constants, optimizeDeps, plugins: [patches, emojiFolder()] };
 
   const builtConstants = { ...constants, global: "window" };
-  const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), {
+  const scripts: UserConfig = {
     ...common,
     define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
     plugins: [patches, regexLowering()],
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
-  });
+  };
+  const sdk = await buildSdkScript(here("src/matrix/sdk.ts"), scripts);
+  const polyfills = await buildPolyfillScript(here("platform/polyfills.ts"), scripts);
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -58,9 +61,9 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       regexLowering(),
       smallLodash(),
       unusedRegex(),
-      polyfillEntry({ entry: here("src/main.tsx"), polyfills: here("platform/polyfills.ts") }),
-      classicHtml(shell),
-      emitSdkScript(sdk),
+      classicHtml(shell, polyfills.fileName),
+      emitScript(polyfills),
+      emitScript(sdk),
       emitLanguageScripts(languages),
       emojiFolder(),
     ],

@@ -75,6 +75,7 @@ function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
   );
 }
 
+/** How the list stands to the server, in words; none while all is well. */
 export function statusWords(status: ListStatus): string {
   switch (status.kind) {
     case "live":
