@@ -46,7 +46,7 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await tv.screenshot(path);
     return path;
   };
-  const signIn = (): Promise<void> => signInByPassword(viewer, past.user.user, { tile: "hearth.test" });
+  const signIn = (): Promise<void> => signInByPassword(viewer, past.user.user, { tile: "hearth.test" }, { verifying: true });
   /** Signed in, and Hearth has asked the phone by itself. */
   const askPhone = async () => {
     await signIn();
