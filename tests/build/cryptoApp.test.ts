@@ -15,7 +15,7 @@ import { ROOT } from "../gates/files.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
 
 const chosen = process.env["HEARTH_ENGINES"];
-const ENGINES = chosen === undefined ? (["63", "68", "79", "108", "today"] as const) : parseEngineNames(chosen);
+const ENGINES = chosen === undefined ? (["53", "63", "68", "79", "108", "today"] as const) : parseEngineNames(chosen);
 /** From here on the second, stricter policy holds (platform/scriptPolicy.ts). */
 const NARROW = 105;
 

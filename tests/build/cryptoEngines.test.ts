@@ -86,7 +86,7 @@ const MB = 2 ** 20;
 
 /**
  * Megabytes of the page's process, about half as much again as measured: memory that doubles is a defect, whatever the
- * engine. Measured after the scenario, and at most: 65 lowered 129, 211; 65 translated 140, 155; 56 translated 153, 703;
+ * engine. Measured after the scenario, and at most: 65 lowered 129, 211; 65 translated 140, 155; 63 lowered 108, 150; 68 116, 197; today 164, 175; 56 translated 153, 703;
  * 53 translated 257, 670. The engines of 2016 compile much of the module with an optimiser that is greedy for a moment.
  */
 function ceilings(build: Variant["build"], major: number): { readonly after: number; readonly peak: number } {
