@@ -13,6 +13,7 @@ import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
+import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
@@ -61,6 +62,11 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     packaged: shell !== "browser",
   };
   const sdkScripts = await buildSdkScripts({ root: here("."), crypto });
+  const polyfills = await buildPolyfillScript(here("platform/polyfills.ts"), {
+    ...common,
+    define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
+    plugins: [regexLowering()],
+  });
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -75,9 +81,9 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       regexLowering(),
       smallLodash(),
       unusedRegex(),
-      polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts"), here("platform/polyfills.ts")] }),
-      classicHtml(shell),
-      emitSideScripts(sdkScripts),
+      polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts")] }),
+      classicHtml(shell, polyfills.fileName),
+      emitSideScripts([polyfills, ...sdkScripts]),
       emitCryptoFiles(crypto),
       emitLanguageScripts(languages),
       emojiFolder(),

@@ -15,7 +15,7 @@ import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
-import { type CryptoEngine, openCrypto } from "./openCrypto.ts";
+import { type CryptoEngine, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
@@ -70,6 +70,9 @@ const TRUST_EVENTS = [
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 const SETTLE_MS = 50;
+/** So often the same answer may be refused before its parts are tried one by one. */
+const MOST_REFUSALS = 6;
+const LONGEST_GOODBYE_MS = 3_000;
 
 /** Why nothing here can run the crypto module; undefined: it can. */
 export function whyUnavailable(capabilities: Capabilities, storage: KeyValueStorage): "engine" | "memory" | "storage" | undefined {
@@ -96,6 +99,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
+  let refusals = 0;
   let waysKnown: readonly VerifyWay[] | undefined;
   // One part after the other, in the order they came.
   let turn: Promise<unknown> = Promise.resolve();
@@ -140,7 +144,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     const { client, crypto, sdk } = running;
     live.value = options.createSecurity?.({ client, sdk, callbacks, changed });
     TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
-    await drain();
+    await drain().catch((thrown: unknown) => logger.error("keys could not be taken: they wait on disk", thrown));
     if (ended) return true;
     batch(() => {
       engine.value = running;
@@ -149,17 +153,50 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     });
     crypto.onSyncCompleted({});
     changed();
+    void checkPublished();
     return true;
+  }
+
+  async function checkPublished(): Promise<void> {
+    try {
+      if ((await isStillPublished({ ...options, records })) || ended) return;
+      stop();
+      state.value = { status: "unavailable", why: "keysLost" };
+    } catch (thrown) {
+      logger.info("it could not be asked whether this device is known", thrown); // the next start asks again
+    }
   }
 
   /** Takes what waits on disk, oldest first. What fails stays there for the next time. */
   const drain = (): Promise<void> =>
     inTurn(async () => {
       for (let next = await waiting.first(); next && running && !ended; next = await waiting.first()) {
-        await process(running, next.part);
+        try {
+          await process(running, next.part);
+        } catch (thrown) {
+          // One that is refused again and again by a module that takes others must not keep all later keys out.
+          if (++refusals < MOST_REFUSALS) throw thrown;
+          await processSingly(running, next.part);
+        }
+        refusals = 0;
         await next.done();
       }
     });
+
+  /** @throws when the module takes nothing at all: then it is its store that fails, and no message. */
+  async function processSingly(at: CryptoEngine, part: SyncCrypto): Promise<void> {
+    const { toDevice, changed: lists, left, ...rest } = part;
+    const nothing = { ...rest, toDevice: [], changed: [], left: [] };
+    await process(at, nothing);
+    const pieces: SyncCrypto[] = [
+      ...toDevice.map((event) => ({ ...nothing, toDevice: [event] })),
+      ...lists.map((userId) => ({ ...nothing, changed: [userId] })),
+      ...left.map((userId) => ({ ...nothing, left: [userId] })),
+    ];
+    for (const piece of pieces) {
+      await process(at, piece).catch((thrown: unknown) => logger.error("a message was dropped: the crypto module refuses it", thrown));
+    }
+  }
 
   async function process({ crypto }: CryptoEngine, part: SyncCrypto): Promise<void> {
     // Resolves when the crypto module has committed to its store (matrix-sdk-crypto, `receive_sync_changes`).
@@ -291,7 +328,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     stop,
     async wipe() {
       stop();
-      await turn.catch(() => undefined);
+      await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS))]);
       await deleteCryptoDatabases(credentials);
     },
   };

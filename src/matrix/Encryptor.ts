@@ -89,8 +89,7 @@ export function createEncryptor(options: {
 
   return {
     async know(roomId) {
-      const room = await configure(roomId);
-      await crypto.getUserDeviceInfo(room.people.slice(0, 200));
+      await configure(roomId);
       crypto.onSyncCompleted({} as never); // asks for the devices of those who are new to us
     },
     receive(roomId, section) {

@@ -27,6 +27,7 @@ import { RowCache } from "./RowCache.ts";
 import { redactedIds } from "./roomReducer.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
+import { joinWithHistory } from "./sharedHistory.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
@@ -280,7 +281,10 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       return room;
     },
     resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
-    acceptInvite: (roomId) => actions.answerInvite(roomId, "accept"),
+    acceptInvite(roomId) {
+      const inviter = list.all.peek().get(roomId)?.invite?.by.userId;
+      return joinWithHistory(encryption.engine.peek(), roomId, inviter, () => actions.answerInvite(roomId, "accept"));
+    },
     declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
     retryNow() {
       loop.retryNow();

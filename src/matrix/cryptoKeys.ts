@@ -14,6 +14,8 @@ export interface CryptoRecord {
   readonly storeKey: string;
   /** Ed25519 key of this device, base64 without padding; unknown until the store was opened once. */
   readonly identity?: string;
+  /** The server was seen to tell others of it. */
+  readonly published?: boolean;
   /** The store is gone or cannot be read: this device id is never used with another identity. */
   readonly lost?: boolean;
 }
@@ -34,11 +36,13 @@ export function createCryptoRecords(storage: KeyValueStorage, profileId: string)
       const storeKey = string(field(saved, "storeKey"));
       const identity = string(field(saved, "identity"));
       if (!deviceId || storeKey === undefined) return undefined;
-      return { deviceId, storeKey, ...(identity ? { identity } : {}), ...(field(saved, "lost") === true ? { lost: true } : {}) };
+      return { deviceId, storeKey, ...(identity ? { identity } : {}), ...flag(saved, "published"), ...flag(saved, "lost") };
     },
     save: (record) => storage.set(name, record),
   };
 }
+
+const flag = (saved: unknown, name: "published" | "lost"): object => (field(saved, name) === true ? { [name]: true } : {});
 
 export function newStoreKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));

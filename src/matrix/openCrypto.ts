@@ -90,11 +90,29 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
 }
 
 /** Ed25519 key of this device as the server tells it to others; undefined when it has none. */
-async function serverIdentity({ credentials, http }: OpenOptions): Promise<string | undefined> {
+async function serverIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
   const { userId, deviceId } = credentials;
   const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [deviceId] } } });
   const device = field(field(field(answer, "device_keys"), userId), deviceId);
   return string(field(field(device, "keys"), `ed25519:${deviceId}`));
+}
+
+/**
+ * A device that was removed elsewhere and signs in again under its old id has keys that nobody knows any more, and the
+ * module does not publish them twice: as good as lost. False: it was so, and is noted. @throws AppError
+ */
+export async function isStillPublished(options: Pick<OpenOptions, "credentials" | "http" | "records">): Promise<boolean> {
+  const record = await options.records.load();
+  if (!record?.identity || record.deviceId !== options.credentials.deviceId) return true;
+  const server = await serverIdentity(options);
+  if (server === record.identity) {
+    if (!record.published) await options.records.save({ ...record, published: true });
+    return true;
+  }
+  if (server === undefined && !record.published) return true; // on its way
+  log("crypto").error("the server knows this device by other keys, or by none");
+  await options.records.save({ ...record, lost: true });
+  return false;
 }
 
 async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened> {

@@ -13,12 +13,14 @@ export interface SyncCrypto {
 }
 
 const FALLBACK = ["device_unused_fallback_key_types", "org.matrix.msc2732.device_unused_fallback_key_types"];
+/** The crypto module throws at others, and would refuse the whole answer. */
+const USER_ID = /^@[^:\s]*:[^\s]{1,250}$/;
 /** Answers that wait at most: weeks of a family's keys. Beyond it the sync loop waits with them. */
 const MOST_WAITING = 2000;
 
 export function syncCrypto(body: unknown): SyncCrypto {
   const lists = field(body, "device_lists");
-  const users = (name: string): string[] => array(field(lists, name)).filter((id): id is string => /^@/.test(string(id) ?? ""));
+  const users = (name: string): string[] => array(field(lists, name)).filter((id): id is string => USER_ID.test(string(id) ?? ""));
   const counts: Record<string, number> = {};
   const given = fields(field(body, "device_one_time_keys_count"));
   for (const name of Object.keys(given)) if (typeof given[name] === "number") counts[name] = given[name] as number;

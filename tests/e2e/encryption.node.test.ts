@@ -10,6 +10,7 @@ import type { KeyValueStorage } from "../../platform/types.ts";
 import { listenerCount } from "../../src/matrix/client.ts";
 import { cryptoPrefix, deleteCryptoDatabases } from "../../src/matrix/cryptoDatabases.ts";
 import { createEncryption, type Encryption } from "../../src/matrix/Encryption.ts";
+import type { CryptoEngine } from "../../src/matrix/openCrypto.ts";
 import { createSecurity } from "../../src/matrix/Security.ts";
 import type { TimelineItem } from "../../src/matrix/records.ts";
 import type { Credentials, OpenRoom, Session } from "../../src/matrix/types.ts";
@@ -249,7 +250,7 @@ describe("encryption in a session", () => {
     await far.waitForDevice(user.userId, tv.credentials.deviceId);
     const room = await openRoom(first, roomId);
     await until(() => expect(room.canSend.value).toBe(true));
-    const { crypto } = held.encryption?.engine.value as NonNullable<Encryption["engine"]["value"]>;
+    const crypto = held.encryption?.engine.value?.crypto as CryptoEngine["crypto"];
     const process = crypto.processSyncChanges.bind(crypto);
     let refused = 0;
     crypto.processSyncChanges = async (changes) => {
@@ -344,11 +345,9 @@ describe("encryption in a session", () => {
     });
     room.sendAnyway(row(room, "first").key);
     await far.waitForText(roomId, "second");
-    expect((await far.messages(roomId)).filter(({ sender }) => sender === user.userId).map(({ text }) => text)).toEqual([
-      "to the one we know",
-      "first",
-      "second",
-    ]);
+    expect(
+      (await far.messages(roomId)).filter(({ sender, encrypted }) => encrypted && sender === user.userId).map(({ text }) => text),
+    ).toEqual(["to the one we know", "first", "second"]);
   });
 
   it("shows nonsense, copies and plain messages for what they are, and keeps nothing of a closed room", async () => {
@@ -452,5 +451,69 @@ describe("encryption in a session", () => {
     expect(await databases(freds)).toBe(0);
     expect(await databases(rosas)).toBeGreaterThan(0);
     expect((await storage.keys()).filter((key) => key.startsWith(`profile/${freds.credentials.profileId}/`))).toEqual([]);
+  });
+
+  it("reads what was said before the invitation, when whoever invites shares it", async () => {
+    const { user, far, recoveryKey } = await family();
+    const tv = await newTv(user);
+    const session = await start(tv);
+    await recover(session, recoveryKey);
+    await far.waitForDevice(user.userId, tv.credentials.deviceId);
+    const roomId = await far.createRoom([], { name: "Later", historyVisibility: "shared" });
+    await far.send(roomId, "before you came");
+    await far.invite(roomId, user.user);
+    await until(() => expect(session.rooms.all.value.get(roomId)?.membership).toBe("invite"));
+    await session.acceptInvite(roomId);
+    await until(() => expect(session.rooms.all.value.get(roomId)?.membership).toBe("join"));
+    const room = await openRoom(session, roomId);
+    await until(() => expect(said(room)).toEqual(["before you came"]));
+    // A key at second hand: who wrote it is the inviter's word.
+    expect(row(room, "before you came").shield).toEqual({ colour: "grey", reason: "authenticityNotGuaranteed" });
+  });
+
+  it("says that its keys are lost when the device was removed elsewhere and signs in again under its old id", async () => {
+    const user = await freshUser(home, "Rosa");
+    const tv = await newTv(user);
+    const first = await start(tv);
+    await ready(first, "unverified");
+    const key = `profile/${tv.credentials.profileId}/crypto`;
+    await first.stop();
+    await until(async () => {
+      const again = await start(tv);
+      await ready(again, "unverified");
+      await until(async () => expect(await tv.storage.get(key)).toMatchObject({ published: true }), 3_000);
+    });
+    await Promise.all(running.splice(0).map((session) => session.stop()));
+    await home.admin.deleteDevice(user.user, tv.credentials.deviceId);
+    const back = await newTv(user, tv.credentials.deviceId);
+    const session = await start({
+      ...back,
+      storage: tv.storage,
+      credentials: { ...back.credentials, profileId: tv.credentials.profileId },
+    });
+    await until(() => expect(session.encryption.value).toEqual({ status: "unavailable", why: "keysLost" }));
+  });
+
+  it("takes the keys behind a message that the crypto module refuses again and again", async () => {
+    const { user, far, recoveryKey, roomId } = await family();
+    const tv = await newTv(user);
+    const { held, make } = spied();
+    const session = await start(tv, { encryption: make });
+    await recover(session, recoveryKey);
+    await far.waitForDevice(user.userId, tv.credentials.deviceId);
+    const room = await openRoom(session, roomId);
+    const crypto = held.encryption?.engine.value?.crypto as CryptoEngine["crypto"];
+    const process = crypto.processSyncChanges.bind(crypto);
+    let refused = 0;
+    crypto.processSyncChanges = async (changes) => {
+      if (!changes.toDeviceEvents.some(({ type }) => type === "m.poison")) return process(changes);
+      refused++;
+      throw new Error("poison");
+    };
+    await far.request("PUT", "/_matrix/client/v3/sendToDevice/m.poison/p1", { messages: { [user.userId]: { "*": { bad: true } } } });
+    await until(() => expect(refused).toBeGreaterThan(0));
+    for (let i = 0; i < 8; i++) await far.send(roomId, `message ${i}`);
+    await until(() => expect(said(room)).toEqual(Array.from({ length: 8 }, (_none, i) => `message ${i}`)));
+    expect((await tv.storage.keys()).filter((name) => /toDevice/.test(name))).toEqual([]);
   });
 });
