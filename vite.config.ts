@@ -12,13 +12,13 @@ import { lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
 import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
+import { emitScript } from "./platform/build/classicScript.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
-import { emitSideScripts } from "./platform/build/sideScripts.ts";
 import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
 
@@ -66,6 +66,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     ...common,
     define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
     plugins: [regexLowering()],
+    build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
   const languages = languageScripts(here("src/locales"));
   return {
@@ -83,7 +84,8 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       unusedRegex(),
       polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts")] }),
       classicHtml(shell, polyfills.fileName),
-      emitSideScripts([polyfills, ...sdkScripts]),
+      emitScript(polyfills),
+      ...sdkScripts.map(emitScript),
       emitCryptoFiles(crypto),
       emitLanguageScripts(languages),
       emojiFolder(),

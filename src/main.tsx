@@ -6,7 +6,7 @@ import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { followLinks } from "./app/deepLink.ts";
-import { keepLook, keepMarks } from "./app/marks.ts";
+import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
@@ -101,6 +101,7 @@ async function start(root: HTMLElement): Promise<void> {
     </ServicesContext.Provider>,
     root,
   );
+  markStart(app.phase);
   void watchConfig(storage, app);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }

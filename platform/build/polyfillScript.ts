@@ -3,7 +3,7 @@
  * is heard in between, and on an engine that has everything only a look at names.
  */
 import type { InlineConfig } from "vite";
-import { bundleScript, sideScript, type SideScript } from "./sideScripts.ts";
+import { bundle, type ClassicScript, classicScript } from "./classicScript.ts";
 
 /**
  * What platform/polyfills.ts brings, by name. Where one is missing all of it runs, and each part looks again for itself.
@@ -35,6 +35,6 @@ export const whereLacking = (polyfills: string): string =>
   `(function(){function install(){${polyfills}\n}var next=document.currentScript.getAttribute("data-next");if(next){var script=document.createElement("script");script.src=next;document.body.appendChild(script)}if((${lacksOne})(${JSON.stringify(POLYFILLED)}))install()})();\n`;
 
 /** @param shared the parts of the configuration that all scripts have in common. */
-export async function buildPolyfillScript(entry: string, shared: InlineConfig): Promise<SideScript> {
-  return sideScript("polyfills", whereLacking(await bundleScript({ entry, name: "polyfills", global: "polyfills" }, shared)));
+export async function buildPolyfillScript(entry: string, shared: InlineConfig): Promise<ClassicScript> {
+  return classicScript("polyfills", whereLacking(await bundle({ entry, name: "polyfills", global: "polyfills" }, shared)));
 }

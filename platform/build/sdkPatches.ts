@@ -5,22 +5,23 @@
 import type { Plugin } from "vite";
 
 const ROOM_ENCRYPTOR = /\/matrix-js-sdk\/lib\/rust-crypto\/RoomEncryptor\.js$/;
-const CLIENT = /\/matrix-js-sdk\/lib\/client\.js$/;
+const CLIENT = /\/matrix-js-sdk\/lib\/(client|ToDeviceMessageQueue)\.js$/;
 
 /** The dynamic imports that lead to the crypto module (8 MB). */
 const CRYPTO = /^(\.\/rust-crypto\/index\.js|@matrix-org\/matrix-sdk-crypto-wasm)$/;
 const NO_CRYPTO = "\0hearth:no-crypto";
 
 /** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop. */
-const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/sliding-sync-sdk\.js$/;
+const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/(sliding-sync-sdk|sync)\.js$/;
 const NO_CALLS = "\0hearth:no-calls";
 
-/** Just enough for `new MatrixClient()`, `startClient()` and `stopClient()`. A name that is missing here fails the build. */
+/** Just enough for `new MatrixClient()` and `stopClient()`: it is never started (client.ts). A name that is missing here fails the build. */
 const NO_CALLS_CODE = `
 class Absent { constructor() { throw new Error("Not built into this version"); } }
 export function createNewMatrixCall() { return null; }
 export function supportsMatrixCall() { return false; }
-export { Absent as CallEventHandler, Absent as GroupCallEventHandler, Absent as GroupCall, Absent as SlidingSyncSdk };
+export { Absent as CallEventHandler, Absent as GroupCallEventHandler, Absent as GroupCall, Absent as SlidingSyncSdk, Absent as SyncApi };
+export const SyncState = { Error: "ERROR", Prepared: "PREPARED", Stopped: "STOPPED", Syncing: "SYNCING", Catchup: "CATCHUP", Reconnecting: "RECONNECTING" };
 export class MediaHandler {}
 export class MatrixRTCSessionManager { start() {} stop() {} }
 export const RTC_NOTIFICATION_MAX_LIFETIME_MS = 120000;

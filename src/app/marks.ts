@@ -26,6 +26,17 @@ export function keepMarks(root: HTMLElement, platform: Platform, phase: Readonly
     root.dataset.phase = now.status === "choosing" ? "signedOut" : now.status;
     root.dataset.sync = session ? session.sync.value.status : "stopped";
     root.dataset.encryption = session ? session.encryption.value.status : "unavailable";
+  });
+}
+
+/**
+ * Marks of a start for the bench. To be called when the picture has been rendered: a frame may come between taking in
+ * what is saved and drawing it, and nothing is painted in that one. @returns a function that stops.
+ */
+export function markStart(phase: ReadonlySignal<AppPhase>): () => void {
+  return effect(() => {
+    const now = phase.value;
+    const session = now.status === "signedIn" ? now.session : undefined;
     if (now.status !== "starting") markPainted("hearth:painted");
     if (session?.rooms.fresh.value) markPainted("hearth:rooms");
     if (session?.sync.value.status === "live") markPainted("hearth:live");

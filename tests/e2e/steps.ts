@@ -35,21 +35,46 @@ export async function approveCode(viewer: Viewer, house: House, user: string): P
   await viewer.expectFocus();
   await house.oauth.oauth.approve(code, user);
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+  await putOffVerification(viewer);
 }
 
-export async function signInByPassword(viewer: Viewer, user: string, server: Server): Promise<void> {
+export async function signInByPassword(
+  viewer: Viewer,
+  user: string,
+  server: Server,
+  options?: { readonly verifying: boolean },
+): Promise<void> {
   await chooseServer(viewer, server);
   await viewer.waitForMarks({ step: "password" });
   await viewer.fill("user", user);
-  await enterPassword(viewer);
+  await enterPassword(viewer, options);
 }
 
-/** The user's name stands there already. */
-export async function enterPassword(viewer: Viewer): Promise<void> {
+/** The user's name stands there already. @param verifying the offer to verify the TV, if there is one, is left standing. */
+export async function enterPassword(viewer: Viewer, { verifying } = { verifying: false }): Promise<void> {
   await viewer.waitForMarks({ step: "password" });
   await viewer.fill("password", "hearth");
   await viewer.chooseNamed("Sign in");
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+  if (!verifying) await putOffVerification(viewer);
+}
+
+/** Whose account has something to verify with is offered to verify this TV, as soon as the crypto module is there: "Later". */
+async function putOffVerification(viewer: Viewer): Promise<void> {
+  const { tv } = viewer;
+  await tv.waitFor<[], boolean>("document.getElementById('app').getAttribute('data-encryption') !== 'starting'", {
+    timeoutMs: 90_000,
+    label: "encryption ready, or none",
+  });
+  const encryption = await tv.evaluate<[], string>("document.getElementById('app').getAttribute('data-encryption')");
+  if (encryption !== "unverified") return;
+  // An account without an identity is offered nothing.
+  const offered = await viewer.waitForMarks({ screen: "verification" }, 5_000).then(
+    () => true,
+    () => false,
+  );
+  if (offered) await viewer.choose('[data-focus-key="verification-later"]');
+  await viewer.waitForMarks({ screen: "rooms" });
 }
 
 /** From the rooms into one, found on the shelves. */

@@ -126,7 +126,7 @@ function stateWords(item: MessageItem): string[] {
     const { replyTo } = item;
     words.push(replyTo.status === "shown" ? t("room:label.reply", { name: replyTo.sender.name }) : t("room:label.replyUnknown"));
   }
-  const doubt = shieldWords(item);
+  const doubt = item.shield?.colour === "red" ? shieldWords(item) : undefined;
   if (doubt) words.push(doubt);
   if (item.edited) words.push(t("room:label.edited"));
   if (item.highlight) words.push(t("room:label.mention"));

@@ -46,7 +46,7 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await tv.screenshot(path);
     return path;
   };
-  const signIn = (): Promise<void> => signInByPassword(viewer, past.user.user, { tile: "hearth.test" });
+  const signIn = (): Promise<void> => signInByPassword(viewer, past.user.user, { tile: "hearth.test" }, { verifying: true });
   /** Signed in, and Hearth has asked the phone by itself. */
   const askPhone = async () => {
     await signIn();
@@ -61,9 +61,11 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await tv.press("ok");
     await viewer.waitForMarks({ screen: "rooms" });
   };
-  const readThePast = async (): Promise<void> => {
+  /** The newest rows have come by the backup as well: this device was not there when they were sent. */
+  const readThePast = async (texts: readonly string[] = past.texts.slice(-2)): Promise<void> => {
     await openRoom(viewer, past.roomId);
-    for (const text of past.texts) await viewer.seeText(text, 60_000);
+    for (const text of texts) await viewer.seeText(text, 60_000);
+    expect(await tv.evaluate<[], number>("document.querySelectorAll('[data-kind=\"encrypted\"]').length")).toBe(0);
   };
 
   asOneStory();
@@ -98,7 +100,7 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
   });
 
   it("reads from the backup what was said before", async () => {
-    await readThePast();
+    await readThePast(past.texts);
     await shot("room");
   });
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { cleanup, fireEvent, render } from "@testing-library/preact";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AppPhase } from "../../../src/app/AppModel.ts";
 import { offerVerification } from "../../../src/app/offerVerification.ts";
 import { VerificationCall } from "../../../src/app/VerificationCall.tsx";
@@ -8,6 +8,7 @@ import { setLanguage } from "../../../src/core/i18n.ts";
 import { NavigationModel } from "../../../src/core/navigation.ts";
 import { policyOf } from "../../../src/core/policy.ts";
 import { defaultConfig } from "../../../src/core/config.ts";
+import { noticeActivity, startIdle } from "../../../src/input/idle.ts";
 import { type Services, ServicesContext } from "../../../src/core/services.ts";
 import type { EncryptionState, Session, VerificationStage } from "../../../src/matrix/types.ts";
 import { toasts } from "../../../src/ui/toast.ts";
@@ -17,6 +18,17 @@ beforeAll(() => setLanguage("en", []));
 afterEach(cleanup);
 
 describe("after signing in", () => {
+  let stopIdle: () => void;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    stopIdle = startIdle();
+    vi.advanceTimersByTime(3000);
+  });
+  afterEach(() => {
+    stopIdle();
+    vi.useRealTimers();
+  });
+
   function signedIn({ fresh = true, encryption = { status: "starting" } as EncryptionState, kiosk = false } = {}) {
     const state = signal<EncryptionState>(encryption);
     const session = { encryption: state } as unknown as Session;
@@ -35,6 +47,23 @@ describe("after signing in", () => {
     navigation.back();
     state.value = { status: "unverified", ways: ["otherDevice", "recoveryKey"] };
     expect(where()).toBe("rooms");
+  });
+
+  it("not while somebody is pressing keys, but in the next pause", () => {
+    const { state, where } = signedIn();
+    noticeActivity();
+    state.value = { status: "unverified", ways: ["otherDevice"] };
+    expect(where()).toBe("rooms");
+    vi.advanceTimersByTime(3000);
+    expect(where()).toBe("verification");
+  });
+
+  it("not where there is nothing to verify with", () => {
+    const { state, where } = signedIn();
+    state.value = { status: "unverified", ways: ["setUp"] };
+    expect(where()).toBe("rooms");
+    state.value = { status: "unverified", ways: ["otherDevice"] }; // set up on a phone meanwhile
+    expect(where()).toBe("verification");
   });
 
   it.each<[string, Parameters<typeof signedIn>[0]]>([

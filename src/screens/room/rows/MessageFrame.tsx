@@ -34,11 +34,16 @@ export function MessageFrame({ item, look = "words", children }: MessageFramePro
                 <EmojiText text={own ? t("room:row.you") : item.sender.name} />
               </span>
               <span class={styles.time}>{clockTime(item.at)}</span>
+              {item.shield?.colour === "grey" && (
+                <span class={styles.time}>
+                  <Icon name="shield" />
+                </span>
+              )}
             </div>
           )}
           {item.replyTo && <QuoteLines quote={item.replyTo} />}
           {children}
-          {item.shield && <ShieldLine shield={item.shield} />}
+          {item.shield?.colour === "red" && <ShieldLine shield={item.shield} />}
           {item.edited && <span class={styles.edited}>{t("room:row.edited")}</span>}
         </div>
         {item.reactions.length > 0 && <Reactions reactions={item.reactions} />}
@@ -78,12 +83,11 @@ function QuoteLines({ quote }: { readonly quote: Quote }): JSX.Element {
   );
 }
 
-/** A grey doubt is a sign beside words; a red one says at once what is wrong. */
+/** A red doubt says at once what is wrong; a grey one, which old messages all have, is a sign, and words in the menu. */
 function ShieldLine({ shield }: { readonly shield: Shield }): JSX.Element {
-  const icon = shield.reason === "notEncrypted" ? "lock-open" : shield.colour === "red" ? "warning" : "info";
   return (
-    <div class={`${styles.shield} ${shield.colour === "red" ? styles.shieldRed : ""}`}>
-      <Icon name={icon} />
+    <div class={styles.shield}>
+      <Icon name={shield.reason === "notEncrypted" ? "lock-open" : "warning"} />
       <span class={styles.afterIcon}>{t(`room:shield.${shield.reason}`)}</span>
     </div>
   );
