@@ -7,10 +7,13 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { classicHtml } from "./platform/build/classicHtml.ts";
 import { CRYPTO_PACKAGE, emitCryptoFiles } from "./platform/build/crypto/cryptoModule.ts";
-import { cryptoCache, lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
+import { cryptoCache } from "./platform/build/crypto/kept.ts";
+import { lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
+import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
+import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
@@ -50,8 +53,20 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     };
 
   const builtConstants = { ...constants, global: "window" };
-  const crypto = { lowered: await lowerCrypto({ root: here("."), cache: cryptoCache(here(".")) }), packaged: shell !== "browser" };
+  const where = { root: here("."), cache: cryptoCache(here(".")) };
+  const crypto = {
+    lowered: await lowerCrypto(where),
+    translated: translateCrypto(where),
+    // `npm start` does not wait two minutes for engines that are seldom there: it puts the script in when it is made.
+    wait: process.env["HEARTH_CRYPTO_JS"] !== "later",
+    packaged: shell !== "browser",
+  };
   const sdkScripts = await buildSdkScripts({ root: here("."), crypto });
+  const polyfills = await buildPolyfillScript(here("platform/polyfills.ts"), {
+    ...common,
+    define: { ...builtConstants, "process.env.NODE_ENV": '"production"' },
+    plugins: [regexLowering()],
+  });
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -66,10 +81,10 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       regexLowering(),
       smallLodash(),
       unusedRegex(),
-      polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts"), here("platform/polyfills.ts")] }),
-      classicHtml(shell),
-      emitSideScripts(sdkScripts),
-      emitCryptoFiles(crypto.lowered, crypto),
+      polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts")] }),
+      classicHtml(shell, polyfills.fileName),
+      emitSideScripts([polyfills, ...sdkScripts]),
+      emitCryptoFiles(crypto),
       emitLanguageScripts(languages),
       emojiFolder(),
     ],

@@ -8,6 +8,7 @@ import { makeRemote } from "./remote.ts";
 import { makeScreen, wakeLock } from "./screen.ts";
 import type { KeyValueStorage, Platform } from "./types.ts";
 
+/** Works in any Chromium: capabilities are probed, keys are a keyboard's and those of most remotes in web pages. */
 export function browserPlatform(scope: TvWindow, storage: KeyValueStorage): Platform {
   return {
     name: "browser",

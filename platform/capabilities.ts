@@ -4,6 +4,7 @@ import type { Budget, Capabilities } from "./types.ts";
 
 const MB = 1024 * 1024;
 
+/** Below 1.75 GB, below 3.5 GB, and above. */
 export type MemoryClass = "small" | "medium" | "large";
 
 /** Sized so that media, the open room and the engine itself stay far below what a set of the class kills an app for. */
@@ -13,6 +14,7 @@ const BUDGETS: Readonly<Record<MemoryClass, Budget>> = {
   large: { mediaBytes: 96 * MB, videoBytes: 200 * MB, timelineEvents: 200, imagePixels: 2560 * 1440 },
 };
 
+/** @param found what only the shell knows: whether storage works, and the machine's memory where the maker tells it. */
 export function probeCapabilities(
   scope: TvWindow,
   found: { readonly indexedDB: boolean; readonly memoryBytes?: number | undefined },

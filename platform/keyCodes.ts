@@ -4,6 +4,7 @@
  */
 import type { RemoteKey } from "./types.ts";
 
+/** `KeyboardEvent.keyCode` → key of the remote. */
 export type KeyCodes = Readonly<Record<number, RemoteKey>>;
 
 const ARROWS_AND_OK: KeyCodes = { 37: "left", 38: "up", 39: "right", 40: "down", 13: "ok" };
@@ -92,4 +93,5 @@ export const IME_CANCEL = 65385;
 export const IME_COMPOSING = 229;
 export const BACKSPACE = 8;
 
+/** What every remote has. */
 export const BASIC_KEYS: readonly RemoteKey[] = ["up", "down", "left", "right", "ok", "back"];

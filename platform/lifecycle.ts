@@ -9,6 +9,7 @@ export interface LaunchSource {
   again(tell: (launch: LaunchParams) => void): () => void;
 }
 
+/** The page's own visibility, which both makers' sets follow, and the launches of the shell. */
 export function makeLifecycle(scope: Window, launches: LaunchSource): Lifecycle {
   const { document } = scope;
 

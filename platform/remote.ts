@@ -12,6 +12,7 @@ export interface RemoteOptions {
   keyboardShown?(): boolean;
 }
 
+/** @param scope whose window is listened to, in the capture phase: nothing in the page sees a key first. */
 export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl {
   return {
     keys: new Set(options.keys),

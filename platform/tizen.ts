@@ -8,6 +8,7 @@ import { makeRemote } from "./remote.ts";
 import { makeScreen } from "./screen.ts";
 import type { KeyValueStorage, LaunchParams, Platform, RemoteKey } from "./types.ts";
 
+/** Registers the keys of the remote as a side effect. */
 export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platform {
   const { tizen, webapis } = scope;
   const base = browserPlatform(scope, storage);

@@ -5,6 +5,7 @@
 
 export type Shell = "browser" | "webos" | "tizen";
 
+/** One television: made once by `createPlatform()`, handed down by `Services`. */
 export interface Platform {
   readonly name: Shell;
   readonly device: Device;
@@ -85,6 +86,7 @@ export interface KeyValueStorage {
   clear(): Promise<void>;
 }
 
+/** Coming and going of the app. Each function returns the remover of its listener. */
 export interface Lifecycle {
   /** The app left the screen or the TV goes to sleep: there may be only milliseconds left. Returns the remover. */
   onSuspend(run: () => void): () => void;
@@ -110,6 +112,7 @@ export interface ScreenControl {
   keepAwake(on: boolean): void;
 }
 
+/** The TV's own voice; says nothing unless its owner has switched it on. */
 export interface Speech {
   speak(text: string, interrupt?: boolean): void;
 }
@@ -120,6 +123,7 @@ export interface Exit {
   leave(): void;
 }
 
+/** What was found by asking the machine; see capabilities.ts. */
 export interface Capabilities {
   readonly webAssembly: boolean;
   readonly serviceWorker: boolean;

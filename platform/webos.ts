@@ -15,6 +15,7 @@ import type { KeyValueStorage, LaunchParams, Platform, RemoteKey, Speech } from 
 const CLIENT = "hearth";
 const KEYS: readonly RemoteKey[] = [...BASIC_KEYS, "red", "green", "yellow", "blue", "channelUp", "channelDown"];
 
+/** Asks the system bus for audio guidance and the screen saver; works without the bus as well. */
 export function webosPlatform(scope: TvWindow, storage: KeyValueStorage): Platform {
   const system = scope.webOSSystem ?? scope.PalmSystem;
   const luna = makeLuna(scope);

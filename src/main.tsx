@@ -17,6 +17,7 @@ import { NavigationModel } from "./core/navigation.ts";
 import { policyOf } from "./core/policy.ts";
 import { type Services, ServicesContext } from "./core/services.ts";
 import { loadSettings } from "./core/settings.ts";
+import { clockTime } from "./core/time.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
@@ -88,7 +89,10 @@ async function start(root: HTMLElement): Promise<void> {
   if (idleAfterMs !== undefined) effect(() => void (idleSeconds.value * 1000 >= idleAfterMs && navigation.home()));
   watchThirdWall(app);
 
-  await app.start();
+  const started = app.start();
+  // The first formatter of a page takes 10 to 25 ms: it is made while storage is being read.
+  clockTime(Date.now());
+  await started;
   await nextTask();
   root.textContent = "";
   render(

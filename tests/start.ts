@@ -3,8 +3,11 @@
  * `npm start -- --homeserver URL` uses that server instead; `-- --port N` serves at another port.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { cryptoCache } from "../platform/build/crypto/kept.ts";
+import { translateCrypto } from "../platform/build/crypto/translateCrypto.ts";
 import { startDemo } from "./homeserver/demo.ts";
 import { serveFolder } from "./serve.ts";
 
@@ -17,6 +20,7 @@ console.log("Building Hearth …");
 const built = spawnSync(process.execPath, [`${root}node_modules/vite/bin/vite.js`, "build", "--mode", "browser", "--logLevel", "warn"], {
   cwd: root,
   stdio: "inherit",
+  env: { ...process.env, HEARTH_CRYPTO_JS: "later" },
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
@@ -29,6 +33,15 @@ const web = await serveFolder(`${root}dist/browser`, {
     ...(demo && { servers: [server(demo.baseUrls.oauth, "phone.hearth.test")] }),
   }),
 });
+
+// For browsers without WebAssembly. On a new machine it takes minutes: Hearth is there meanwhile, without encryption for these.
+const late = translateCrypto({ root, cache: cryptoCache(root) });
+if (!existsSync(`${root}dist/browser/${late.fileName}`)) {
+  late.code().then(
+    (code) => writeFileSync(`${root}dist/browser/${late.fileName}`, code),
+    (thrown: unknown) => console.error("Encryption for browsers without WebAssembly could not be made:", thrown),
+  );
+}
 
 console.log(demo ? `\n${demo.howToSignIn()}` : "");
 console.log(`\nHearth is at ${web.url}\nArrow keys, Enter for OK, Escape for Back. Ctrl+C ends it.`);

@@ -40,7 +40,8 @@ const config: ViteUserConfig = {
           include: ["tests/{engines,homeserver,build,peers}/**/*.test.ts"],
           environment: "node",
           testTimeout: 300_000,
-          hookTimeout: 600_000,
+          // The first build on a machine makes the crypto module for engines without WebAssembly: minutes.
+          hookTimeout: 1_800_000,
           fileParallelism: false,
         },
       },

@@ -1,5 +1,5 @@
 /**
- * The HTML of a build that old engines and `file://` accept: one classic script at the end of body, no `crossorigin`
+ * The HTML of a build that old engines and `file://` accept: classic scripts at the end of body, no `crossorigin`
  * (it blocks everything from `file://`), a Content-Security-Policy, Samsung's script only in Samsung's package.
  */
 import { createHash } from "node:crypto";
@@ -38,9 +38,10 @@ export function contentSecurityPolicy(shell: BuildShell, styleHashes: readonly s
 
 /**
  * Turns Vite's HTML into the classic one.
+ * @param polyfills script beside the page that runs before its own and starts it (platform/build/polyfillScript.ts).
  * @throws when there is not exactly one module script: the page would not start.
  */
-export function toClassicHtml(html: string, shell: BuildShell): string {
+export function toClassicHtml(html: string, shell: BuildShell, polyfills?: string): string {
   const sources: string[] = [];
   let page = html.replace(MODULE_SCRIPT, (_tag, source: string) => {
     sources.push(source);
@@ -57,9 +58,16 @@ export function toClassicHtml(html: string, shell: BuildShell): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(shell, hashes)}" />`;
   page = insertOnce(page, /<meta charset="[^"]*" ?\/?>/i, (charset) => `${charset}\n    ${policy}`);
 
-  const scripts = [...(shell === "tizen" ? ["$WEBAPIS/webapis/webapis.js"] : []), sources[0] as string];
-  const tags = scripts.map((source) => `  <script src="${source}"></script>\n  `).join("");
-  return insertOnce(page, /<\/body>/, (end) => `${tags}${end}`);
+  const [own = ""] = sources;
+  const tags = [
+    ...(shell === "tizen" ? [`<script src="$WEBAPIS/webapis/webapis.js"></script>`] : []),
+    polyfills === undefined ? `<script src="${own}"></script>` : `<script src="./${polyfills}" data-next="${own}"></script>`,
+  ];
+  page = insertOnce(page, /<\/body>/, (end) => `${tags.map((tag) => `  ${tag}\n  `).join("")}${end}`);
+  // Nobody else tells the engine early that it will be needed.
+  return polyfills === undefined
+    ? page
+    : insertOnce(page, /<\/head>/, (end) => `  <link rel="preload" as="script" href="${own}" />\n  ${end}`);
 }
 
 function insertOnce(page: string, at: RegExp, insert: (found: string) => string): string {
@@ -67,7 +75,7 @@ function insertOnce(page: string, at: RegExp, insert: (found: string) => string)
   return page.replace(at, (found) => insert(found));
 }
 
-export function classicHtml(shell: BuildShell): Plugin {
+export function classicHtml(shell: BuildShell, polyfills?: string): Plugin {
   return {
     name: "hearth:classic-html",
     apply: "build",
@@ -77,7 +85,7 @@ export function classicHtml(shell: BuildShell): Plugin {
       order: "post",
       handler(_options, bundle) {
         for (const file of Object.values(bundle)) {
-          if (file.type === "asset" && file.fileName.endsWith(".html")) file.source = toClassicHtml(String(file.source), shell);
+          if (file.type === "asset" && file.fileName.endsWith(".html")) file.source = toClassicHtml(String(file.source), shell, polyfills);
         }
       },
     },

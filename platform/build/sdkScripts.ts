@@ -1,8 +1,7 @@
 /** The SDK's scripts: matrix-js-sdk itself, and before it, where it is built with encryption, the JavaScript side of the crypto module. */
 import { join } from "node:path";
 import type { InlineConfig } from "vite";
-import { CRYPTO_ENTRY, CRYPTO_PACKAGE, cryptoModule, type CryptoShell } from "./crypto/cryptoModule.ts";
-import type { LoweredCrypto } from "./crypto/lowerCrypto.ts";
+import { type BuiltCrypto, CRYPTO_ENTRY, CRYPTO_PACKAGE, cryptoModule } from "./crypto/cryptoModule.ts";
 import { regexLowering } from "./regexLowering.ts";
 import { sdkPatches } from "./sdkPatches.ts";
 import { buildSideScript, CRYPTO_GLOBAL, SDK_GLOBAL, type SideScript } from "./sideScripts.ts";
@@ -11,7 +10,7 @@ export interface SdkScriptsOptions {
   /** The project's folder. */
   readonly root: string;
   /** None: an SDK that cannot encrypt. The size gate measures what encryption adds. */
-  readonly crypto?: CryptoShell & { readonly lowered: LoweredCrypto };
+  readonly crypto?: BuiltCrypto;
 }
 
 /** @returns in the order in which they must run. */
@@ -28,7 +27,7 @@ export async function buildSdkScripts({ root, crypto }: SdkScriptsOptions): Prom
   return [
     await buildSideScript(
       { name: "crypto-glue", entry: CRYPTO_ENTRY, global: CRYPTO_GLOBAL },
-      { ...shared, plugins: [cryptoModule(crypto.lowered, crypto)] },
+      { ...shared, plugins: [cryptoModule(crypto)] },
     ),
     await buildSideScript({ ...sdk, outside: { [CRYPTO_PACKAGE]: CRYPTO_GLOBAL } }, { ...shared, plugins }),
   ];

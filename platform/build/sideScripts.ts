@@ -1,6 +1,6 @@
 /**
- * Classic scripts beside the first one, loaded on demand after the first paint: matrix-js-sdk, and the JavaScript side
- * of the crypto module.
+ * Classic scripts beside Hearth's own: the polyfills before it; matrix-js-sdk and the JavaScript side of the crypto module,
+ * loaded on demand after the first paint.
  *
  * Rolldown can write no code splitting for engines without modules (and `import()` does not work from `file://`), so
  * each is built by itself from the one module that is its entry, and leaves its exports on `window`. What several need
@@ -30,8 +30,12 @@ export interface SideScriptOptions {
   readonly outside?: Readonly<Record<string, string>>;
 }
 
-/** @param shared the parts of the configuration that all scripts have in common. */
-export async function buildSideScript(options: SideScriptOptions, shared: InlineConfig): Promise<SideScript> {
+/**
+ * @param shared the parts of the configuration that all scripts have in common.
+ * @returns one function expression, called.
+ * @throws when the entry makes more than one file.
+ */
+export async function bundleScript(options: SideScriptOptions, shared: InlineConfig): Promise<string> {
   const { name, entry, global, outside = {} } = options;
   const own: InlineConfig = {
     configFile: false,
@@ -51,8 +55,15 @@ export async function buildSideScript(options: SideScriptOptions, shared: Inline
   if (!chunk || outputs.length !== 1) {
     throw new Error(`${name}: expected one script, got ${outputs.map((output) => output.fileName).join(", ")}`);
   }
-  const hash = createHash("sha256").update(chunk.code).digest("hex").slice(0, 8);
-  return { fileName: `${name}-${hash}.js`, code: chunk.code };
+  return chunk.code;
+}
+
+export function sideScript(name: string, code: string): SideScript {
+  return { fileName: `${name}-${createHash("sha256").update(code).digest("hex").slice(0, 8)}.js`, code };
+}
+
+export async function buildSideScript(options: SideScriptOptions, shared: InlineConfig): Promise<SideScript> {
+  return sideScript(options.name, await bundleScript(options, shared));
 }
 
 /** Puts finished scripts beside the first one. */

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import { useServices } from "../core/services.ts";
+import { Focusable } from "../input/focus.tsx";
 import type { Session, SignIn } from "../matrix/types.ts";
 import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
 import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
@@ -43,7 +44,14 @@ function Phase(props: Props): JSX.Element {
   const phase = props.app.phase.value;
   switch (phase.status) {
     case "starting":
-      return <div class={styles.starting}>{t("common:starting")}</div>;
+      // While somebody is being signed out. Nothing to press, but focus must be somewhere.
+      return (
+        <div class={styles.starting}>
+          <Focusable focusKey="starting" autoFocus>
+            {t("common:starting")}
+          </Focusable>
+        </div>
+      );
     case "signedOut":
       return (
         <ScreenBoundary key={phase.again?.profile.profileId ?? "new"} onLeave={() => void props.app.leaveSignIn()}>

@@ -26,6 +26,7 @@ export interface SignInAgain {
   readonly last?: { readonly baseUrl: string; readonly deviceId?: string };
 }
 
+/** What `main.tsx` gives: profiles and sessions of the matrix floor, or a test's own. */
 export interface AppDependencies {
   readonly profiles: Pick<Profiles, "list" | "load" | "add">;
   lastSignIn(profileId: string): Promise<SignInAgain["last"] | undefined>;
@@ -55,6 +56,7 @@ export interface App {
 
 const said = log("app");
 
+/** Which phase the app is in, and who is signed in. A start that fails ends in a phase that has words. */
 export const AppModel = createModel((deps: AppDependencies): App => {
   const phase = signal<AppPhase>({ status: "starting" });
   const { profiles } = deps;

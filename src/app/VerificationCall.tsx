@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, signal, untracked, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
@@ -6,6 +6,7 @@ import { useServices } from "../core/services.ts";
 import type { Session, VerificationStage } from "../matrix/types.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { toast } from "../ui/toast.ts";
 
 /**
  * Somebody asks for verification while another screen is shown: a device of ours ("Alex's phone"), or a person. Back puts
@@ -15,17 +16,26 @@ export function VerificationCall({ session }: { readonly session: Session }): JS
   const { navigation } = useServices();
   const { security } = session;
   const state = useMemo(() => {
-    const putAway = signal<string | undefined>(undefined);
+    const putAway = signal(false);
+    const elsewhere = computed(() => navigation.top.value.route.screen !== "verification");
     const shown = computed(() => {
       const stage = security.stage.value;
-      if (stage.step !== "incoming" || navigation.top.value.route.screen === "verification") return undefined;
-      return putAway.value === idOf(stage) ? undefined : stage;
+      return stage.step === "incoming" && elsewhere.value && !putAway.value ? stage : undefined;
     });
-    return { putAway, shown };
+    return { putAway, elsewhere, shown };
   }, [security, navigation]);
+  useSignalEffect(() => {
+    const stage = security.stage.value;
+    if (stage.step === "incoming") return;
+    state.putAway.value = false;
+    // It ended before anybody took it up: a word is enough, and the next one finds a clean table.
+    if (stage.step !== "cancelled" || !state.elsewhere.value) return;
+    toast(t(`verification:cancelled.${stage.why}.title`));
+    untracked(() => security.cancel());
+  });
   const stage = state.shown.value;
   if (!stage) return null;
-  const close = (): void => void (state.putAway.value = idOf(stage));
+  const close = (): void => void (state.putAway.value = true);
   return (
     <Dialog
       focusKey="verificationCall"
@@ -57,8 +67,6 @@ export function VerificationCall({ session }: { readonly session: Session }): JS
 }
 
 type Incoming = Extract<VerificationStage, { readonly step: "incoming" }>;
-
-const idOf = ({ userId, deviceId }: Incoming): string => `${userId} ${deviceId ?? ""}`;
 
 /** A device by its name, a person as their direct chat is called. */
 function callerOf({ own, userId, deviceName }: Incoming, { rooms }: Session): string {

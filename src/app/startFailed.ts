@@ -8,6 +8,9 @@ export function showStartFailed(root: HTMLElement, thrown: unknown, restart: () 
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "Start again";
+  // Its ring: the page's own style takes the engine's away.
+  button.style.padding = "1rem 2rem";
+  button.style.outline = "0.25rem solid";
   button.onclick = restart;
   root.appendChild(button);
   button.focus();

@@ -34,6 +34,7 @@ const ConfigSchema = v.object({
 /** `config.json` beside index.html, every key optional. */
 export type Config = v.InferOutput<typeof ConfigSchema>;
 
+/** What an installation without config.json has. */
 export const defaultConfig: Config = v.parse(ConfigSchema, {});
 
 /**

@@ -173,6 +173,7 @@ function startsRtl(text: string): boolean {
 
 const RTL = new Set(["ar", "he", "fa", "ur", "yi", "ckb"]);
 
+/** @param tag a BCP 47 tag; its first part decides. */
 export function direction(tag: string): "ltr" | "rtl" {
   return RTL.has(tag.split("-")[0] as string) ? "rtl" : "ltr";
 }

@@ -1,7 +1,6 @@
-import loglevel from "loglevel";
-
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
+/** One kept line: `at` in milliseconds since 1970, `text` scrubbed and at most 600 letters. */
 export interface LogLine {
   readonly at: number;
   readonly level: LogLevel;
@@ -46,10 +45,9 @@ function write(scope: string, level: LogLevel, text: string, details: readonly u
   const line = scrub([text, ...details.map(words)].join(" ")).slice(0, LINE);
   ring.push({ at: Date.now(), level, scope, text: line });
   if (ring.length > KEPT) ring.splice(0, ring.length - KEPT);
-  loglevel[level](`[${scope}] ${line}`);
+  // No library: the usual one reads localStorage and cookies at start, a quarter of a second on a slow television.
+  if (level === "warn" || level === "error") console[level](`[${scope}] ${line}`);
 }
-
-loglevel.setLevel("warn", false);
 
 /** A log of one part. Everything passes the scrubber; the last lines are kept for the problem report, nothing is sent. */
 export function log(scope: string): Log {

@@ -16,6 +16,7 @@ export interface Entry {
   readonly focusKey?: string;
 }
 
+/** The stack of screens; never empty. */
 export interface Navigation {
   readonly stack: ReadonlySignal<readonly Entry[]>;
   readonly top: ReadonlySignal<Entry>;

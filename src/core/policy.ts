@@ -15,6 +15,7 @@ export interface Policy {
   readonly unlock: readonly RemoteKey[];
 }
 
+/** Without a kiosk in the configuration everything is allowed. */
 export function policyOf(config: Config): Policy {
   const { kiosk } = config;
   if (!kiosk) {

@@ -15,6 +15,7 @@ export interface Services {
   readonly navigation: Navigation;
 }
 
+/** Read it by `useServices()`. */
 export const ServicesContext = createContext<Services | undefined>(undefined);
 
 /** @throws outside of the app's tree: a component was rendered without its context. */

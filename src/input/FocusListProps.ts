@@ -1,10 +1,12 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 
+/** `key` stays the same for the life of the thing and is unique in its list. */
 export interface Keyed {
   readonly key: string;
 }
 
+/** Everything a FocusList can be told. A new object renders all rows again. */
 export interface FocusListProps<T extends Keyed> {
   focusKey: string;
   items: ReadonlySignal<readonly T[]>;

@@ -1,14 +1,15 @@
 import { signal } from "@preact/signals";
 import { afterPaint } from "./afterPaint.ts";
 import type { FocusListProps, Keyed } from "./FocusListProps.ts";
-import { focusElement } from "./focusElement.ts";
 import { ListAnchor, type Placement } from "./ListAnchor.ts";
+import { ListEnds } from "./ListEnds.ts";
 import { ListItems } from "./ListItems.ts";
 import { ListLayout } from "./ListLayout.ts";
 import { ListRows, type Row } from "./ListRows.ts";
 import { ListTrack } from "./ListTrack.ts";
-import { type Range, survivor } from "./listWindow.ts";
+import type { Range } from "./listWindow.ts";
 import { onHover } from "./pointer.ts";
+import { focusInside, focusRow, hasLostFocus } from "./rowFocus.ts";
 
 /**
  * The moving part of a FocusList: which rows are rendered, which one is current, and when it is measured, placed and
@@ -29,13 +30,15 @@ export class ListController<T extends Keyed> {
   private readonly rows = new ListRows();
   private readonly anchor = new ListAnchor<T>(this.items, this.layout);
   private readonly track = new ListTrack<T>(this, this.items, this.layout, this.anchor, this.rows);
+  private readonly ends = new ListEnds<T>(this, this.items, this.layout, this.anchor);
   private rendered: Range = { first: 0, last: -1 };
-  /** Once on the screen, a screenful around the view is rendered as well; the very first picture does without. */
-  private painted = false;
+  /**
+   * How often it has been on the screen. It is filled step by step, so that no step takes long: first what is in the
+   * view (of lists in a list the current one alone, then the view), then what lies around it.
+   */
+  private paints = 0;
   private measuring = false;
   private refilling = false;
-  private firstKey: string | undefined;
-  private lastKey: string | undefined;
   private disposed = false;
   /** `focused` is being written by ourselves. */
   private pinning = false;
@@ -54,7 +57,8 @@ export class ListController<T extends Keyed> {
       this.rendered = { first: 0, last: -1 };
       return [];
     }
-    this.rendered = this.anchor.range(this.overscan());
+    const isFirst = this.paints === 0 && this.rendered.last < 0;
+    this.rendered = isFirst && this.props.nested ? this.anchorLine() : this.anchor.range(this.overscan());
     const { columns, all } = this.items;
     return all.slice(this.rendered.first * columns, (this.rendered.last + 1) * columns);
   }
@@ -76,14 +80,15 @@ export class ListController<T extends Keyed> {
   commit(): void {
     if (!this.track.element || this.disposed) return;
     this.rows.forgetGone();
-    if (this.layout.measureView(this.track.element) && this.anchor.pending === "keep") this.anchor.pending = "place";
+    // Measuring lays the page out in the midst of the first rendering: where nothing else hangs on it, after the paint.
+    if (this.paints > 0 || !this.props.fixed) this.measureView(this.track.element);
     this.layout.measureRows(this.rows);
     this.arrange();
-    if (!this.painted) this.refillSoon();
+    if (this.paints < this.steps()) this.refillSoon();
     // The guessed view or sizes were wrong, or the anchor's neighbours are smaller than estimated.
-    this.renderIfShort();
+    if (this.paints > 0 || !this.props.nested) this.renderIfShort();
     this.keepFocus();
-    this.noticeEnds(false);
+    this.ends.notice(false);
   }
 
   dispose(): void {
@@ -124,15 +129,7 @@ export class ListController<T extends Keyed> {
     if (!row?.element) return false;
     // Pinned now: a newer row at the start may not take focus away from it.
     if (this.props.follow !== "end" && this.props.focused.peek() === null) this.pin(row.key);
-    if (this.props.nested) {
-      if (row.inner) return row.inner.takeFocus();
-      const inside = row.element.querySelector<HTMLElement>("button, [tabindex]");
-      if (inside) focusElement(inside);
-      return inside !== null;
-    }
-    this.describe(row.key, row.element);
-    focusElement(row.element);
-    return true;
+    return this.props.nested ? focusInside(row) : focusRow(row, this.anchor.index, this.items.count);
   }
 
   /** `focused` was written from outside. */
@@ -167,12 +164,12 @@ export class ListController<T extends Keyed> {
       if (next === undefined) break;
       target = next;
     }
-    if (target === this.anchor.index) return !across && this.push(direction);
+    if (target === this.anchor.index) return !across && this.ends.push(direction);
     const key = this.items.keys[target] as string;
     this.pin(key);
     this.moveTo(key, "glide");
     if (!this.takeFocus()) this.version.value++;
-    this.noticeEnds(true);
+    this.ends.notice(true);
     return true;
   }
 
@@ -185,10 +182,7 @@ export class ListController<T extends Keyed> {
 
     const { anchor } = this;
     const focused = this.props.focused.peek();
-    let target: string | undefined;
-    if (focused !== null && this.items.canFocus(focused)) target = focused;
-    else if (focused !== null && anchor.key !== undefined) target = survivor(oldKeys, anchor.key, (key) => this.items.canFocus(key));
-    target ??= this.items.edgeKey();
+    const target = this.items.heirOf(anchor.key, focused, oldKeys);
 
     const isFirst = anchor.key === undefined;
     const stands = anchor.findAgain();
@@ -247,29 +241,12 @@ export class ListController<T extends Keyed> {
     this.takeFocus();
   }
 
-  /** A key against the first or last row. */
-  private push(direction: 1 | -1): boolean {
-    return (direction < 0 ? this.props.onReachStart?.() : this.props.onReachEnd?.()) === true;
-  }
-
   /** `focused` says where one is: null at the end that the list follows. */
   private pin(key: string): void {
     const { follow, focused, canFollow } = this.props;
     this.pinning = true;
     focused.value = follow === "end" && key === this.items.edgeKey() && (canFollow?.() ?? true) ? null : key;
     this.pinning = false;
-  }
-
-  private noticeEnds(moved: boolean): void {
-    const { keys, count } = this.items;
-    if (count === 0) return;
-    const range = this.anchor.range(this.layout.viewSize);
-    const first = keys[0];
-    const last = keys[count - 1];
-    if (range.first === 0 && (moved || first !== this.firstKey)) this.props.onReachStart?.();
-    if (range.last === this.items.lineOf(count - 1) && (moved || last !== this.lastKey)) this.props.onReachEnd?.();
-    this.firstKey = first;
-    this.lastKey = last;
   }
 
   // --- what is on the page ---------------------------------------------------------------------------------------
@@ -283,8 +260,24 @@ export class ListController<T extends Keyed> {
 
   /** Pixels beyond the view that are rendered on both sides. */
   private overscan(): number {
-    if (!this.painted) return 0;
+    if (this.paints < this.steps()) return 0;
     return this.layout.viewSize * (this.props.overscan ?? 1);
+  }
+
+  private steps(): number {
+    return this.props.nested ? 2 : 1;
+  }
+
+  private anchorLine(): Range {
+    const line = this.items.lineOf(this.anchor.index);
+    return { first: line, last: line };
+  }
+
+  /** @returns whether it is of another size than was taken for it; rows are placed anew then. */
+  private measureView(track: HTMLElement): boolean {
+    const changed = this.layout.measureView(track);
+    if (changed && this.anchor.pending === "keep") this.anchor.pending = "place";
+    return changed;
   }
 
   private renderIfShort(): void {
@@ -298,26 +291,16 @@ export class ListController<T extends Keyed> {
     this.refilling = true;
     afterPaint(() => {
       this.refilling = false;
-      this.painted = true;
-      if (!this.disposed) this.renderIfShort();
+      this.paints++;
+      if (this.disposed) return;
+      if (this.paints === 1 && this.props.fixed && this.track.element && this.measureView(this.track.element)) this.version.value++;
+      else this.renderIfShort();
     });
   }
 
-  /** The row under focus was removed or rendered anew: focus goes to the current row in the same frame. */
+  /** In the same frame as the rendering: nobody sees a moment without focus. */
   private keepFocus(): void {
-    if (!this.owns()) return;
     const element = this.rows.find(this.anchor.key)?.element;
-    const active = document.activeElement;
-    if (!element || (active !== null && element.contains(active))) return;
-    // A field or a dialog elsewhere has it.
-    if (active !== null && active !== document.body && !this.track.element?.contains(active)) return;
-    this.takeFocus();
-  }
-
-  private describe(key: string, element: HTMLElement): void {
-    const index = this.items.indexOf(key);
-    if (index === undefined) return;
-    element.setAttribute("aria-posinset", String(index + 1));
-    element.setAttribute("aria-setsize", String(this.items.count));
+    if (element && this.owns() && hasLostFocus(element, this.track.element)) this.takeFocus();
   }
 }

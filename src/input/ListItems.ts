@@ -1,5 +1,5 @@
 import type { FocusListProps, Keyed } from "./FocusListProps.ts";
-import { nextFocusable } from "./listWindow.ts";
+import { nextFocusable, survivor } from "./listWindow.ts";
 
 /** The list that its parts belong to; its properties change with each rendering. */
 export interface ListHost<T extends Keyed> {
@@ -49,6 +49,17 @@ export class ListItems<T extends Keyed> {
     const atEnd = this.host.props.follow === "end";
     const index = nextFocusable(count, atEnd ? count : -1, atEnd ? -1 : 1, this.canFocusIndex);
     return index === undefined ? undefined : this.keys[index];
+  }
+
+  /**
+   * Who is current after other items came: the focused row, else the neighbour that outlives the one that was current,
+   * else the followed edge, as from the beginning with `focused` null.
+   */
+  heirOf(current: string | undefined, focused: string | null, oldKeys: readonly string[]): string | undefined {
+    if (focused === null) return this.edgeKey();
+    if (this.canFocus(focused)) return focused;
+    const neighbour = current === undefined ? undefined : survivor(oldKeys, current, (key) => this.canFocus(key));
+    return neighbour ?? this.edgeKey();
   }
 
   canFocus(key: string): boolean {

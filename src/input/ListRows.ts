@@ -11,6 +11,7 @@ export interface Row {
   inner: InnerList | undefined;
 }
 
+/** A list inside of a row. `takeFocus` is false when it has no row to focus. */
 export interface InnerList {
   takeFocus(): boolean;
 }

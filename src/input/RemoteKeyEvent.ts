@@ -15,6 +15,7 @@ declare module "preact" {
   }
 }
 
+/** Only `dispatch.ts` and tests make these. */
 export function makeRemoteKeyEvent(press: KeyPress): RemoteKeyEvent {
   return new CustomEvent<KeyPress>(REMOTE_KEY, { detail: press, bubbles: true, cancelable: true });
 }

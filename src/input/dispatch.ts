@@ -7,8 +7,6 @@ import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
 export interface InputOptions {
   /** Nobody handled Back: one screen out, or the question whether to leave. */
   onBack(): void;
-  /** Sees every press first; true swallows it (an idle screen that any key ends). */
-  intercept?(press: KeyPress): boolean;
 }
 
 /** How often a lost focus is looked for that no event told of, in milliseconds. */
@@ -46,13 +44,12 @@ export function startInput(remote: RemoteControl, options: InputOptions): () => 
 }
 
 /** The handler of presses on its own, for tests. Returns whether the press was used. */
-export function makeDispatch({ onBack, intercept }: InputOptions): (press: KeyPress) => boolean {
+export function makeDispatch({ onBack }: InputOptions): (press: KeyPress) => boolean {
   let movedInFrame = false;
   return (press) => {
     noticeActivity();
     // Not by the release of the key that led here.
     if (press.phase === "down") forgetWish();
-    if (intercept?.(press)) return true;
     // A held Back is one step: repeats would walk out of the app.
     if (press.key === "back" && press.phase === "down" && press.repeat > 0) return true;
     if (press.phase === "down" && press.repeat > 0) {

@@ -18,20 +18,16 @@ const ParentKey = createContext(ROOT_KEY);
 let nextKey = 1;
 
 /** A focus key that stays for the life of the component: the given one, or one of its own. */
-export function useFocusKey(focusKey?: string): string {
+function useFocusKey(focusKey?: string): string {
   const [own] = useState(() => focusKey ?? `focus-${nextKey++}`);
   return focusKey ?? own;
-}
-
-export function useParentKey(): string {
-  return useContext(ParentKey);
 }
 
 /** Ties an element to the focus tree for as long as the component lives. */
 export function useFocusNode(
   options: Omit<FocusNode, "element" | "parentKey"> & { readonly skip?: boolean },
 ): RefObject<HTMLElement | null> {
-  const parentKey = useParentKey();
+  const parentKey = useContext(ParentKey);
   const element = useRef<HTMLElement>(null);
   const { focusKey, kind, prefer, enabled, returnTo } = options;
   const take = useRef(options.take);
@@ -71,7 +67,6 @@ export interface FocusableProps extends ButtonAttributes {
   disabled?: boolean;
   /** Takes focus when it mounts. */
   autoFocus?: boolean;
-  elementRef?: (element: HTMLButtonElement | null) => void;
   children?: ComponentChildren;
 }
 
@@ -82,7 +77,6 @@ export function Focusable({
   onClick,
   disabled = false,
   autoFocus = false,
-  elementRef,
   children,
   ...rest
 }: FocusableProps): JSX.Element {
@@ -90,11 +84,6 @@ export function Focusable({
   const node = useFocusNode({ focusKey: key, kind: "leaf", enabled: !disabled });
   useLayoutEffect(() => {
     if (autoFocus) setFocus(key);
-  }, []);
-  useLayoutEffect(() => {
-    if (!elementRef) return undefined;
-    elementRef(node.current as HTMLButtonElement | null);
-    return () => elementRef(null);
   }, []);
   return (
     <button

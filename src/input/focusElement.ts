@@ -6,6 +6,7 @@ import { afterPaint } from "./afterPaint.ts";
 /** Chromium before 64 knows no `preventScroll` and moves clipped ancestors so that the element can be seen. */
 let canPreventScroll: boolean | undefined;
 
+/** Does nothing where the element has focus already. */
 export function focusElement(element: HTMLElement): void {
   if (document.activeElement === element) return;
   element.focus({ preventScroll: true });

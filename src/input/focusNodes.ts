@@ -17,6 +17,7 @@ export interface FocusNode {
 const nodes = new Map<string, FocusNode>();
 const keyOfElement = new WeakMap<Element, string>();
 
+/** Adds a node, or takes its newer state. */
 export function keepNode(node: FocusNode): void {
   nodes.set(node.focusKey, node);
   keyOfElement.set(node.element, node.focusKey);

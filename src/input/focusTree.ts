@@ -20,6 +20,7 @@ answerMoves((focusKey) => {
   if (focusKey !== current) takeFocus(focusKey);
 });
 
+/** Call when the element is in the page. A wish for it, or focus that nobody has, goes to it. */
 export function addNode(node: FocusNode): void {
   keepNode(node);
   if (node.kind === "trap") traps.push(node.focusKey);
@@ -28,6 +29,7 @@ export function addNode(node: FocusNode): void {
   if (!hasFocus()) restoreSoon();
 }
 
+/** The node's newer state; nothing for one that is not there. */
 export function updateNode(node: FocusNode): void {
   if (!nodeOf(node.focusKey)) return;
   keepNode(node);
@@ -72,6 +74,7 @@ export function currentKey(): string | undefined {
   return nodeOf(current) && current;
 }
 
+/** Whether the focused leaf lies in a region or trap, at any depth. */
 export function isFocusInside(focusKey: string): boolean {
   return current !== undefined && parentsOf(current).indexOf(focusKey) >= 0;
 }

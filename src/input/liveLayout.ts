@@ -3,6 +3,7 @@ import type { FocusableComponentLayout } from "@noriginmedia/norigin-spatial-nav
 /** Counts moves: what was measured in an earlier move is old. */
 let move = 0;
 
+/** Everything measured before is old. */
 export function nextMove(): void {
   move++;
 }
@@ -51,6 +52,7 @@ class LiveLayout implements FocusableComponentLayout {
 
 const layouts = new WeakMap<HTMLElement, LiveLayout>();
 
+/** One object per element for its life. */
 export function layoutOf(node: HTMLElement): FocusableComponentLayout {
   let layout = layouts.get(node);
   if (!layout) {

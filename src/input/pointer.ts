@@ -9,10 +9,12 @@ import { noticeActivity } from "./idle.ts";
 /** Elements inside of leaves that take focus on hover in their own way: rows of lists. */
 const hovers = new WeakMap<Element, () => void>();
 
+/** `take` is called when the pointer moves over the element, or over what it holds, unless that has its own. */
 export function onHover(element: Element, take: () => void): void {
   hovers.set(element, take);
 }
 
+/** @returns a function that stops listening. */
 export function startPointer(): () => void {
   let x = -1;
   let y = -1;

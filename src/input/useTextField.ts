@@ -30,7 +30,6 @@ export interface TextField {
     onremotekey(event: RemoteKeyEvent): void;
   };
   open(): void;
-  close(): void;
 }
 
 export function useTextField(options: TextFieldOptions): TextField {
@@ -108,6 +107,5 @@ function makeTextField(focusKey: string, latest: { readonly current: TextFieldOp
       },
     },
     open,
-    close: () => leave("done"),
   };
 }

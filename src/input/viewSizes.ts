@@ -19,6 +19,7 @@ export function currentRem(): number {
   return rem;
 }
 
+/** Pixels of the views of one look, if one of them was measured since the last resize. */
 export function knownViewSize(name: string): number | undefined {
   return sizes.get(name);
 }

@@ -86,7 +86,8 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     /** The other side has asked as well. */
     met: boolean;
     over: boolean;
-    again(): void;
+    /** Absent when it has been made again often enough. */
+    readonly again?: () => void;
   }
   let asking: Asking | undefined;
 
@@ -95,7 +96,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
    * person who says no. What tells them apart is that the other side has asked as well.
    */
   function onCollision(): void {
-    if (!asking?.met || !asking.over) return;
+    if (!asking?.met || !asking.over || !asking.again) return;
     const mine = turn;
     const { userId, again } = asking;
     asking = undefined;
@@ -125,13 +126,35 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     const mine = begin();
     show({ step: "waiting", userId });
     const again = (): void => ask(userId, make, collisions + 1);
-    const asked: Asking = { userId, met: false, over: false, again };
+    const asked: Asking = { userId, met: false, over: false, ...(collisions < MOST_COLLISIONS && { again }) };
+    asking = asked;
     const run = async (): Promise<void> => {
+      // The request goes to devices that the SDK knows of, and it does not look by itself.
+      await crypto.userHasCrossSigningKeys(userId, true);
+      await crypto.getUserDeviceInfo([userId], true);
+      if (mine !== turn) return undefined;
+      if (isAlive(waiting) && waiting.otherUserId === userId) return meetHalfway(waiting);
       const request = await make();
       if (mine !== turn) return request.cancel();
-      follow(request, collisions < MOST_COLLISIONS ? asked : { ...asked, again: () => undefined });
+      return follow(request, asked);
     };
     run().catch((thrown: unknown) => failed(mine, thrown));
+  }
+
+  /** They have asked while we were about to: both want the same. */
+  function meetHalfway(request: VerificationRequest): void {
+    waiting = undefined;
+    takeUp(request);
+    flow.peek()?.accept();
+  }
+
+  function isAlive(request: VerificationRequest | undefined): request is VerificationRequest {
+    try {
+      return request?.pending ?? false;
+    } catch (thrown) {
+      said.warn("a request for verification could not be read", thrown);
+      return false;
+    }
   }
 
   /** Done for the SDK is not yet verified for everybody: our signature has to come back from the server. */
@@ -179,18 +202,10 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     stage,
     losesKeys,
     askOtherDevices() {
-      ask(me, async () => {
-        // The request goes to devices that the SDK knows of, and it does not look by itself.
-        await crypto.userHasCrossSigningKeys(me, true);
-        await crypto.getUserDeviceInfo([me], true);
-        return crypto.requestOwnUserVerification();
-      });
+      ask(me, () => crypto.requestOwnUserVerification());
     },
     askPerson(userId, roomId) {
-      ask(userId, async () => {
-        await crypto.userHasCrossSigningKeys(userId, true);
-        return crypto.requestVerificationDM(userId, roomId);
-      });
+      ask(userId, () => crypto.requestVerificationDM(userId, roomId));
     },
     accept: () => flow.peek()?.accept(),
     startEmoji: () => flow.peek()?.startEmoji(),
@@ -203,11 +218,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
       show(IDLE);
       const next = waiting;
       waiting = undefined;
-      try {
-        if (next?.pending) takeUp(next);
-      } catch (thrown) {
-        said.warn("a request for verification could not be read", thrown);
-      }
+      if (isAlive(next)) takeUp(next);
     },
     recover(typed, kind) {
       const mine = begin();

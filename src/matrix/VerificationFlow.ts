@@ -38,6 +38,7 @@ export interface FlowOptions {
   onEnd(): void;
 }
 
+const EMOJI = "m.sas.v1";
 const CHANGE = "change" as VerificationRequestEvent.Change;
 const SHOW_SAS = "show_sas" as VerifierEvent.ShowSas;
 
@@ -53,7 +54,7 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
   let starting = false;
   let deviceName: string | undefined;
   let qr: Uint8Array | undefined;
-  let qrAsked = false;
+  let qrMade: Promise<void> | undefined;
   let sas: ShowSasCallbacks | undefined;
   let verifier: Verifier | undefined;
   const stage = signal<VerificationStage>(outgoing ? { step: "waiting", userId: request.otherUserId } : { step: "idle" });
@@ -94,7 +95,7 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
       deviceId: request.otherDeviceId,
       deviceName,
       accepted,
-      canEmoji: request.otherPartySupportsMethod("m.sas.v1"),
+      canEmoji: supports(EMOJI, true),
       qr,
       emoji,
       scanned: Boolean(verifier?.getReciprocateQrCodeCallbacks()),
@@ -119,23 +120,35 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
   }
 
   function offerMethods(): void {
-    const canScan = request.otherPartySupportsMethod("m.qr_code.scan.v1");
-    if (!canScan && !request.otherPartySupportsMethod("m.sas.v1")) {
+    const canScan = supports("m.qr_code.scan.v1", false);
+    if (!canScan && !supports(EMOJI, true)) {
       tell();
       end({ step: "cancelled", why: "unsupported" });
-    } else if (canScan && !qrAsked) {
-      qrAsked = true;
-      makeQr().catch((thrown: unknown) => said.warn("no QR code", thrown));
+    } else if (canScan && !starting) {
+      qrMade ??= makeQr().catch((thrown: unknown) => said.warn("no QR code", thrown));
+    }
+  }
+
+  /** The SDK throws when the other side names a method that it has never heard of among others. */
+  function supports(method: string, otherwise: boolean): boolean {
+    try {
+      return request.otherPartySupportsMethod(method);
+    } catch {
+      return otherwise;
     }
   }
 
   async function makeQr(): Promise<void> {
-    // The code holds both identities; without asking the SDK has perhaps not fetched them yet.
-    await crypto.userHasCrossSigningKeys(request.isSelfVerification ? undefined : request.otherUserId, true);
     const bytes = await request.generateQRCode();
     if (!bytes) return;
     qr = Uint8Array.from(bytes);
     read();
+  }
+
+  /** The QR code holds both identities: they are fetched before there can be one, so that making it takes no time. */
+  async function accept(): Promise<void> {
+    await crypto.userHasCrossSigningKeys(request.isSelfVerification ? undefined : request.otherUserId, true);
+    if (!over) await request.accept();
   }
 
   async function nameDevice(): Promise<void> {
@@ -193,7 +206,7 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
       if (over || outgoing || accepted || request.phase !== PHASE.requested) return;
       accepted = true;
       read();
-      request.accept().catch(fail);
+      accept().catch(fail);
     },
     startEmoji() {
       if (over || starting || request.phase !== PHASE.ready) return;
@@ -226,8 +239,10 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
   async function startSas(): Promise<void> {
     // The SDK refuses to begin with a device that it does not know, and does not fetch it by itself.
     await crypto.getUserDeviceInfo([request.otherUserId], true);
+    // A code that is made after emoji were begun takes their place in the crypto module, which then cancels.
+    await qrMade;
     if (over || request.phase !== PHASE.ready) return; // the other side was faster
-    await request.startVerification("m.sas.v1");
+    await request.startVerification(EMOJI);
     read();
   }
 

@@ -24,6 +24,7 @@ const FIRST = 40;
 const MORE = 50;
 /** Rooms of up to so many people are told whole: one request, and every reader and typist has a name. */
 const SMALL_ROOM = 80;
+const NOTHING: LoadedPage = { events: [], older: "end", newer: "end", state: [] };
 const LAZY = JSON.stringify({ lazy_load_members: true });
 
 /** Well-formed events only: with a type, an id and a sender. */
@@ -49,23 +50,24 @@ export function createRoomHistory(http: Http, roomId: string, signal: AbortSigna
       : { events: chunk, older: back, newer: onward, state };
   }
 
-  /** Token of an edge that is only known by its event. */
-  async function tokenAt(cursor: Exclude<Cursor, "end">, side: "start" | "end"): Promise<string | undefined> {
-    if ("token" in cursor) return cursor.token;
+  /** On from an edge; of one that is only known by its event the server is asked where it is. */
+  async function onFrom(cursor: Cursor, dir: "b" | "f"): Promise<LoadedPage> {
+    if (cursor === "end") return NOTHING;
+    if ("token" in cursor) return messages(dir, cursor.token, MORE);
     const answer = await http.call("GET", roomPath(roomId, "context", cursor.anchor), { query: { limit: 1, filter: LAZY }, signal });
-    return string(field(answer, side));
+    // Servers round the limit differently: what they tell of this side lies between the event and the token.
+    const [near, token] =
+      dir === "b"
+        ? [wellFormed(field(answer, "events_before")).reverse(), string(field(answer, "start"))]
+        : [wellFormed(field(answer, "events_after")), string(field(answer, "end"))];
+    const page = token === undefined ? NOTHING : await messages(dir, token, MORE);
+    return { ...page, events: dir === "b" ? page.events.concat(near) : near.concat(page.events) };
   }
 
   return {
     latest: () => messages("b", undefined, FIRST),
-    async older(from) {
-      if (from === "end") return { events: [], older: "end", newer: "end", state: [] };
-      return messages("b", await tokenAt(from, "start"), MORE);
-    },
-    async newer(from) {
-      if (from === "end") return { events: [], older: "end", newer: "end", state: [] };
-      return messages("f", await tokenAt(from, "end"), MORE);
-    },
+    older: (from) => onFrom(from, "b"),
+    newer: (from) => onFrom(from, "f"),
     before: (token) => messages("b", token, MORE),
     async event(eventId) {
       return wellFormed([await http.call("GET", roomPath(roomId, "event", eventId), { signal })])[0];

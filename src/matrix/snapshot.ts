@@ -62,14 +62,17 @@ export function createSnapshotStore(storage: KeyValueStorage, profileId: string,
     const token = string(field(head, "token"));
     const count = whole(field(head, "parts"), 1, MOST_PARTS);
     if (field(head, "version") !== VERSION || !token || !count) return undefined;
-    const values = await Promise.all(Array.from({ length: count }, (_none, i) => storage.get<unknown>(`${prefix}rooms/${i}`)));
+    // Asked for together: each answer of the database takes its time.
+    const [memories, ...values] = await Promise.all(
+      ["memory", ...Array.from({ length: count }, (_none, i) => `rooms/${i}`)].map((name) => storage.get<unknown>(prefix + name)),
+    );
     // A part or a record that is missing would be rooms that the saved token never brings again.
     if (values.some((value) => !Array.isArray(value))) return undefined;
     const saved = ([] as unknown[]).concat(...values.map(array));
     const rooms = saved.filter(isRecord);
     if (rooms.length < saved.length) return undefined;
     const memory = new Map<string, RoomMemory>();
-    const remembered = fields(await storage.get<unknown>(`${prefix}memory`));
+    const remembered = fields(memories);
     for (const roomId of Object.keys(remembered)) memory.set(roomId, loadMemory(remembered[roomId]));
     parts = count;
     written = new Map(rooms.map((room) => [room.roomId, room]));

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
-import { t } from "../core/i18n.ts";
 import { EmojiText } from "./EmojiText.tsx";
 import styles from "./Html.module.css";
+import { spoilerWords } from "./spoilerWords.ts";
 
 /** The allow-listed tree of a formatted message, as the matrix floor hands it out (its `HtmlNode`). */
 export type HtmlShape =
@@ -40,8 +40,6 @@ export interface HtmlProps {
   readonly nodes: readonly HtmlShape[];
   /** Spoilers are shown; until then they say that they are there. */
   readonly revealed?: boolean;
-  /** Draws an inline picture (custom emoji); without it its words stand there. */
-  renderImage?(mxc: string, alt: string, emoticon: boolean): ComponentChildren;
 }
 
 /** A message's tree as elements, never as markup. Links are words: a television opens no other pages. */
@@ -81,7 +79,8 @@ function draw(node: HtmlShape, props: HtmlProps): ComponentChildren {
       // The sender's colours are left out: they are chosen for other grounds, and ours keeps its contrast.
       return drawAll(node.children, props);
     case "image":
-      return props.renderImage ? props.renderImage(node.mxc, node.alt, node.emoticon) : <EmojiText text={node.alt} />;
+      // Custom emoji and other pictures between words are their words so far.
+      return <EmojiText text={node.alt} />;
     case "heading":
       return <p class={styles.heading}>{drawAll(node.children, props)}</p>;
     case "details":
@@ -106,7 +105,7 @@ function Spoiler({ node, props }: { readonly node: Extract<HtmlShape, { type: "s
   // The hidden words are not in the page at all: neither a screen reader nor a photo of the screen has them.
   return (
     <span class={styles.spoiler}>
-      <EmojiText text={node.reason ? t("ui:spoilerReason", { reason: node.reason }) : t("ui:spoiler")} />
+      <EmojiText text={spoilerWords(node.reason)} />
     </span>
   );
 }

@@ -21,6 +21,7 @@ export function toast(text: string, tone: Toast["tone"] = "info"): void {
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
+/** Takes a toast away before its time. */
 export function dismiss(id: number): void {
   shown.value = shown.value.filter((other) => other.id !== id);
 }

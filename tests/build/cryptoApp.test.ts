@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "vite";
+import { build, createServer } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuildShell, SHELLS } from "../../platform/build/shells.ts";
 import { parseEngineNames } from "../engines/catalogue.ts";
@@ -57,10 +57,10 @@ async function loadSdk(tv: Tv, shell: BuildShell): Promise<void> {
 }
 
 /** Starts the crypto of a client as a session does; then a machine of its own writes a message and reads it. */
-const startCrypto = (prefix: string) => `(function () {
-  var C = __hearthCrypto, settings = new Promise(function () {});
-  var client = new __hearthSdk.MatrixClient({
-    baseUrl: "https://hs.example", userId: "@a:hs.example", deviceId: "TV", accessToken: "t", store: new __hearthSdk.MemoryStore(),
+const startCrypto = (prefix: string, modules = "[__hearthCrypto, __hearthSdk]") => `(function (modules) {
+  var C = modules[0], sdk = modules[1], settings = new Promise(function () {});
+  var client = new sdk.MatrixClient({
+    baseUrl: "https://hs.example", userId: "@a:hs.example", deviceId: "TV", accessToken: "t", store: new sdk.MemoryStore(),
     fetchFn: function () { return settings; },
   });
   var key = new Uint8Array(32); key.fill(7);
@@ -80,7 +80,7 @@ const startCrypto = (prefix: string) => `(function () {
       return { keys: Object.keys(keys).sort(), body: JSON.parse(decrypted.event).content.body, version: client.getCrypto().getVersion().slice(0, 8) };
     });
   });
-})()`;
+})(${modules})`;
 
 const CASES: readonly (readonly [string, BuildShell, (shell: BuildShell) => string])[] = [
   ["a web server", "browser", served],
@@ -127,4 +127,25 @@ describe.each(ENGINES)("engine %s", (engine) => {
     })`);
     expect(tried).toEqual(tv.major >= NARROW ? ["EvalError", "EvalError"] : [2, 3]);
   });
+});
+
+/** Live reload, today's engine, and the package as it is published. */
+test("the dev server starts crypto too", async () => {
+  const { VITEST } = process.env;
+  delete process.env["VITEST"];
+  const dev = await createServer({ configFile: join(ROOT, "vite.config.ts"), logLevel: "error", server: { port: 0, host: "127.0.0.1" } });
+  process.env["VITEST"] = VITEST;
+  const tv = await openEngine("today");
+  try {
+    await dev.listen();
+    const [url = ""] = dev.resolvedUrls?.local ?? [];
+    await tv.goto(url, 120_000);
+    await tv.waitFor("document.getElementById('app').getAttribute('data-phase') === 'signedOut'", { label: "sign-in", timeoutMs: 60_000 });
+    const modules = `[await import("/@id/@matrix-org/matrix-sdk-crypto-wasm"), await import("/matrix/sdk.ts")]`;
+    const started = await tv.evaluate(`(async function () { return ${startCrypto(`dev-${Date.now()}`, modules)}; })()`);
+    expect(started).toEqual({ keys: ["curve25519", "ed25519"], body: "h\u00e9", version: "Rust SDK" });
+  } finally {
+    await tv.close();
+    await dev.close();
+  }
 });

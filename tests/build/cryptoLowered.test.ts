@@ -7,11 +7,14 @@ import { parse } from "acorn";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GLUE_PATCHES, patchGlue } from "../../platform/build/crypto/gluePatches.ts";
-import { cryptoCache, lowerCrypto, type LoweredCrypto } from "../../platform/build/crypto/lowerCrypto.ts";
+import { cryptoCache } from "../../platform/build/crypto/kept.ts";
+import { lowerCrypto, type LoweredCrypto } from "../../platform/build/crypto/lowerCrypto.ts";
+import { translateCrypto } from "../../platform/build/crypto/translateCrypto.ts";
 import { I64 } from "../../platform/build/crypto/wasmModule.ts";
 import { readModule } from "../../platform/build/crypto/wasmReader.ts";
 import { ROOT } from "../gates/files.ts";
 import { assemble, isMvp } from "./crypto/assemble.ts";
+import type { NodeTask } from "./crypto/nodeRun.ts";
 import { EXPECTED } from "./crypto/expected.ts";
 
 const original = (file: string) => join(ROOT, "node_modules/@matrix-org/matrix-sdk-crypto-wasm/pkg", file);
@@ -54,7 +57,7 @@ describe("the glue", () => {
     });
     const names = (code: string) =>
       Array.from(code.matchAll(/^export (?:async )?(?:class|function|const) (\w+)/gm), ([, name]) => name).sort();
-    expect(names(lowered.glue)).toEqual([...names(glue), "instantiate"].sort());
+    expect(names(lowered.glue)).toEqual([...names(glue), "connect", "instantiate"].sort());
   });
 });
 
@@ -92,15 +95,19 @@ describe("the module", () => {
   });
 });
 
-describe("the scenario in Node", () => {
-  const run = async (mine: string, theirs: string, old = "", glueFile = "glue.mjs") => {
-    const files = [join(folder, "nodeRun.mjs"), join(folder, glueFile), join(folder, "crypto.wasm")];
-    const { stdout } = await promisify(execFile)(process.execPath, [...files, mine, theirs, old], { maxBuffer: 1 << 24 });
-    return JSON.parse(stdout) as typeof EXPECTED;
+describe("in Node", () => {
+  const run = async (task: Pick<NodeTask, "mine" | "theirs"> & Partial<NodeTask>) => {
+    const files = { glue: join(folder, "glue.mjs"), wasm: join(folder, "crypto.wasm"), javascript: join(folder, "crypto.js") };
+    const whole: NodeTask = { run: "scenario", old: false, ...files, ...task };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "nodeRun.mjs"), JSON.stringify(whole)], {
+      maxBuffer: 1 << 24,
+    });
+    return JSON.parse(stdout) as unknown;
   };
 
   beforeAll(async () => {
     writeFileSync(join(folder, "crypto.wasm"), lowered.wasm);
+    writeFileSync(join(folder, "crypto.js"), await translateCrypto({ root: ROOT, cache: cryptoCache(ROOT) }).code());
     writeFileSync(join(folder, "glue.mjs"), lowered.glue);
     writeFileSync(join(folder, "forgetful.mjs"), lowered.glue.replace("hearthRequests.set(result, request)", "0"));
     await build({
@@ -115,18 +122,39 @@ describe("the scenario in Node", () => {
   });
 
   test.each([
-    ["lowered and original", "lowered", "original", ""],
-    ["original and lowered", "original", "lowered", ""],
-    ["lowered alone, without BigInt and what else old engines lack", "lowered", "lowered", "old"],
-  ])("%s", async (_what, mine, theirs, old) => {
-    expect(await run(mine, theirs, old)).toEqual(EXPECTED);
+    ["lowered", "original", false],
+    ["original", "lowered", false],
+    ["translated", "original", false],
+    ["original", "translated", false],
+    ["lowered", "translated", false],
+    // Alone: what old engines lack is taken away from both.
+    ["lowered", "lowered", true],
+    ["translated", "translated", true],
+  ] as const)("the scenario: %s and %s, in an old engine: %s", async (mine, theirs, old) => {
+    expect(await run({ mine, theirs, old })).toEqual(EXPECTED);
   });
 
-  test("negative control: the original fails there", async () => {
-    await expect(run("original", "original", "old")).rejects.toThrow(/commit is not a function/);
+  test("negative control: the original fails in an old engine", async () => {
+    await expect(run({ mine: "original", theirs: "original", old: true })).rejects.toThrow(/commit is not a function/);
   });
 
   test("negative control: without the shim for cursors, export finds nothing and the other device cannot decrypt", async () => {
-    await expect(run("lowered", "lowered", "old", "forgetful.mjs")).rejects.toThrow(/MegolmDecryptionError/);
+    const glueFile = join(folder, "forgetful.mjs");
+    await expect(run({ mine: "lowered", theirs: "lowered", old: true, glue: glueFile })).rejects.toThrow(/MegolmDecryptionError/);
   });
+
+  /**
+   * The module asserts that the key was shared before each message (the SDK does so), and an assertion of Rust ends in a
+   * trap that nobody waits for: the promise is never settled. The lowered module does it as the original does.
+   */
+  test.each(["original", "lowered", "translated"] as const)(
+    "%s: a used-up session throws past its promise, and goes on after sharing",
+    async (mine) => {
+      expect(await run({ run: "expire", mine, theirs: mine })).toEqual({
+        uncaught: mine === "translated" ? "Error: abort" : "RuntimeError: unreachable",
+        settled: false,
+        after: "again",
+      });
+    },
+  );
 });

@@ -1,47 +1,91 @@
-/** Looks over the whole screen as a person from three metres would: is every word large, light and far enough inside? */
+/**
+ * Looks over the whole screen as a person from three metres would: is every word large, light and far enough inside?
+ * Sizes and places come from the page, light from the picture: what lies under the words may be a glow, a photo, a veil.
+ */
+import sharp from "sharp";
+import type { Tv } from "../engines/engine.ts";
 
 export interface Complaint {
   readonly what: string;
   readonly text: string;
 }
 
-/** What a screen must leave free and how words must be (tokens.css), px at 1920 × 1080. Half a pixel is rounding. */
-export const LEAST = { side: 95.5, edge: 53.5, letters: 23.9, contrast: 4.5 } as const;
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
 
-/**
- * Runs in the page and sees nothing of this file. Words of a list beyond its focused row may be cut by the list's own
- * edge: the list goes on there. A focus ring may lie outside of the margins, words may not.
- */
-export function lookOver(least: typeof LEAST): Complaint[] {
-  type Colour = readonly [r: number, g: number, b: number, a: number];
-  interface Box {
-    left: number;
-    right: number;
-    top: number;
-    bottom: number;
+interface Words {
+  readonly text: string;
+  /** px */
+  readonly size: number;
+  /** What of them can be seen. */
+  readonly seen: Box;
+  /** Their lines, as far as they can be seen. */
+  readonly lines: readonly Box[];
+  /** Red, green, blue, and how much of it. */
+  readonly ink: readonly [number, number, number, number];
+  /** Cannot be chosen now: may be faint. */
+  readonly inactive: boolean;
+  /** In a list beyond its focused row: may be cut by the list's own edge, because the list goes on there. */
+  readonly goesOn: boolean;
+}
+
+/** What a screen leaves free and how words are (tokens.css), px at 1920 × 1080. Half a pixel is rounding. */
+const LEAST = { side: 95.5, edge: 53.5, letters: 23.9, contrast: 4.5 };
+
+/** Complaints about what the TV shows; `picture` is the path of its screenshot. A focus ring may lie outside of the margins. */
+export async function lookOver(tv: Tv, picture: string): Promise<Complaint[]> {
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const at = (x: number, y: number): Rgb => {
+    const i = (Math.min(info.height - 1, Math.max(0, y)) * info.width + Math.min(info.width - 1, Math.max(0, x))) * info.channels;
+    return [data[i] as number, data[i + 1] as number, data[i + 2] as number];
+  };
+  return (await tv.evaluate(wordsOnScreen)).flatMap((words) =>
+    complaintsAbout(words, info.width, info.height, at).map((what) => ({ what, text: words.text })),
+  );
+}
+
+function* problemsOf(words: Words, width: number, height: number, at: (x: number, y: number) => Rgb): Generator<string> {
+  const { left, right, top, bottom } = words.seen;
+  if (words.size < LEAST.letters) yield `smaller than 24 px: ${words.size}`;
+  const worst = Math.min(...words.lines.map((line) => contrastOf(words.ink, line, at)));
+  if (!words.inactive && worst < LEAST.contrast) yield `contrast below ${LEAST.contrast}: ${worst.toFixed(2)}`;
+  if (words.goesOn) return;
+  if (left < LEAST.side || right > width - LEAST.side) yield `outside of the safe margins across: ${left.toFixed(1)}…${right.toFixed(1)}`;
+  if (top < LEAST.edge || bottom > height - LEAST.edge) yield `outside of the safe margins down: ${top.toFixed(1)}…${bottom.toFixed(1)}`;
+}
+const complaintsAbout = (...of: Parameters<typeof problemsOf>): string[] => Array.from(problemsOf(...of));
+
+type Rgb = readonly [number, number, number];
+
+/** The ground is what the line's upper edge shows, where no letter reaches; a quarter of it may be something else. */
+function contrastOf(ink: Words["ink"], line: Box, at: (x: number, y: number) => Rgb): number {
+  const y = Math.round(line.top) + 1;
+  const found: number[] = [];
+  for (let x = Math.round(line.left); x < line.right; x += 3) {
+    const ground = at(x, y);
+    const drawn = ground.map((value, i) => (ink[i] as number) * ink[3] + value * (1 - ink[3])) as unknown as Rgb;
+    found.push(contrast(drawn, ground));
   }
-  const found: Complaint[] = [];
-  const parse = (css: string): Colour | undefined => {
-    const parts = /rgba?\(([^)]*)\)/.exec(css)?.[1]?.split(",").map(Number);
-    return parts && [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0, parts[3] ?? 1];
+  return found.sort((a, b) => a - b)[Math.floor(found.length / 4)] ?? Number.POSITIVE_INFINITY;
+}
+
+/** WCAG 2, relative luminance and contrast ratio. */
+function contrast(a: Rgb, b: Rgb): number {
+  const light = (colour: Rgb): number => {
+    const [r, g, b] = colour.map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as unknown as Rgb;
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const over = (front: Colour, back: Colour, opacity = 1): Colour => {
-    const a = front[3] * opacity;
-    return [0, 1, 2].map((i) => (front[i] as number) * a + (back[i] as number) * (1 - a)).concat(1) as unknown as Colour;
-  };
-  const light = ([r, g, b]: Colour): number => {
-    const [x, y, z] = [r, g, b].map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : Math.pow((c / 255 + 0.055) / 1.055, 2.4)));
-    return 0.2126 * (x as number) + 0.7152 * (y as number) + 0.0722 * (z as number);
-  };
-  const contrast = (a: Colour, b: Colour): number => {
-    const [x, y] = [light(a), light(b)];
-    return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
-  };
-  const opacityOf = (element: Element): number => {
-    let all = 1;
-    for (let up: Element | null = element; up; up = up.parentElement) all *= Number(getComputedStyle(up).opacity);
-    return all;
-  };
+  const [x, y] = [light(a), light(b)];
+  return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+}
+
+/** Runs in the page and sees nothing of this file. Words under a veil are nobody's to read, and left out. */
+function wordsOnScreen(): Words[] {
+  const found: Words[] = [];
   const isHidden = (element: Element): boolean => {
     for (let up: Element | null = element; up; up = up.parentElement) {
       const style = getComputedStyle(up);
@@ -51,74 +95,60 @@ export function lookOver(least: typeof LEAST): Complaint[] {
     }
     return false;
   };
-  /** The part of `box` that its clipping ancestors leave. */
-  const clipped = (box: ClientRect, element: Element): Box => {
-    const seen: Box = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
+  const opacityOf = (element: Element): number => {
+    let all = 1;
+    for (let up: Element | null = element; up; up = up.parentElement) all *= Number(getComputedStyle(up).opacity);
+    return all;
+  };
+  /** The part of `box` that its clipping ancestors and the screen leave. */
+  const visible = (box: Box, element: Element): Box => {
+    let { left, right, top, bottom } = box;
     for (let up: Element | null = element; up; up = up.parentElement) {
       if (getComputedStyle(up).overflowX === "visible") continue;
       const edge = up.getBoundingClientRect();
-      seen.left = Math.max(seen.left, edge.left);
-      seen.right = Math.min(seen.right, edge.right);
-      seen.top = Math.max(seen.top, edge.top);
-      seen.bottom = Math.min(seen.bottom, edge.bottom);
+      left = Math.max(left, edge.left);
+      right = Math.min(right, edge.right);
+      top = Math.max(top, edge.top);
+      bottom = Math.min(bottom, edge.bottom);
     }
-    return seen;
+    return { left: Math.max(left, 0), right: Math.min(right, innerWidth), top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) };
   };
-  /** Every ground that the words may stand on there; undefined over a picture, or under something else. */
-  const grounds = (element: Element, x: number, y: number): readonly Colour[] | undefined => {
-    const stack = document.elementsFromPoint(x, y);
-    const at = stack.findIndex((other) => other === element || element.contains(other) || other.contains(element));
-    if (at < 0) return undefined;
-    let under: Colour[] = [[0, 0, 0, 1]];
-    for (const layer of stack.slice(at).reverse()) {
-      const style = getComputedStyle(layer);
-      if (/^(IMG|CANVAS|VIDEO|SVG)$/i.test(layer.tagName) || /url\(/.test(style.backgroundImage)) {
-        if (layer !== element && !layer.contains(element)) return undefined;
-      }
-      const opacity = opacityOf(layer);
-      const flat = parse(style.backgroundColor);
-      if (flat && flat[3] > 0) under = under.map((back) => over(flat, back, opacity));
-      const stops = style.backgroundImage.match(/rgba?\([^)]*\)/g);
-      // Anywhere between two stops is no worse than the worse of both.
-      if (stops)
-        under = under
-          .reduce<Colour[]>((all, back) => all.concat(stops.map((stop) => over(parse(stop) as Colour, back, opacity))), [])
-          .slice(0, 64);
-    }
-    return under;
-  };
+  const isThere = (box: Box): boolean => box.right - box.left >= 1 && box.bottom - box.top >= 1;
 
+  const veil = document.querySelector("[data-overlay]");
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, null);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = (node.nodeValue ?? "").replace(/\s+/g, " ").trim();
+    const text = (node.nodeValue || "").replace(/\s+/g, " ").trim();
     const element = node.parentElement;
     if (!text || !element || /^(SCRIPT|STYLE)$/.test(element.tagName) || isHidden(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const seen = clipped(range.getBoundingClientRect(), element);
-    if (seen.right - seen.left < 1 || seen.bottom - seen.top < 1) continue;
-    if (seen.bottom <= 0 || seen.top >= innerHeight || seen.right <= 0 || seen.left >= innerWidth) continue;
-    const say = (what: string): void => void found.push({ what, text: text.slice(0, 60) });
+    const box = range.getBoundingClientRect();
+    const seen = visible(box, element);
+    if (!isThere(seen)) continue;
+    if (veil && !veil.contains(element)) continue;
+    const over = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
+    if (over && /^(IMG|CANVAS|VIDEO)$/.test(over.tagName) && !over.contains(element)) continue; // an initial under its picture
     const style = getComputedStyle(element);
-
-    const size = parseFloat(style.fontSize);
-    if (size < least.letters) say(`smaller than 24 px: ${size}`);
-
-    const ground = grounds(element, (Math.max(seen.left, 0) + Math.min(seen.right, innerWidth)) / 2, (Math.max(seen.top, 0) + Math.min(seen.bottom, innerHeight)) / 2); // prettier-ignore
-    const ink = parse(style.color);
-    if (ground && ink && !element.closest("[disabled], [aria-disabled='true']")) {
-      const worst = Math.min(...ground.map((back) => contrast(over(ink, back, opacityOf(element)), back)));
-      if (worst < least.contrast) say(`contrast below ${least.contrast}: ${worst.toFixed(2)}`);
+    const parts = (/rgba?\(([^)]*)\)/.exec(style.color) || ["", "255,255,255"])[1]?.split(",").map(Number) as number[];
+    const lines: Box[] = [];
+    // Only lines that are whole: of a cut one the upper edge may be the letters.
+    for (let i = 0; i < Math.min(range.getClientRects().length, 8); i++) {
+      const line = range.getClientRects()[i] as DOMRect;
+      const part = visible(line, element);
+      if (isThere(part) && part.top <= line.top + 0.5) lines.push(part);
     }
-
-    const list = element.closest("[role='listbox']");
-    const row = element.closest("[role='option']");
-    if (list && !(row && row.contains(document.activeElement))) continue;
-    const { left, right, top, bottom } = seen;
-    if (left < least.side || right > innerWidth - least.side)
-      say(`outside of the safe margins: ${left.toFixed(1)}…${right.toFixed(1)} across`);
-    if (top < least.edge || bottom > innerHeight - least.edge)
-      say(`outside of the safe margins: ${top.toFixed(1)}…${bottom.toFixed(1)} down`);
+    const list = element.closest("[role='listbox'], [role='list']");
+    const row = element.closest("[role='option'], [role='listitem']");
+    found.push({
+      text: text.slice(0, 60),
+      size: parseFloat(style.fontSize),
+      seen,
+      lines,
+      ink: [parts[0] as number, parts[1] as number, parts[2] as number, (parts.length > 3 ? (parts[3] as number) : 1) * opacityOf(element)],
+      inactive: element.closest("[disabled], [aria-disabled='true']") !== null,
+      goesOn: list !== null && !(row && row.contains(document.activeElement)),
+    });
   }
   return found;
 }

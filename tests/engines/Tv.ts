@@ -9,7 +9,7 @@ import { addPageScript, evaluateInPage } from "./evaluation.ts";
 import { countKeys, holdKey, type Keyboard, makeKeyboard } from "./keyboard.ts";
 import { launch, makeTelevision } from "./launch.ts";
 import { callInPage, type PageFunction } from "./lowered.ts";
-import { heapAfterCollection, type LongTask } from "./measuring.ts";
+import { heapAfterCollection, type LongTask, type ProcessMemory, rendererMemory } from "./measuring.ts";
 import { type NetworkLine, openNetworkLine } from "./networkLine.ts";
 import type { EngineOptions } from "./options.ts";
 import { untilLoaded } from "./pageLoad.ts";
@@ -179,6 +179,12 @@ export class Tv {
   /** Bytes of JavaScript heap in use after a full garbage collection. */
   async heap(): Promise<number> {
     return heapAfterCollection(this.devtools, (expression) => this.evaluate(expression), this.major);
+  }
+
+  /** The page's process, as the system counts it. */
+  memory(): ProcessMemory {
+    if (!this.#process) throw new Error(`Engine ${this.engine} is not running.`);
+    return rendererMemory(this.#process.group);
   }
 
   /** DOM nodes alive, in the document or held by scripts. Collects no garbage: call `heap()` before for a stable number. */

@@ -1,4 +1,5 @@
 /** Memory and main-thread numbers of a page, in the protocol of each engine. */
+import { readdirSync, readFileSync } from "node:fs";
 import type { DevTools } from "./devtools.ts";
 
 export interface LongTask {
@@ -19,4 +20,32 @@ export async function heapAfterCollection(
   const used = metrics.find(({ name }) => name === "JSHeapUsedSize");
   if (!used) throw new Error("The engine reports no JSHeapUsedSize.");
   return used.value;
+}
+
+export interface ProcessMemory {
+  /** Bytes of memory that the process has now, and the most that it ever had: code, heap, buffers, pictures. */
+  readonly now: number;
+  readonly peak: number;
+}
+
+/** The page's process (the largest renderer of the browser). @param group process group of the browser. */
+export function rendererMemory(group: number): ProcessMemory {
+  const found: ProcessMemory[] = [];
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const inGroup =
+        readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ")[2] === String(group);
+      if (!inGroup || !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) continue;
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024;
+      found.push({ now: bytes("VmRSS"), peak: bytes("VmHWM") });
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const [largest] = found.sort((a, b) => b.peak - a.peak);
+  if (!largest) throw new Error("There is no renderer process.");
+  return largest;
 }

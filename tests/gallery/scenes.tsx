@@ -4,14 +4,16 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
-import type { SyncStatus } from "../../src/matrix/types.ts";
+import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
+import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
 import {
@@ -27,6 +29,7 @@ import {
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
+import { stillVerification } from "../fixtures/stillVerification.ts";
 
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
@@ -70,11 +73,35 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
   };
 }
 
+function verificationCall(): Scene {
+  return function CallScene() {
+    const session = useMemo(() => {
+      const made = stillHousehold();
+      const stage: VerificationStage = { step: "incoming", own: true, userId: made.userId, deviceName: "Robin’s phone" };
+      return { ...made, security: { ...made.security, stage: signal(stage) } };
+    }, []);
+    return (
+      <>
+        <RoomsScreen session={session} />
+        <VerificationCall session={session} />
+      </>
+    );
+  };
+}
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
+  ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
+  "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
+  "rooms-unverified": rooms(householdRooms, (session) => {
+    session.encryption.value = { status: "unverified", ways: ["otherDevice"] };
+  }),
+  "rooms-keysLost": rooms(householdRooms, (session) => {
+    session.encryption.value = { status: "unavailable", why: "keysLost" };
+  }),
   "rooms-empty": rooms(() => []),
   "rooms-offline": rooms(householdRooms, (session) => {
     session.sync.value = { status: "reconnecting", since: NOW, error: new AppError("offline") };

@@ -19,6 +19,9 @@ const SCRIPT_LIMIT = 350_000;
 /** What encryption adds in JavaScript: the SDK's own part, and the glue of the crypto module. The module itself (5 MB) is loaded after the first paint. */
 const CRYPTO_LIMIT = 70_000;
 
+/** All but the crypto module as JavaScript: 13 MB would take a parser 2 GB. tests/build/cryptoEngines.test.ts runs it on Chromium 53. */
+const PARSED = /^(?!.*[\\/]crypto-js-[^\\/]*$).*\.m?js$/;
+
 const each = (files: Sources, check: (text: string) => string[]) =>
   Array.from(files).flatMap(([file, text]) => check(text).map((problem) => `${file}: ${problem}`));
 
@@ -78,9 +81,9 @@ async function checkSizes(): Promise<string[]> {
 export const buildGates: readonly Gate[] = [
   {
     name: "emitted scripts are ECMAScript 2016",
-    run: async () => notEmpty(readSources(["dist"], /\.m?js$/), (files) => each(files, checkScript)),
+    run: async () => notEmpty(readSources(["dist"], PARSED), (files) => each(files, checkScript)),
   },
-  { name: "the same, says es-check", run: () => tool("es-check", "es2016", "./dist/**/*.js") },
+  { name: "the same, says es-check", run: () => tool("es-check", "es2016", "./dist/**/!(crypto-js-*).js") },
   { name: "emitted pages", run: async () => notEmpty(readSources(["dist"], /\.html$/), (files) => each(files, checkPage)) },
   { name: "emitted styles", run: async () => notEmpty(readSources(["dist"], /\.css$/), checkStyles) },
   { name: "size of the scripts", run: checkSizes },

@@ -25,10 +25,10 @@ const TYPES = /^platform\/types\.ts$/;
 const VIEW_LIBRARIES = "preact(/.*)?|@preact/signals";
 
 const FLOORS: readonly Floor[] = [
-  { files: /^platform\/build\//, may: /^(platform\/build\/|node:|vite$|regexpu-core$|lodash-es\/)/ },
+  { files: /^platform\/build\//, may: /^(platform\/build\/|node:|vite$|esbuild$|regexpu-core$|lodash-es\/)/ },
   { files: /^platform\//, may: /^(platform\/(?!build\/)|hearth:crypto-glue$|idb-keyval$|core-js\/|intl-pluralrules$)/ },
   { files: /^src\/locales\//, may: /^$/ },
-  { files: /^src\/core\//, may: new RegExp(`^(src/core/|src/locales/|${VIEW_LIBRARIES}$|i18next$|loglevel$|valibot$)`), mayTypes: TYPES },
+  { files: /^src\/core\//, may: new RegExp(`^(src/core/|src/locales/|${VIEW_LIBRARIES}$|i18next$|valibot$)`), mayTypes: TYPES },
   {
     files: /^src\/input\//,
     may: new RegExp(`^(src/core/|src/input/|${VIEW_LIBRARIES}$|@noriginmedia/norigin-spatial-navigation-core$)`),
@@ -38,7 +38,7 @@ const FLOORS: readonly Floor[] = [
   { files: /^src\/matrix\/loadSdk\.ts$/, may: /^(src\/core\/errors\.ts|platform\/loadScript\.ts|src\/matrix\/sdk\.ts)$/ },
   {
     files: /^src\/matrix\//,
-    may: /^(src\/core\/(errors|log|signals)\.ts|src\/matrix\/(?!sdk\.ts)|@preact\/signals|blurhash|linkifyjs|loglevel|valibot)/,
+    may: /^(src\/core\/(errors|log|signals)\.ts|src\/matrix\/(?!sdk\.ts)|@preact\/signals|blurhash|linkifyjs|valibot)/,
     mayTypes: /^(platform\/types\.ts|src\/matrix\/sdk\.ts|matrix-js-sdk\/.*)$/,
   },
   { files: /^src\/ui\//, may: new RegExp(`^(src/core/|src/input/|src/ui/|${VIEW_LIBRARIES}$|lean-qr(/.*)?$|blurhash$)`), mayTypes: TYPES },

@@ -169,7 +169,7 @@ describe("the OAuth stand-in", () => {
       client_id: clientId,
     });
     expect([status, body["error"]]).toEqual([401, "invalid_client"]);
-    expect(await home.admin.devices("ben")).toContain("FORGOT");
+    expect(await whoami(tokens["access_token"])).toMatchObject({ status: 200, body: { device_id: "FORGOT" } });
   });
 
   it("has a page where people let a television in", async () => {

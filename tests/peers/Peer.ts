@@ -140,8 +140,11 @@ export interface PeerVerification {
   confirm(): Promise<void>;
   /** The emoji differ: cancels with `m.mismatched_sas`. */
   mismatch(): Promise<void>;
-  /** Says no, at any step: `m.user`. */
-  cancel(): Promise<void>;
+  /**
+   * Says no, at any step: `m.user`. With another `code` ("m.timeout", "m.key_mismatch" …) only the other side hears of
+   * it, as of a client that fails in that way; not for verifications in a room.
+   */
+  cancel(code?: string): Promise<void>;
   /** This peer's camera saw the other side's QR code: `decodeQr(screenshot)`. Not on "olm". */
   scan(qr: Uint8Array): Promise<void>;
   /** The bytes of this peer's own QR code. */
@@ -225,8 +228,11 @@ export interface Peer {
   nextVerification(options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
   /** Waits for a request and agrees to begin. */
   acceptVerification(options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
-  /** Waits for a request, agrees, and scans the other side's QR code. */
-  acceptVerificationByScan(qr: Uint8Array, options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
+  /**
+   * Waits for a request, agrees, and scans the QR code that the other side shows then: `look` reads it, for example
+   * `async () => decodeQr(await tv.screenshot())` after the code is there to see.
+   */
+  acceptVerificationByScan(look: () => Promise<Uint8Array>, options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
 
   // ——— Its life
 

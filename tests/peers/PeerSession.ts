@@ -29,11 +29,13 @@ export class PeerSession {
         getSecretStorageKey: async ({ keys }) =>
           this.storageKey && this.storageKey.id in keys ? [this.storageKey.id, this.storageKey.key] : null,
         cacheSecretStorageKey: (id, _info, key) => void (this.storageKey = { id, key }),
+        // Not of today's SDK, which does it by itself: the old one leaves it to the application.
+        ...{ onSecretRequested: (_user: string, device: string, _request: string, name: string) => this.#giveSecret(device, name) },
       },
     });
   }
 
-  /** Signs in at a new device and waits for the first sync. */
+  /** Signs in at a new device, waits for the first sync and until the device's keys are published. */
   static async start(options: PeerStart): Promise<PeerSession> {
     const sdk = await loadPeerSdk(options.implementation);
     const stranger = sdk.createClient({ baseUrl: options.homeserver });
@@ -47,6 +49,10 @@ export class PeerSession {
     await sdk.initCrypto(session.client);
     await session.client.startClient({ initialSyncLimit: 30, disablePresence: true });
     await session.until(() => session.client.isInitialSyncComplete(), "the first sync");
+    // From here on others encrypt for this device. And a sign-out would not meet the upload: Synapse makes the device anew then.
+    const published = async () =>
+      login.device_id in ((await session.client.downloadKeysForUsers([options.userId])).device_keys[options.userId] ?? {});
+    await session.until(published, "the device's keys on the server");
     return session;
   }
 
@@ -92,6 +98,16 @@ export class PeerSession {
       await makeRequest({ type: "m.login.password", identifier: { type: "m.id.user", user: userId }, password, session });
     }
   };
+
+  /** Gives a secret to a device of this account that this one trusts. */
+  async #giveSecret(deviceId: string, name: string): Promise<string | undefined> {
+    const { userId } = this.options;
+    // The request may be here before this side has signed the device that it has just verified.
+    const trusted = async () => (await this.crypto.getDeviceVerificationStatus(userId, deviceId))?.isVerified();
+    await this.until(trusted, `trust in ${deviceId}, which asks for ${name}`, 10_000);
+    const secret = await this.sdk.cachedSecret(this.client, name);
+    return secret ? Buffer.from(secret).toString("base64") : undefined;
+  }
 
   async #fetch(url: string, init: RequestInit = {}): Promise<Response> {
     if (this.sendAt === undefined || init.method !== "PUT" || !/\/rooms\/[^/]+\/send\//.test(url)) return fetch(url, init);

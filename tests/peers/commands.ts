@@ -63,7 +63,7 @@ export interface VerificationCommands {
   verificationEmoji(id: number, options?: WaitOptions & { readonly start?: boolean }): Promise<readonly PeerEmoji[]>;
   verificationConfirm(id: number): Promise<void>;
   verificationMismatch(id: number): Promise<void>;
-  verificationCancel(id: number): Promise<void>;
+  verificationCancel(id: number, code?: string): Promise<void>;
   verificationScan(id: number, qr: Uint8Array): Promise<void>;
   verificationShowQr(id: number, options?: WaitOptions): Promise<Uint8Array>;
   verificationConfirmScanned(id: number, options?: WaitOptions): Promise<void>;

@@ -66,9 +66,9 @@ function makePeer(child: PeerProcess, facts: Pick<Peer, "implementation" | "vers
     requestVerification: async (target) => verification(await child.call("requestVerification", target)),
     nextVerification,
     acceptVerification,
-    acceptVerificationByScan: async (qr, options) => {
+    acceptVerificationByScan: async (look, options) => {
       const incoming = await acceptVerification(options);
-      await incoming.scan(qr);
+      await incoming.scan(await look());
       return incoming;
     },
     signOut: async () => {
@@ -89,7 +89,7 @@ function makeVerification(child: PeerProcess, { id, ...facts }: VerificationFact
     emoji: (options) => child.call("verificationEmoji", id, options),
     confirm: () => child.call("verificationConfirm", id),
     mismatch: () => child.call("verificationMismatch", id),
-    cancel: () => child.call("verificationCancel", id),
+    cancel: (code) => child.call("verificationCancel", id, code),
     scan: (qr) => child.call("verificationScan", id, qr),
     showQr: (options) => child.call("verificationShowQr", id, options),
     confirmScanned: (options) => child.call("verificationConfirmScanned", id, options),

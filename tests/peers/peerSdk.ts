@@ -11,6 +11,8 @@ export interface PeerSdk extends Pick<typeof import("matrix-js-sdk"), "createCli
   initCrypto(client: MatrixClient): Promise<void>;
   /** Takes the backup's key out of secret storage, which must be open. */
   loadBackupKey(client: MatrixClient): Promise<void>;
+  /** A private key that this device has, by its name in secret storage ("m.cross_signing.master"). */
+  cachedSecret(client: MatrixClient, name: string): Promise<Uint8Array | null>;
   /** Returns how many keys came. */
   restoreBackup(client: MatrixClient): Promise<number>;
 }
@@ -24,6 +26,7 @@ async function today(): Promise<PeerSdk> {
     createClient,
     version: (client) => `matrix-js-sdk 43, ${crypto(client).getVersion()}`,
     initCrypto: (client) => client.initRustCrypto({ useIndexedDB: false }),
+    cachedSecret: async () => null,
     loadBackupKey: (client) => crypto(client).loadSessionBackupPrivateKeyFromSecretStorage(),
     restoreBackup: async (client) => (await crypto(client).restoreKeyBackup()).imported,
   };
@@ -33,6 +36,7 @@ async function today(): Promise<PeerSdk> {
 interface OldClient {
   initLegacyCrypto(): Promise<void>;
   setGlobalErrorOnUnknownDevices(value: boolean): void;
+  getCrossSigningCacheCallbacks(): { getCrossSigningKeyCache(type: string): Promise<Uint8Array | null> };
   getKeyBackupVersion(): Promise<KeyBackupInfo | null>;
   restoreKeyBackupWithSecretStorage(info: KeyBackupInfo): Promise<{ imported: number }>;
   restoreKeyBackupWithCache(room: undefined, session: undefined, info: KeyBackupInfo): Promise<{ imported: number }>;
@@ -56,6 +60,10 @@ async function old(): Promise<PeerSdk> {
       // It would ask before it sends to a device that it has never seen.
       legacy(client).setGlobalErrorOnUnknownDevices(false);
     },
+    cachedSecret: async (client, name) =>
+      name === "m.megolm_backup.v1"
+        ? ((await client.getCrypto()?.getSessionBackupPrivateKey()) ?? null)
+        : legacy(client).getCrossSigningCacheCallbacks().getCrossSigningKeyCache(name.replace("m.cross_signing.", "")),
     loadBackupKey: async (client) => void (await legacy(client).restoreKeyBackupWithSecretStorage(await backup(client))),
     restoreBackup: async (client) => (await legacy(client).restoreKeyBackupWithCache(undefined, undefined, await backup(client))).imported,
   };

@@ -92,8 +92,8 @@ describe.each(pairs)("a peer on %s and one on %s", (first, second) => {
     const phone = await peerOf(rosa, first);
     await phone.setUpEncryption();
     const tablet = await peerOf(rosa, second, "tablet");
-    const [asking, asked] = await begun(tablet, phone);
-    await asked.scan(await asking.showQr());
+    const asking = await tablet.requestVerification();
+    const asked = await phone.acceptVerificationByScan(() => asking.showQr());
     await asking.confirmScanned();
     expect(await Promise.all([asking.ended(), asked.ended()])).toEqual([{ status: "done" }, { status: "done" }]);
     await eventually(() => phone.isVerified(rosa.userId, tablet.deviceId));
@@ -173,6 +173,10 @@ describe.each(["rust", "olm"] as const)("a peer on %s", (implementation) => {
     await sixth.mismatch();
     expect(await fifth.ended()).toEqual({ status: "cancelled", code: "m.mismatched_sas", by: "other" });
     await expect(fifth.emoji()).rejects.toThrow("m.mismatched_sas");
+
+    const [seventh, eighth] = await begun(tablet, phone);
+    await eighth.cancel("m.timeout");
+    expect(await seventh.ended()).toEqual({ status: "cancelled", code: "m.timeout", by: "other" });
     expect(await phone.isVerified(rosa.userId, tablet.deviceId)).toBe(false);
   });
 

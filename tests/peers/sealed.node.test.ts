@@ -3,6 +3,7 @@ import { alexRecoveryKey } from "../homeserver/demoKeys.ts";
 import { type OpenHousehold, openHousehold } from "../homeserver/household.ts";
 import { sealed } from "../homeserver/household/sealed.ts";
 import { bodyOf } from "../homeserver/lineContent.ts";
+import { startDemoPhone } from "../homeserver/demoPhone.ts";
 import { openPeer } from "./openPeer.ts";
 
 let home: OpenHousehold;
@@ -26,5 +27,30 @@ it.each(["rust", "olm"] as const)("alex's recovery key opens the household's enc
     expect(answer?.content["m.relates_to"]).toEqual({ "m.in_reply_to": { event_id: home.events["sealed/list"] } });
   } finally {
     await peer.stop();
+  }
+});
+
+it("alex's phone of the demo answers, prints its emoji and confirms them, each time", async () => {
+  const printed: string[] = [];
+  const stopPhone = startDemoPhone(home.baseUrl, (line) => printed.push(line));
+  const television = await openPeer({ homeserver: home.baseUrl, user: "alex", deviceName: "television" });
+  try {
+    const phone = () => television.devices(television.userId).then((devices) => devices.find(({ name }) => name.includes("(demo)")));
+    await expect.poll(phone, { timeout: 30_000 }).toMatchObject({ signedByOwner: true });
+    const deviceId = (await phone())?.deviceId ?? "";
+    const first = await television.requestVerification({ deviceId });
+    await first.ready();
+    await first.cancel();
+    await expect.poll(() => printed.at(-1), { timeout: 30_000 }).toContain("did not work out");
+    const second = await television.requestVerification({ deviceId });
+    const emoji = await second.emoji();
+    await second.confirm();
+    expect(await second.ended()).toEqual({ status: "done" });
+    expect(printed.join("\n")).toContain(emoji.map(({ emoji: sign, name }) => `${sign} ${name}`).join("   "));
+    await expect.poll(() => printed.at(-1), { timeout: 30_000 }).toBe("Alex's phone: verified.");
+    await television.waitForSecrets();
+  } finally {
+    await television.stop();
+    await stopPhone();
   }
 });

@@ -114,9 +114,12 @@ export function verificationCommands(session: PeerSession): VerificationCommands
       heldOf(id).refused = true;
       callbacks.mismatch();
     },
-    async verificationCancel(id) {
+    async verificationCancel(id, code) {
+      const { otherUserId, otherDeviceId = "*", transactionId } = requestOf(id);
       heldOf(id).refused = true;
-      await requestOf(id).cancel();
+      if (code === undefined) return requestOf(id).cancel();
+      const content = { code, reason: code, transaction_id: transactionId };
+      await session.client.sendToDevice("m.key.verification.cancel", new Map([[otherUserId, new Map([[otherDeviceId, content]])]]));
     },
     async verificationScan(id, qr) {
       await step(id, isReady, "the other side's agreement");

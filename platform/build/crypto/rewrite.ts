@@ -117,17 +117,20 @@ class ResultGlobals {
 export interface RewriteOptions {
   /** "keep" leaves `memory.copy` and `memory.fill` as they are: JavaScript has better ones than the functions here. */
   readonly bulkMemory?: "lower" | "keep";
+  /** A function whose work JavaScript does: it becomes a call of an import of this name. */
+  readonly outside?: { readonly function: number; readonly name: string };
 }
 
 /** @throws on every shape that the published module does not have today. */
 export function rewrite(
   bytes: Uint8Array,
-  { bulkMemory = "lower" }: RewriteOptions = {},
+  { bulkMemory = "lower", outside }: RewriteOptions = {},
 ): { readonly wasm: Uint8Array; readonly boundary: Boundary } {
   const module = readModule(bytes);
   const boundary = describeBoundary(module);
-  const added = TABLE_IMPORTS.length;
   const imported = module.imports.length;
+  const outsideType = outside && at(module.functions, outside.function - imported);
+  const added = TABLE_IMPORTS.length + (outside ? 1 : 0);
   const newFunction = (index: number) => (index < imported ? index : index + added);
   const results = new ResultGlobals(module.types, module.globals.length);
 
@@ -137,7 +140,7 @@ export function rewrite(
   }));
   const appended = [...HELPERS, ...getters];
   const tableType = module.types.length;
-  const firstType = tableType + added;
+  const firstType = tableType + TABLE_TYPES.length;
   const firstHelper = imported + added + module.functions.length;
 
   const context: BodyContext = {
@@ -158,12 +161,17 @@ export function rewrite(
   };
   const code = module.code.map(({ locals, body }, index): WasmCode => {
     const type = at(module.types, at(module.functions, index));
+    if (outside && imported + index === outside.function) return callThrough(type, imported + TABLE_IMPORTS.length);
     return { locals: locals.map(([count, local]) => [count, asNumber(local)] as const), body: rewriteBody(body, type, context) };
   });
 
   const lowered: WasmModule = {
     types: [...module.types.map(lowerType), ...TABLE_TYPES, ...appended.map(({ type }) => type)],
-    imports: [...module.imports, ...TABLE_IMPORTS.map((name, index) => ({ module: TABLE_MODULE, name, type: tableType + index }))],
+    imports: [
+      ...module.imports,
+      ...TABLE_IMPORTS.map((name, index) => ({ module: TABLE_MODULE, name, type: tableType + index })),
+      ...(outside && outsideType !== undefined ? [{ module: TABLE_MODULE, name: outside.name, type: outsideType }] : []),
+    ],
     functions: [...module.functions, ...appended.map((_, index) => firstType + index)],
     tables: module.tables.filter(({ type }) => type === FUNCREF),
     memory: module.memory,
@@ -186,6 +194,13 @@ export function rewrite(
     data: module.data,
   };
   return { wasm: writeModule(lowered), boundary };
+}
+
+/** A body that hands everything to another function. */
+function callThrough({ params, results }: FunctionType, index: number): WasmCode {
+  if (params.includes(EXTERNREF) || results.length > 0) throw new Error("wasm: what is done outside takes numbers and gives nothing");
+  const body = [...params.flatMap((_, param) => [0x20, param]), 0x10, ...lebBytes(index), 0x0b];
+  return { locals: [], body: Uint8Array.from(body) };
 }
 
 /** Unsigned LEB128 of a number below 16384. */

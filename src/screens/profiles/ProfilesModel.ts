@@ -10,6 +10,7 @@ export interface ProfilesDependencies {
   onAdd(): void;
 }
 
+/** What the chooser shows and what it can be asked to do. */
 export interface ProfileChooser {
   /** Who was here last comes first. */
   readonly list: ReadonlySignal<readonly ProfileRecord[]>;

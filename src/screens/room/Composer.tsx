@@ -11,6 +11,7 @@ import styles from "./Composer.module.css";
 import type { MayWrite, RoomViewModel } from "./RoomViewModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
 
+/** Focus key of the row that opens the text field. */
 export const FIELD = "room-field";
 /** Longer than anybody types with a remote, shorter than what a server refuses (events: 65,535 bytes). */
 const MOST_LETTERS = 8000;

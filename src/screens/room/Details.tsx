@@ -43,7 +43,7 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
     <Focusable
       focusKey={ARTICLE}
       class={styles.article}
-      label={`${t("room:details.title")}. ${contentWords(item)}`}
+      label={`${t("room:details.title")}. ${"html" in item ? item.body : contentWords(item)}`}
       onClick={onClose}
       onremotekey={onKeys({ up: () => move(-1), down: () => move(1), channelUp: () => move(-2), channelDown: () => move(2) })}
     >

@@ -26,6 +26,7 @@ const TEXT: Composing = { kind: "text" };
 /** A row has been seen when it was there so long; a held key passes by without telling the server of every row. */
 const SEEN_AFTER_MS = 400;
 
+/** One open room: what is seen of it, where one reads, what is being written. Leaving it closes the room. */
 export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
   const { timeline } = room;

@@ -15,6 +15,7 @@ import { Face } from "./rows/MessageFrame.tsx";
 import styles from "./RoomSide.module.css";
 import { roomTitle } from "../words.ts";
 
+/** Focus key of the button that leaves the room. */
 export const LEAVE = "room-leave";
 
 /** The room itself: its picture and name, who is there, and what the remote can do. */

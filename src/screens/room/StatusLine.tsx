@@ -39,6 +39,7 @@ export function StatusLine({ status }: { readonly status: ReadonlySignal<Status>
   );
 }
 
+/** One and two people by name, more by their number. */
 export function typingWords(names: readonly string[]): string {
   const [first = "", second = ""] = names;
   if (names.length === 1) return t("room:status.typing1", { name: first });

@@ -12,6 +12,7 @@ import row from "./rows/Row.module.css";
 import { RowView } from "./rows/RowView.tsx";
 import styles from "./RoomScreen.module.css";
 
+/** Focus key of the list of messages. */
 export const TIMELINE = "room-timeline";
 
 /** The rows of the room, hung from their newest end. */

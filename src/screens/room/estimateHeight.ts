@@ -1,5 +1,6 @@
-import type { HtmlNode, TimelineItem } from "../../matrix/records.ts";
+import type { TimelineItem } from "../../matrix/records.ts";
 import { pictureBox } from "./pictureBox.ts";
+import { plainText } from "./plainText.ts";
 import { isMessage, type MessageItem } from "./rowLabel.ts";
 
 /*
@@ -37,25 +38,6 @@ function rawLines(text: string, chars: number): number {
   }
   return lines;
 }
-
-/** Text of a tree with a line break per block. */
-export function plainText(nodes: readonly HtmlNode[], depth = 0): string {
-  if (depth > 100) return "";
-  let text = "";
-  for (const node of nodes) {
-    if (node.type === "text") text += node.text;
-    else if (node.type === "pre") text += `${node.text}\n`;
-    else if (node.type === "br" || node.type === "hr") text += "\n";
-    else if (node.type === "pill") text += node.text;
-    else if (node.type === "image") text += node.alt;
-    else {
-      text += plainText("children" in node ? node.children : [], depth + 1);
-      if (BLOCKS.has(node.type)) text += "\n";
-    }
-  }
-  return text;
-}
-const BLOCKS = new Set(["p", "blockquote", "li", "heading", "tr", "summary", "ul", "ol", "table"]);
 
 /** Whether a text is cut in its row. */
 export const isCut = (text: string): boolean => rawLines(text, CHARS) > MOST_LINES;

@@ -14,6 +14,7 @@ export interface RowSurroundings {
 
 export const RowContext = createContext<RowSurroundings | undefined>(undefined);
 
+/** @throws outside of a room: a row was rendered without its surroundings. */
 export function useRow(): RowSurroundings {
   const found = useContext(RowContext);
   if (!found) throw new Error("a row outside of <RowContext.Provider>");

@@ -3,6 +3,7 @@ import { clockTime, dayTitle } from "../../core/time.ts";
 import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
 import { noticeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
+import { hasSpoiler, plainText } from "./plainText.ts";
 import { lengthWords, nameList, sizeWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -10,6 +11,7 @@ const SPOKEN = 400;
 
 const bounded = (text: string): string => (text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text);
 
+/** Rows that somebody sent, as against dates, markers and edges. */
 export type MessageItem = Extract<TimelineItem, { readonly sender: unknown }>;
 
 /** The message rows of certain kinds. */
@@ -45,6 +47,7 @@ export function rowLabel(item: TimelineItem, now: number = Date.now()): string {
 export const OLDER_EDGE = "edge:older";
 export const NEWER_EDGE = "edge:newer";
 
+/** The words of an edge; none at the newest end, where nothing more can be. */
 export function edgeLabel(edge: EdgeState, newer: boolean): string {
   switch (edge.status) {
     case "more":
@@ -75,13 +78,13 @@ function messageLabel(item: MessageItem): string {
   return [first, ...stateWords(item)].join(", ");
 }
 
-/** What a message says, in words alone. */
+/** What a message says, in words alone; those that a spoiler hides are not among them. */
 export function contentWords(item: MessageItem): string {
   switch (item.kind) {
     case "text":
     case "emote":
     case "botNotice":
-      return item.body;
+      return item.html && hasSpoiler(item.html) ? plainText(item.html).trim() : item.body;
     case "image":
     case "sticker": {
       const caption = item.caption ?? item.alt;

@@ -11,13 +11,16 @@ export function canFocusRow(item: TimelineItem): boolean {
   return isMessage(item) || item.kind === "notice" || (item.kind === "edge" && item.edge?.status === "failed");
 }
 
+/** The message with a key; undefined for rows that are none. */
 export function rowOf(rows: readonly TimelineItem[], key: string): MessageItem | undefined {
   const row = rows.find((item) => item.key === key);
   return row && isMessage(row) ? row : undefined;
 }
 
+/** When it was sent (milliseconds since 1970), 0 for rows that have no time. */
 export const timeOf = (item: TimelineItem): number => ("at" in item ? item.at : item.kind === "date" ? item.day : 0);
 
+/** The newest row that was on the screen. */
 export type Seen = { readonly key: string; readonly at: number } | undefined;
 
 /** Whether the row at an index stands after what was seen; by time where the seen row is no longer loaded. */
@@ -46,6 +49,7 @@ export function newestEvent(rows: readonly TimelineItem[], key: string | undefin
   return undefined;
 }
 
+/** Others, newest first, each once, at most six. */
 export function latestWriters(rows: readonly TimelineItem[]): readonly Person[] {
   const found: Person[] = [];
   for (let i = rows.length - 1; i >= 0 && found.length < LATELY; i--) {
@@ -73,6 +77,7 @@ export function pageFrom(rows: readonly TimelineItem[], from: string | null, dir
   return direction === "down" && i >= rows.length ? undefined : target;
 }
 
+/** A copy of the set with the key, or without it if it was there. */
 export function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(key)) next.add(key);

@@ -9,6 +9,7 @@ export interface TypingNotifier {
   stop(): void;
 }
 
+/** @param tell puts it on the wire; called far less often than keys are typed. */
 export function makeTypingNotifier(tell: (typing: boolean) => void): TypingNotifier {
   let toldAt: number | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;

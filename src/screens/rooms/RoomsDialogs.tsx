@@ -16,6 +16,7 @@ const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 
 type Trouble = Extract<ListStatus, { readonly kind: "trouble" }>;
 
+/** What lies over the shelves: an invitation's question, or what is wrong with the connection. */
 export function RoomsDialogs({ model, media }: { readonly model: Rooms; readonly media: MediaStore }): JSX.Element | null {
   const dialog = model.dialog.value;
   const status = model.status.value;
@@ -126,6 +127,7 @@ interface TroubleActionsProps {
   onClose?: () => void;
 }
 
+/** Try again, the technical words on demand, and close where there is something to close. */
 export function TroubleActions({ trouble, model, focusKey, onClose }: TroubleActionsProps): JSX.Element {
   const [open, setOpen] = useState(false);
   return (

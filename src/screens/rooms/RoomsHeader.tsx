@@ -91,6 +91,7 @@ function LockedOutBadge({ model }: { readonly model: Rooms }): JSX.Element | nul
   );
 }
 
+/** How the list stands to the server, in words; none while all is well. */
 export function statusWords(status: ListStatus): string {
   switch (status.kind) {
     case "live":

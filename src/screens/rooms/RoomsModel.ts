@@ -39,6 +39,7 @@ export type Body = "shelves" | "results" | "noResults" | "loading" | "failed" | 
 
 export type RoomsDialog = { readonly kind: "invite"; readonly room: RoomRecord } | { readonly kind: "status" };
 
+/** What the first screen shows and what it can be asked to do. */
 export interface Rooms {
   readonly profile: ReadonlySignal<ProfileRecord>;
   readonly rows: ReadonlySignal<readonly ShelfRow[]>;

@@ -3,6 +3,7 @@ import { shortTime } from "../../core/time.ts";
 import type { LastLine, RoomRecord, Shelf } from "../../matrix/records.ts";
 import { roomTitle, summaryWords } from "../words.ts";
 
+/** A shelf's title. */
 export function shelfWords(shelf: Shelf): string {
   return shelf.kind === "space" ? roomTitle(shelf.space.name) : t(`rooms:shelf.${shelf.kind}`);
 }
@@ -32,6 +33,7 @@ export function tileSentence(room: RoomRecord, now: number, previews: boolean): 
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** Who invites, or that the answer is on its way. */
 export function inviteWords(invite: NonNullable<RoomRecord["invite"]>): string {
   switch (invite.answering) {
     case "accept":

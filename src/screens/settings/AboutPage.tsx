@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.ts";
 import styles from "./SettingsScreen.module.css";
 import type { Fact, SettingsPages } from "./SettingsModel.ts";
 
+/** What this TV and this Hearth are, for whoever is asked for help. */
 export function AboutPage({ model }: { readonly model: SettingsPages }): JSX.Element {
   return (
     <dl>

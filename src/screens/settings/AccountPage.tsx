@@ -6,6 +6,7 @@ import { EmojiText } from "../../ui/EmojiText.tsx";
 import styles from "./SettingsScreen.module.css";
 import type { SettingsPages } from "./SettingsModel.ts";
 
+/** Who is signed in, and the ways to be somebody else. */
 export function AccountPage({ model }: { readonly model: SettingsPages }): JSX.Element | null {
   const profile = model.profile.value;
   if (!profile) return null;

@@ -35,6 +35,7 @@ export type Fact =
 
 export type SignOutState = { readonly status: "idle" } | { readonly status: "asking" } | { readonly status: "leaving" };
 
+/** What the settings show and what they can be asked to do. */
 export interface SettingsPages {
   readonly page: ReadonlySignal<SettingsPage>;
   readonly pages: ReadonlySignal<readonly SettingsPage[]>;

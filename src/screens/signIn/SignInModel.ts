@@ -26,6 +26,7 @@ export interface ComingBack {
   readonly deviceId?: string;
 }
 
+/** What sign-in shows and what it can be asked to do. */
 export interface SignInFlow {
   readonly state: ReadonlySignal<SignInState>;
   /** Who is asked to come back, while the steps are about them. */

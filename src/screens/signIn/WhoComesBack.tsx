@@ -17,7 +17,7 @@ export function WhoComesBack({ who, why, choice }: ComingBack): JSX.Element {
   return (
     <div data-coming-back={why}>
       <div class={styles.face}>
-        <Avatar name={who.name} id={who.userId} size="huge" url={who.avatarUrl} />
+        <Avatar name={who.name} id={who.userId} size="large" url={who.avatarUrl} />
       </div>
       <p class={styles.why}>
         <EmojiText text={title} />

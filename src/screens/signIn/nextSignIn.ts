@@ -7,6 +7,7 @@ export const MAX_RENEWALS = 5;
 /** When a server limits the rate without saying for how long. */
 const DEFAULT_RETRY_MS = 5_000;
 
+/** The choice of a server. */
 export const firstState: SignInState = { step: "server", draft: "", other: false };
 
 /**

@@ -12,6 +12,7 @@ export interface ServerChoice {
   readonly user?: string;
 }
 
+/** Why a server could not be used; said where servers are chosen. */
 export interface ServerProblem {
   /** The name that was tried. */
   readonly name: string;
@@ -24,6 +25,7 @@ export type CodePhase =
   | { readonly status: "waiting"; readonly code: DeviceCode; /** The network is away; polling goes on. */ readonly problem?: AppError }
   | { readonly status: "ended"; /** "denied" on the phone, or "expired" once too often. */ readonly error: AppError };
 
+/** Where password sign-in stands. */
 export type PasswordPhase =
   | {
       readonly status: "editing";
@@ -72,6 +74,7 @@ export type SignInStep = SignInState["step"];
 export type StateOf<S extends SignInStep> = Extract<SignInState, { readonly step: S }>;
 type ServerStep = { readonly draft: string; readonly other: boolean };
 
+/** What can happen: a person does something, or the work of a step ends. */
 export type SignInEvent =
   // from a person
   | { readonly kind: "otherServer" }

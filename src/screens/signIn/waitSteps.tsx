@@ -14,6 +14,7 @@ interface StepProps<S extends "discovering" | "failed"> {
   readonly state: StateOf<S>;
 }
 
+/** The server is being asked what it offers; it can be called off. */
 export function DiscoveringStep({ model, state }: StepProps<"discovering">): JSX.Element {
   return (
     <>
@@ -30,6 +31,7 @@ export function DiscoveringStep({ model, state }: StepProps<"discovering">): JSX
   );
 }
 
+/** Credentials are being stored: a moment that cannot be taken back. */
 export function FinishingStep(): JSX.Element {
   return (
     // Nothing to press for a moment, but focus must be somewhere, and a screen reader says this.
@@ -47,6 +49,7 @@ export function FinishingStep(): JSX.Element {
   );
 }
 
+/** What no other step has a place for: what happened, and what to do. */
 export function FailedStep({ model, state }: StepProps<"failed">): JSX.Element {
   const [open, setOpen] = useState(false);
   const { kind, detail } = state.error;

@@ -50,6 +50,7 @@ export const VerificationModel = createModel(({ services, session, onSignInAgain
   const { encryption, security } = session;
   const page = signal<Page | undefined>(undefined);
   const typed = signal("");
+  let typedFor: VerifyWay | undefined;
   /** Of the account, for `setUp`. */
   const password = signal("");
   /** Began with a request of somebody else: there is no list of ways to go back to. */
@@ -178,7 +179,9 @@ export const VerificationModel = createModel(({ services, session, onSignInAgain
           return security.askOtherDevices();
         case "recoveryKey":
         case "passphrase":
-          forget();
+          // Half a key that was left for a look around is still there.
+          if (typedFor !== way) forget();
+          typedFor = way;
           return show({ kind: way });
         case "setUp":
           return show({ kind: "setUp", needsPassword: false });
@@ -224,8 +227,10 @@ export const VerificationModel = createModel(({ services, session, onSignInAgain
         case "choose":
         case "compareEmoji":
         case "confirmScan":
-        case "incoming":
           return visiting ? leave() : show({ kind: "ways" });
+        case "incoming":
+          // It came in the middle of something: back to that.
+          return visiting ? leave() : show(page.peek() ?? { kind: "ways" });
         case "working":
           // A key that is being tried goes back to its field; the end of a verification cannot be called back.
           if (now.what === "finishing" || now.what === "setUp") return undefined;

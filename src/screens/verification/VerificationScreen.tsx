@@ -17,7 +17,7 @@ export function VerificationScreen({ model }: { readonly model: Verifying }): JS
   const { step } = model.state.value;
   return (
     <div class={styles.screen} data-screen="verification" data-step={step} onremotekey={onKeys({ back: () => model.back() })}>
-      <FocusRegion key={step} class={styles.step} focusKey={`verification-${step}`}>
+      <FocusRegion key={step} class={styles.step} focusKey={`verification-step-${step}`}>
         <Step model={model} />
       </FocusRegion>
       <div class={styles.hints}>

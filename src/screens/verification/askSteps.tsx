@@ -106,7 +106,7 @@ export function IncomingStep({ model, state }: StepProps<"incoming">): JSX.Eleme
           <Button tone="primary" focusKey="verification-accept" autoFocus onClick={() => model.accept()}>
             {t("verification:incoming.accept")}
           </Button>
-          <Button focusKey="verification-decline" onClick={() => model.leave()}>
+          <Button focusKey="verification-decline" onClick={() => model.back()}>
             {t("verification:incoming.decline")}
           </Button>
         </>

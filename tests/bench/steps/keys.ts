@@ -8,6 +8,8 @@ import { max } from "../stats.ts";
 /** A frame that took longer is one that a person sees. */
 const SLOW_FRAME_MS = 50;
 const STALL_MS = 200;
+/** The grid of results (src/screens/rooms/Shelves.tsx). */
+const RESULT_COLUMNS = 4;
 
 export async function measureKeys(seat: Seat, results: Results, record: Recorder): Promise<void> {
   for (const [place, action] of [["shelves", actions.keysShelves] as const, ["timeline", actions.keysTimeline] as const]) {
@@ -27,11 +29,11 @@ export async function measureKeys(seat: Seat, results: Results, record: Recorder
 
 export async function measureHolding(seat: Seat, results: Results, record: Recorder): Promise<void> {
   await measureHold(seat, "shelf right", actions.holdShelf, results, record);
-  await measureHold(seat, "results down", actions.holdResults, results, record);
+  await measureHold(seat, "results down", actions.holdResults, results, record, RESULT_COLUMNS);
   await measureHold(seat, "timeline up", actions.holdTimeline, results, record);
 }
 
-async function measureHold(seat: Seat, place: string, action: Action, results: Results, record: Recorder): Promise<void> {
+async function measureHold(seat: Seat, place: string, action: Action, results: Results, record: Recorder, columns = 1): Promise<void> {
   await action.prepare(seat);
   const before = await position(seat);
   await startRecording(seat.tv, true);
@@ -40,7 +42,8 @@ async function measureHold(seat: Seat, place: string, action: Action, results: R
   const { keys, focus, frames } = await stopRecording(seat.tv);
   const from = keys[0]?.at ?? Number.NaN;
   // The list's end, if it was reached, is no stall.
-  const atEnd = after.at === 1 || after.at === after.of;
+  const line = (item: number): number => Math.ceil(item / columns);
+  const atEnd = line(after.at) === 1 || line(after.at) === line(after.of);
   const last = focus[focus.length - 1] ?? from;
   const to = atEnd ? last : from + HOLD_MS;
   if (atEnd) results.note(`hold.${place}: the end of the list was reached after ${Math.round(last - from)} ms (${seat.tv.engine}).`);

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import binaryen from "binaryen";
 import { assembleGlue } from "../../../platform/build/crypto/lowerCrypto.ts";
 import { runBinaryen, WASM_OPT_FLAGS } from "../../../platform/build/crypto/optimize.ts";
-import { rewrite } from "../../../platform/build/crypto/rewrite.ts";
+import { translate as translateModule } from "../../../platform/build/crypto/javascript.ts";
+import { type Boundary, rewrite } from "../../../platform/build/crypto/rewrite.ts";
 import { ROOT } from "../../gates/files.ts";
 
 const tool = (name: string) => join(ROOT, "node_modules/binaryen/bin", name);
@@ -57,6 +59,7 @@ export interface Lowered {
 
 interface GlueModule extends Omit<Lowered, "exports" | "table" | "memory"> {
   instantiate(bytes: Uint8Array): Promise<void>;
+  connect(make: (imports: object) => object): void;
   connected(): Callable & { readonly references: Lowered["table"]; readonly memory: WebAssembly.Memory };
 }
 
@@ -70,17 +73,34 @@ export const connected = () => wasm;
 export const held = () => hearthStack.filter((value) => value !== undefined && value !== null).length;
 `;
 
+/** As WebAssembly of the minimum viable product. */
 export async function lower(text: string): Promise<Lowered> {
   const { wasm: rewritten, boundary } = rewrite(assemble(text));
   const wasm = await runBinaryen(tool("wasm-opt"), rewritten, WASM_OPT_FLAGS);
   if (!isMvp(wasm)) throw new Error("the lowered module is newer than the minimum viable product");
+  return start(boundary, (glue) => glue.instantiate(wasm));
+}
+
+/** The script of such a module as JavaScript. */
+export const script = (text: string): Promise<string> => translateModule(rewrite(assemble(text), { bulkMemory: "keep" }).wasm, tool);
+
+/** As JavaScript, in a world of its own. */
+export async function translate(text: string): Promise<Lowered> {
+  const window: { __hearthCryptoJs?: (imports: object) => object } = {};
+  runInNewContext(await script(text), { window });
+  const make = window.__hearthCryptoJs;
+  if (!make) throw new Error("the script left nothing");
+  return start(rewrite(assemble(text)).boundary, async (glue) => glue.connect(make));
+}
+
+async function start(boundary: Boundary, connect: (glue: GlueModule) => Promise<void>): Promise<Lowered> {
   const glue = await assembleGlue(GLUE, boundary);
   const folder = mkdtempSync(join(tmpdir(), "hearth-glue-"));
   try {
     const file = join(folder, "glue.mjs");
     writeFileSync(file, glue);
     const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as GlueModule;
-    await module.instantiate(wasm);
+    await connect(module);
     const exports = module.connected();
     return { ...module, exports, table: exports.references, memory: exports.memory };
   } finally {

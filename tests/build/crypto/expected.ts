@@ -6,6 +6,7 @@ export const EXPECTED = {
   olm: true,
   sas: { emoji: 7, same: true, decimals: true, done: true, verified: true, heard: true },
   qr: { bytes: true, seen: true, done: true, verified: true, secrets: true },
+  bundle: { before: false, after: true, verified: true, damaged: "refused" },
   exported: { keys: 2, wrong: "refused", before: "no key", imported: 2, progress: 0.5, text: TEXT },
   backup: { imported: 2, text: TEXT },
   attachment: { same: true, wrong: "refused" },

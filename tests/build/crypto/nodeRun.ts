@@ -1,14 +1,29 @@
 /**
- * Runs the scenario in a Node process of its own: `node nodeRun.mjs <glue> <wasm> <mine> <theirs> <old>`.
- * "old" takes away, before anything is loaded, what engines below Chromium 76 lack.
+ * Runs one thing in a Node process of its own: `node nodeRun.mjs <JSON of NodeTask>`; answers with JSON on stdout.
  */
 import { readFileSync } from "node:fs";
 import "fake-indexeddb/auto";
 import * as original from "@matrix-org/matrix-sdk-crypto-wasm";
+import { runInThisContext } from "node:vm";
+import { expireSession } from "./expire.ts";
 import type { CryptoModule } from "./party.ts";
 import { runScenario } from "./scenario.ts";
 
-const [glue = "", wasm = "", mine = "", theirs = "", old = ""] = process.argv.slice(2);
+type Build = "original" | "lowered" | "translated";
+
+export interface NodeTask {
+  readonly run: "scenario" | "expire";
+  readonly mine: Build;
+  readonly theirs: Build;
+  /** Before anything is loaded, what engines below Chromium 76 lack is taken away. */
+  readonly old: boolean;
+  /** Paths: the glue as an ES module, the lowered module, the translated one. */
+  readonly glue: string;
+  readonly wasm: string;
+  readonly javascript: string;
+}
+
+const task = JSON.parse(process.argv[2] ?? "{}") as NodeTask;
 
 function takeAway(): void {
   const names: readonly (readonly [object, readonly string[]])[] = [
@@ -27,19 +42,32 @@ function takeAway(): void {
   }
 }
 
-async function lowered(): Promise<CryptoModule> {
-  const module = (await import(glue)) as CryptoModule & { instantiate(bytes: Uint8Array): Promise<void> };
-  await module.instantiate(readFileSync(wasm));
-  return module;
+interface Glue extends CryptoModule {
+  instantiate(bytes: Uint8Array): Promise<void>;
+  connect(make: (imports: object) => object): void;
 }
 
-if (old === "old") takeAway();
-const modules: CryptoModule[] = [];
-for (const which of [mine, theirs]) {
-  if (which === "original") await original.initAsync();
-  modules.push(which === "original" ? original : await lowered());
+async function load(build: Build): Promise<CryptoModule> {
+  if (build === "original") {
+    await original.initAsync();
+    return original;
+  }
+  // Each build has glue of its own, which knows its module.
+  const glue = (await import(`${task.glue}?${build}`)) as Glue;
+  if (build === "lowered") await glue.instantiate(readFileSync(task.wasm));
+  else {
+    const scope = globalThis as unknown as { window: object; __hearthCryptoJs: (imports: object) => object };
+    scope.window = globalThis;
+    runInThisContext(readFileSync(task.javascript, "latin1"));
+    glue.connect(scope.__hearthCryptoJs);
+  }
+  return glue;
 }
-const [first = original, second = original] = modules;
-process.stdout.write(JSON.stringify(await runScenario(first, second, "node")));
+
+if (task.old) takeAway();
+const mine = await load(task.mine);
+const theirs = task.theirs === task.mine ? mine : await load(task.theirs);
+const answer = task.run === "expire" ? await expireSession(mine) : await runScenario(mine, theirs, "node");
+process.stdout.write(JSON.stringify(answer));
 // The stores keep timers.
 process.exit();

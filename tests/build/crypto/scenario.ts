@@ -30,6 +30,7 @@ export async function runScenario(mine: CryptoModule, theirs: CryptoModule, stor
   await alice.sync([ALICE]);
   await alice.track(ALICE);
   const qr = await verifyByQr(second, alice);
+  const bundle = await handOverSecrets(alice, theirs);
   const late = await alice.encrypt(ROOM, TEXT);
   const exported = await moveKeysByFile(alice, second, late);
   const backup = await moveKeysByBackup(alice, late);
@@ -43,7 +44,7 @@ export async function runScenario(mine: CryptoModule, theirs: CryptoModule, stor
     crossSigning: (await reopened.machine.crossSigningStatus()).hasMaster,
   };
   reopened.machine.close();
-  return { messages, olm, sas, qr, exported, backup, attachment, integers, kept };
+  return { messages, olm, sas, qr, bundle, exported, backup, attachment, integers, kept };
 }
 
 async function exchangeMessages(alice: Party, bob: Party) {
@@ -153,6 +154,29 @@ async function verifyByQr(shower: Party, scanner: Party) {
     verified,
     secrets: (await shower.machine.crossSigningStatus()).hasSelfSigning,
   };
+}
+
+/** What "Scan with Element X" ends with (MSC4108): all secrets at once to a device that is signed in but knows nothing. */
+async function handOverSecrets(from: Party, theirs: CryptoModule) {
+  const json: unknown = (await from.machine.exportSecretsBundle()).to_json();
+  const fresh = await Party.open(theirs, from.server, ALICE, "ALICELAPTOP");
+  await fresh.flush();
+  await fresh.track(ALICE);
+  const before = (await fresh.machine.crossSigningStatus()).hasMaster;
+  // Through text, as it crosses the channel between the two.
+  await fresh.machine.importSecretsBundle(theirs.SecretsBundle.from_json(JSON.parse(JSON.stringify(json))));
+  const { hasMaster, hasSelfSigning, hasUserSigning } = await fresh.machine.crossSigningStatus();
+  await fresh.track(ALICE);
+  const own = await fresh.machine.getIdentity(new theirs.UserId(ALICE));
+  const damaged = ((): string => {
+    try {
+      theirs.SecretsBundle.from_json({ cross_signing: { master_key: "short" } });
+      return "taken";
+    } catch {
+      return "refused";
+    }
+  })();
+  return { before, after: hasMaster && hasSelfSigning && hasUserSigning, verified: own?.isVerified(), damaged };
 }
 
 async function moveKeysByFile(from: Party, to: Party, event: string) {

@@ -13,7 +13,7 @@ it("leaves everything in the backup for a device that comes later", async () => 
   const past = await makePast(home);
   const later = await openPeer({ homeserver: home.baseUrl, user: past.user.user, deviceName: "later" });
   try {
-    await later.unlock(past);
+    await later.unlock({ recoveryKey: past.recoveryKey });
     await later.restoreBackup();
     const read = (await later.messages(past.roomId)).filter(({ encrypted }) => encrypted);
     expect(read.map(({ text }) => text)).toEqual([...past.texts, "The cake"]);

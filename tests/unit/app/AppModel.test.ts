@@ -24,7 +24,12 @@ const credentials = {
 
 function house(profiles: ProfileRecord[]) {
   const list = signal<readonly ProfileRecord[]>(profiles);
-  const session = { stop: vi.fn(async () => {}), signOut: vi.fn(async () => void (list.value = [])) } as unknown as Session;
+  const mine = profiles[0] ?? profile("dana");
+  const session = {
+    profile: signal(mine),
+    stop: vi.fn(async () => {}),
+    signOut: vi.fn(async () => void (list.value = [])),
+  } as unknown as Session;
   let ended: ((soft: boolean) => void) | undefined;
   const startSession = vi.fn(async (_c: Credentials, record: ProfileRecord, onSignedOut: (ending: SessionEnding) => void) => {
     ended = (soft) => {
@@ -169,6 +174,27 @@ describe("the app's phases", () => {
     await app.signOut();
     expect(session.signOut).toHaveBeenCalled();
     expect(app.phase.value).toEqual({ status: "signedOut" });
+  });
+
+  it("signing in again as a new device of the same person, where two share the TV", async () => {
+    const { app, session } = house([profile("dana"), profile("alex")]);
+    await app.start();
+    await app.choose("dana");
+    await app.signInAgain();
+    expect(session.signOut).toHaveBeenCalled();
+    // Neither alex's session nor dana's old device.
+    expect(app.phase.value).toMatchObject({ status: "signedOut", again: { profile: profile("dana") } });
+    expect(app.phase.value).not.toHaveProperty("again.last.deviceId");
+  });
+
+  it("knows who has just signed in", async () => {
+    const { app } = house([]);
+    await app.start();
+    await app.signedIn(credentials);
+    expect(app.phase.value).toMatchObject({ status: "signedIn", fresh: true });
+    const later = house([profile("dana")]);
+    await later.app.start();
+    expect(later.app.phase.value).not.toHaveProperty("fresh");
   });
 
   it("is broken in words when a session cannot start", async () => {

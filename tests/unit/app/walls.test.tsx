@@ -10,17 +10,25 @@ import { type Services, ServicesContext } from "../../../src/core/services.ts";
 beforeAll(() => setLanguage("en", []));
 afterEach(cleanup);
 
-it.each(["signedOut", "choosing"] as const)("a screen that fails while nobody is signed in (%s) says so and offers a way", (status) => {
-  // Without what a screen needs, it throws while it renders.
-  const services = { platform: {} } as Services;
-  const leaveSignIn = vi.fn(() => false);
-  const app = { phase: signal<AppPhase>({ status }), leaveSignIn } as unknown as AppState;
-  const profiles = undefined as never;
-  const { container, getByRole } = render(
-    <ServicesContext.Provider value={services}>
-      <App app={app} signIn={{} as never} profiles={profiles} asksToLeave={signal(false)} answerLeaving={() => undefined} />
+/** Without what the screens of sign-in need: they throw while they render. */
+const show = (app: AppState) =>
+  render(
+    <ServicesContext.Provider value={{ platform: {} } as Services}>
+      <App app={app} signIn={{} as never} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
     </ServicesContext.Provider>,
   );
+
+it("something has focus while somebody is being signed out", async () => {
+  const app = { phase: signal<AppPhase>({ status: "starting" }) } as unknown as AppState;
+  const { container } = show(app);
+  await vi.waitFor(() => expect(container.contains(document.activeElement)).toBe(true));
+  expect(document.activeElement?.textContent).not.toBe("");
+});
+
+it.each(["signedOut", "choosing"] as const)("a screen that fails while nobody is signed in (%s) says so and offers a way", (status) => {
+  const leaveSignIn = vi.fn(() => false);
+  const app = { phase: signal<AppPhase>({ status }), leaveSignIn } as unknown as AppState;
+  const { container, getByRole } = show(app);
   expect(container.querySelector("[data-screen=broken]")).not.toBeNull();
   getByRole("button", { name: "Back" }).click();
   expect(leaveSignIn).toHaveBeenCalledTimes(status === "signedOut" ? 1 : 0);

@@ -30,6 +30,16 @@ describe("the page", () => {
     expect(checkPage(html)).toEqual([]);
   });
 
+  test("starts by its polyfills where they are a script of their own", () => {
+    const html = toClassicHtml(PAGE, "tizen", "polyfills-1.js");
+    expect(html.match(/<script[^>]*>/g)).toEqual([
+      '<script src="$WEBAPIS/webapis/webapis.js">',
+      '<script src="./polyfills-1.js" data-next="./hearth-1.js">',
+    ]);
+    expect(html.slice(0, html.indexOf("</head>"))).toContain('<link rel="preload" as="script" href="./hearth-1.js" />');
+    expect(checkPage(html)).toEqual([]);
+  });
+
   test("has Samsung's script first, in Samsung's package only", () => {
     expect(toClassicHtml(PAGE, "tizen").match(/src="[^"]+"/g)).toEqual(['src="$WEBAPIS/webapis/webapis.js"', 'src="./hearth-1.js"']);
     expect(toClassicHtml(PAGE, "webos")).not.toContain("WEBAPIS");

@@ -1,8 +1,5 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import loglevel from "loglevel";
+import { describe, expect, it, vi } from "vitest";
 import { log, recentLog, scrub } from "../../../src/core/log.ts";
-
-beforeAll(() => loglevel.setLevel("silent", false));
 
 describe("the log", () => {
   it.each([
@@ -28,6 +25,15 @@ describe("the log", () => {
     expect(line).toContain("three");
     for (const secret of ["one", "two", "four"]) expect(line.replace("[object Object]", "")).not.toContain(`"${secret}"`);
     expect(line).not.toContain("Bearer four");
+  });
+
+  it("tells the console of what went wrong, scrubbed, and of nothing else", () => {
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    const info = vi.spyOn(console, "info").mockReturnValue();
+    log("test").info("all is well");
+    log("test").error("broken", { password: "hunter2" });
+    expect(info).not.toHaveBeenCalled();
+    expect(error.mock.calls).toEqual([['[test] broken {"password":"…"}']]);
   });
 
   it("keeps the last lines only, and no endless one", () => {

@@ -30,6 +30,27 @@ describe("window", () => {
     expect(list.rendered()).toContain("r1000");
   });
 
+  it.each([
+    ["a list of lists with its current one", true],
+    ["any other with what is in the view", false],
+  ])("is filled step by step, one a paint: %s first", async (_which, nested) => {
+    const frames: FrameRequestCallback[] = [];
+    vi.spyOn(globalThis, "requestAnimationFrame").mockImplementation((run) => frames.push(run));
+    list = makeList(rows(100), { nested, fixed: true, estimate: () => 60 / 16, overscan: 0.5 });
+    const counts: number[] = [];
+    for (let paint = 0; paint < 4; paint++) {
+      await settle();
+      counts.push(list.rendered().length);
+      expect(list.rendered()).toContain("r0");
+      frames.splice(0).forEach((run) => run(0));
+    }
+    const [current, view, around] = nested ? counts : [1, ...counts];
+    expect(current).toBe(1);
+    expect(view).toBeGreaterThanOrEqual(VIEW / 60);
+    expect(around).toBeGreaterThan(view as number);
+    expect(counts[3]).toBe(around);
+  });
+
   it("keeps one row focused, named and current", async () => {
     await open(rows(5));
     expect(list.focusedRow()).toBe("r0");

@@ -172,6 +172,7 @@ describe("Session", () => {
     const first = await start(server, storage);
     const room = first.session.openRoom(ROOM);
     await until(() => expect(room.state.value.status).toBe("open"));
+    await until(() => expect(room.canSend.value).toBe(true)); // the list may know of the room later than it opens
     server.online = false;
     room.sendText("later");
     await until(() =>

@@ -87,7 +87,11 @@ function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
           <span class={styles.cardTitle} dir="auto">
             <EmojiText text={title} />
           </span>
-          {known && <span class={styles.cardFacts}>{known}</span>}
+          {known && (
+            <span class={styles.cardFacts} dir="ltr">
+              {known}
+            </span>
+          )}
         </div>
         {children}
         <div class={styles.hint}>{hint}</div>

@@ -3,8 +3,9 @@ import { t } from "../../../core/i18n.ts";
 import type { HtmlNode } from "../../../matrix/records.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Html } from "../../../ui/Html.tsx";
-import { isCut, plainText } from "../estimateHeight.ts";
-import type { MessageOf } from "../rowLabel.ts";
+import { isCut } from "../estimateHeight.ts";
+import { plainText } from "../plainText.ts";
+import { contentWords, type MessageOf } from "../rowLabel.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 
@@ -16,7 +17,7 @@ export function TextRow({ item }: { readonly item: MessageOf<"text" | "emote" | 
   return (
     <MessageFrame item={item}>
       <Words
-        body={isEmote && !item.firstOfRun ? `${item.sender.name} ${item.body}` : item.body}
+        body={isEmote && !item.firstOfRun ? `${item.sender.name} ${contentWords(item)}` : item.body}
         html={isEmote && !item.firstOfRun ? undefined : item.html}
         class={big ? styles.bigEmoji : look}
       />

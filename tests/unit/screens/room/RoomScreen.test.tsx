@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
 import { cleanup, render } from "@testing-library/preact";
-import loglevel from "loglevel";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { KeyPress, RemoteKey } from "../../../../platform/types.ts";
 import { setLanguage } from "../../../../src/core/i18n.ts";
@@ -12,16 +11,14 @@ import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
 import { aRow, aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
-beforeAll(() => {
-  loglevel.disableAll();
-  return setLanguage("en", []);
-});
+beforeAll(() => setLanguage("en", []));
 
 const VIEW = 900;
 const ROW = 100;
 
 // happy-dom lays nothing out: a view of nine rows is pretended, so that the list has something to measure.
 beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue();
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(VIEW);
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(ROW);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HtmlNode } from "../../../../src/matrix/records.ts";
-import { estimateHeight, isCut, linesOf, MOST_LINES, plainText } from "../../../../src/screens/room/estimateHeight.ts";
+import { estimateHeight, isCut, linesOf, MOST_LINES } from "../../../../src/screens/room/estimateHeight.ts";
+import { plainText } from "../../../../src/screens/room/plainText.ts";
 import { pictureBox } from "../../../../src/screens/room/pictureBox.ts";
 import { aRow, aText, everyRow, malformedRows } from "../../../fixtures/stillRoom.ts";
 

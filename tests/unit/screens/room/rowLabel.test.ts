@@ -16,6 +16,23 @@ const own = { own: true, sender: me };
 /** Narrow no-break spaces (U+202F) of newer ICU data are spaces to a listener. */
 const say = (item: TimelineItem): string => rowLabel(item, NOW).replace(/\u202f/g, " ");
 
+const spoiler = {
+  body: "I saw it: he dies",
+  html: [
+    { type: "text", text: "I saw it: " },
+    { type: "em", children: [{ type: "spoiler", reason: "film", children: [{ type: "text", text: "he dies" }] }] },
+  ],
+} as const;
+
+describe("a spoiler", () => {
+  it.each(["text", "emote", "botNotice"] as const)("in a %s is not said aloud", (kind) => {
+    const said = say(aRow(kind, { at, ...spoiler }));
+    expect(said).toContain("I saw it");
+    expect(said).toContain("film");
+    expect(said).not.toContain("dies");
+  });
+});
+
 const sentences: readonly (readonly [string, TimelineItem])[] = [
   ["Dana, 6:05 PM: Hello", aText("Hello", { at })],
   ["You, 6:05 PM: Hello", aText("Hello", { at, ...own })],

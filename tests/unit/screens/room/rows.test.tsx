@@ -1,6 +1,5 @@
 import { cleanup, render } from "@testing-library/preact";
-import loglevel from "loglevel";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { RowContext } from "../../../../src/screens/room/rowContext.ts";
@@ -10,9 +9,9 @@ import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
 
-beforeAll(() => {
-  loglevel.disableAll(); // the walls between rows report what they hold off
-  return setLanguage("en", []);
+beforeAll(() => setLanguage("en", []));
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue(); // the walls between rows report what they hold off
 });
 afterEach(cleanup);
 
@@ -43,6 +42,13 @@ describe("every kind of row", () => {
       expect(text).not.toMatch(/undefined|NaN|\[object|room:|[{}]/);
     },
   );
+
+  it.each(["text", "emote"] as const)("keeps a spoiler of a %s in a run out of the page", (kind) => {
+    const html = [{ type: "spoiler", children: [{ type: "text", text: "he dies" }] }] as const;
+    const shown = words(aRow(kind, { body: "he dies", html, firstOfRun: false }));
+    expect(shown).not.toContain("dies");
+    expect(shown).toMatch(/hidden|spoiler/i);
+  });
 
   it.each([
     ["a sender and a time", aText("Hello", { at: new Date(2026, 1, 1, 18, 5).getTime() }), /Dana.*6:05/],
