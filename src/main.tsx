@@ -22,6 +22,7 @@ import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
+import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
@@ -41,6 +42,7 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
+  void deleteLeftDatabases(storage);
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
   await applyLanguage();
 
@@ -52,6 +54,7 @@ async function start(root: HTMLElement): Promise<void> {
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
     chooseProfile: !config.kiosk,
+    restart: () => location.reload(),
     startSession: (credentials, _profile, onSignedOut) =>
       startSession(credentials, {
         platform,

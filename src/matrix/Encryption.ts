@@ -329,7 +329,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     async wipe() {
       stop();
       await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS))]);
-      await deleteCryptoDatabases(credentials);
+      await deleteCryptoDatabases(credentials, storage);
     },
   };
 }

@@ -109,7 +109,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       capabilities: platform.capabilities,
       rooms: encrypted,
       onlyVerifiedDevices: settings.onlyVerifiedDevices,
-    }) ?? noEncryption(credentials);
+    }) ?? noEncryption(credentials, platform.storage);
   const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
   const wrap = createWrap({ list, encrypted, encryption });
   void outbox.load();

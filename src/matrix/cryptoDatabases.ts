@@ -1,5 +1,7 @@
 /** The crypto module's databases of a profile (matrix-js-sdk, `cryptoDatabasePrefix`). */
+import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
+import { array } from "./rawEvent.ts";
 
 /** Whose databases: a device never meets those of another, even while their deletion still waits for somebody. */
 export interface CryptoOwner {
@@ -11,32 +13,69 @@ export function cryptoPrefix({ profileId, deviceId }: CryptoOwner): string {
   return `hearth-${profileId}-${deviceId}`;
 }
 
+/** Prefixes of databases that were to go and perhaps have not, in the TV's storage. */
+const LEFT = "cryptoLeft";
+
 /**
- * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them: they go
- * when it lets go. Never rejects.
+ * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them: an engine
+ * without FinalizationRegistry (Chromium 83 and older) never lets go of what the crypto module's handles hold, until the
+ * page ends. `deleteLeftDatabases` takes those at the next start. Never rejects.
  */
-export async function deleteCryptoDatabases(owner: CryptoOwner): Promise<void> {
-  if (typeof indexedDB === "undefined") return;
-  const names = ["matrix-sdk-crypto", "matrix-sdk-crypto-meta"].map((name) => `${cryptoPrefix(owner)}::${name}`);
-  await Promise.all(names.map(remove));
+export async function deleteCryptoDatabases(owner: CryptoOwner, storage: KeyValueStorage): Promise<void> {
+  const prefix = cryptoPrefix(owner);
+  await changeLeft(storage, (left) => left.filter((other) => other !== prefix).concat(prefix));
+  if (await removeAll(prefix)) await changeLeft(storage, (left) => left.filter((other) => other !== prefix));
+}
+
+/** At the start of the page, when nothing holds them any more. Never rejects. */
+export async function deleteLeftDatabases(storage: KeyValueStorage): Promise<void> {
+  const left = await storage.get<unknown>(LEFT).catch(() => undefined);
+  for (const prefix of array(left)) {
+    if (typeof prefix !== "string" || !(await removeAll(prefix))) continue;
+    await changeLeft(storage, (now) => now.filter((other) => other !== prefix));
+  }
+}
+
+/** They are in use from now on, whatever was noted of earlier ones of that name. Never rejects. */
+export function keepCryptoDatabases(owner: CryptoOwner, storage: KeyValueStorage): Promise<void> {
+  return changeLeft(storage, (left) => left.filter((prefix) => prefix !== cryptoPrefix(owner)));
+}
+
+async function changeLeft(storage: KeyValueStorage, change: (left: readonly unknown[]) => readonly unknown[]): Promise<void> {
+  try {
+    const before = array(await storage.get<unknown>(LEFT));
+    const next = change(before);
+    if (next.length === before.length && next.every((prefix, i) => prefix === before[i])) return;
+    await (next.length ? storage.set(LEFT, next) : storage.delete(LEFT));
+  } catch (thrown) {
+    log("crypto").warn("what is left to delete could not be noted", thrown);
+  }
+}
+
+/** False: something holds them still. */
+async function removeAll(prefix: string): Promise<boolean> {
+  if (typeof indexedDB === "undefined") return true;
+  const gone = await Promise.all(["matrix-sdk-crypto", "matrix-sdk-crypto-meta"].map((name) => remove(`${prefix}::${name}`)));
+  return gone.every(Boolean);
 }
 
 /** A second deletion waits for the first without a word. */
 const LONGEST_MS = 3_000;
 
-function remove(name: string): Promise<void> {
+function remove(name: string): Promise<boolean> {
   return new Promise((resolve) => {
-    setTimeout(resolve, LONGEST_MS);
+    setTimeout(() => resolve(false), LONGEST_MS);
     try {
       const request = indexedDB.deleteDatabase(name);
-      request.onsuccess = request.onblocked = () => resolve();
+      request.onsuccess = () => resolve(true);
+      request.onblocked = () => resolve(false);
       request.onerror = () => {
         log("crypto").warn("a database could not be deleted", request.error);
-        resolve();
+        resolve(false);
       };
     } catch (thrown) {
       log("crypto").warn("a database could not be deleted", thrown);
-      resolve();
+      resolve(false);
     }
   });
 }

@@ -1,5 +1,6 @@
 /** What a session has in place of encryption where the installation wants none: nothing is read, nothing is lost. */
 import { signal } from "@preact/signals";
+import type { KeyValueStorage } from "../../platform/types.ts";
 import { type CryptoOwner, deleteCryptoDatabases } from "./cryptoDatabases.ts";
 import type { Decryptor } from "./Decryptor.ts";
 import type { Encryption } from "./Encryption.ts";
@@ -8,7 +9,7 @@ import { noSecurity } from "./noSecurity.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { EncryptionState } from "./types.ts";
 
-export function noEncryption(owner: CryptoOwner): Encryption {
+export function noEncryption(owner: CryptoOwner, storage: KeyValueStorage): Encryption {
   const nothing = (): void => undefined;
   return {
     state: signal<EncryptionState>({ status: "unavailable", why: "config" }),
@@ -23,6 +24,6 @@ export function noEncryption(owner: CryptoOwner): Encryption {
     changed: nothing,
     stop: nothing,
     // An earlier installation may have had keys.
-    wipe: () => deleteCryptoDatabases(owner),
+    wipe: () => deleteCryptoDatabases(owner, storage),
   };
 }

@@ -5,9 +5,10 @@
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBackend.js";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { createMatrixClient, cryptoOf } from "./client.ts";
-import { cryptoPrefix, databasesWork, deleteCryptoDatabases } from "./cryptoDatabases.ts";
+import { cryptoPrefix, databasesWork, deleteCryptoDatabases, keepCryptoDatabases } from "./cryptoDatabases.ts";
 import { type CryptoRecord, type CryptoRecords, newStoreKey, storeKeyBytes } from "./cryptoKeys.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
@@ -32,6 +33,7 @@ export interface OpenOptions {
   readonly request: Fetch;
   readonly http: Http;
   readonly records: CryptoRecords;
+  readonly storage: KeyValueStorage;
   readonly callbacks: CryptoCallbacks;
   /** What waits for another device's keys is of no use to this one. */
   forgetWaiting(): Promise<void>;
@@ -46,6 +48,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const sdk = await loadSdk();
   const { callbacks, request } = options;
   const client = createMatrixClient({ credentials, request, sdk, callbacks });
+  await keepCryptoDatabases(credentials, options.storage);
   try {
     await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {
@@ -82,8 +85,8 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
     return lost;
   }
   await options.forgetWaiting();
-  await deleteCryptoDatabases(credentials);
-  if (saved) void deleteCryptoDatabases({ profileId, deviceId: saved.deviceId });
+  await deleteCryptoDatabases(credentials, options.storage);
+  if (saved) void deleteCryptoDatabases({ profileId, deviceId: saved.deviceId }, options.storage);
   const fresh: CryptoRecord = { deviceId, storeKey: newStoreKey() };
   await records.save(fresh);
   return fresh;
@@ -119,7 +122,7 @@ async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened>
   log("crypto").error("the crypto store is not this device's any more");
   await options.records.save({ ...record, lost: true });
   await options.forgetWaiting();
-  await deleteCryptoDatabases(options.credentials);
+  await deleteCryptoDatabases(options.credentials, options.storage);
   return { status: "lost" };
 }
 

@@ -277,7 +277,7 @@ describe("encryption in a session", () => {
   });
 
   it.each([
-    ["its databases are deleted", async ({ credentials }: Tv) => deleteCryptoDatabases(credentials)],
+    ["its databases are deleted", async ({ credentials, storage }: Tv) => deleteCryptoDatabases(credentials, storage)],
     ["its key is gone", async ({ storage, credentials }: Tv) => storage.delete(`profile/${credentials.profileId}/crypto`)],
     [
       "its key is another",

@@ -198,7 +198,7 @@ describe("what leaves the outbox", () => {
     const list = createRoomList("@me:fake.test");
     const engine = { crypto: { isEncryptionEnabledInRoom: async () => options.module === true } };
     const encryption = {
-      ...noEncryption({ profileId: "p1", deviceId: "TV" }),
+      ...noEncryption({ profileId: "p1", deviceId: "TV" }, memoryStorage()),
       state: signal({ status: "starting" } as const),
       ...options.encryption,
     };
