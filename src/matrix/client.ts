@@ -45,6 +45,9 @@ export function cryptoOf(client: MatrixClient): CryptoBackend {
   return client.getCrypto() as CryptoBackend;
 }
 
+/** Renewing tokens is our work, and whether that failed tokens.ts says. */
+const OURS = /^Unable to refresh token/;
+
 /** The SDK's log in ours: scrubbed there. Its debug lines are one per request: too many to keep. */
 function bridge(to: ReturnType<typeof log>): Logger {
   const quiet = (): void => undefined;
@@ -54,7 +57,7 @@ function bridge(to: ReturnType<typeof log>): Logger {
     debug: quiet,
     info: quiet,
     warn: (...args: unknown[]) => to.warn(...words(args)),
-    error: (...args: unknown[]) => to.error(...words(args)),
+    error: (...args: unknown[]) => (OURS.test(String(args[0])) ? quiet() : to.error(...words(args))),
     getChild: (name: string) => bridge(log(`sdk:${name.slice(0, 40)}`)),
   };
 }
