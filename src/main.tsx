@@ -54,7 +54,6 @@ async function start(root: HTMLElement): Promise<void> {
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
     chooseProfile: !config.kiosk,
-    restart: () => location.reload(),
     startSession: (credentials, _profile, onSignedOut) =>
       startSession(credentials, {
         platform,

@@ -33,8 +33,6 @@ export interface AppDependencies {
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
   startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (ending: SessionEnding) => void): Promise<Session>;
-  /** The page begins anew. */
-  restart(): void;
   /** A kiosk never asks who sits in front of it. */
   readonly chooseProfile: boolean;
 }
@@ -146,10 +144,7 @@ export const AppModel = createModel((deps: AppDependencies): App => {
       guarded(async () => {
         const session = running();
         phase.value = { status: "starting" };
-        const encrypts = session !== undefined && session.encryption.peek().status !== "unavailable";
         await session?.signOut();
-        // The crypto module's memory, and on old engines its open databases, go with the page only.
-        if (encrypts) return deps.restart();
         await profiles.load();
         await begin();
       }),

@@ -13,13 +13,35 @@ export function cryptoPrefix({ profileId, deviceId }: CryptoOwner): string {
   return `hearth-${profileId}-${deviceId}`;
 }
 
+const CRYPTO = /::matrix-sdk-crypto(-meta)?$/;
+let watching = false;
+
+/**
+ * Connections of the crypto module close by themselves when their database is to be deleted. The module closes them with
+ * its last handle, and engines without FinalizationRegistry (Chromium 83 and older) keep handles until the page ends.
+ */
+export function closeWhenDeleted(): void {
+  if (watching || typeof IDBFactory === "undefined") return;
+  watching = true;
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (name, version) {
+    const request = version === undefined ? open.call(this, name) : open.call(this, name, version);
+    if (CRYPTO.test(name)) {
+      request.addEventListener("success", () => {
+        const database = request.result;
+        database.addEventListener("versionchange", () => database.close());
+      });
+    }
+    return request;
+  };
+}
+
 /** Prefixes of databases that were to go and perhaps have not, in the TV's storage. */
 const LEFT = "cryptoLeft";
 
 /**
- * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them: an engine
- * without FinalizationRegistry (Chromium 83 and older) never lets go of what the crypto module's handles hold, until the
- * page ends. `deleteLeftDatabases` takes those at the next start. Never rejects.
+ * Deletes them; there may be none. Resolves when they are gone, or cannot go while something still holds them, another tab:
+ * `deleteLeftDatabases` takes those, and what a power cut left, at the next start. Never rejects.
  */
 export async function deleteCryptoDatabases(owner: CryptoOwner, storage: KeyValueStorage): Promise<void> {
   const prefix = cryptoPrefix(owner);

@@ -8,7 +8,7 @@ import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { createMatrixClient, cryptoOf } from "./client.ts";
-import { cryptoPrefix, databasesWork, deleteCryptoDatabases, keepCryptoDatabases } from "./cryptoDatabases.ts";
+import { closeWhenDeleted, cryptoPrefix, databasesWork, deleteCryptoDatabases, keepCryptoDatabases } from "./cryptoDatabases.ts";
 import { type CryptoRecord, type CryptoRecords, newStoreKey, storeKeyBytes } from "./cryptoKeys.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
@@ -49,6 +49,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const { callbacks, request } = options;
   const client = createMatrixClient({ credentials, request, sdk, callbacks });
   await keepCryptoDatabases(credentials, options.storage);
+  closeWhenDeleted();
   try {
     await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {

@@ -1,10 +1,10 @@
-import { type Signal, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { AppModel } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import type { SessionEnding } from "../../../src/matrix/Session.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
-import type { Credentials, EncryptionState, Session } from "../../../src/matrix/types.ts";
+import type { Credentials, Session } from "../../../src/matrix/types.ts";
 
 const profile = (profileId: string, more: Partial<ProfileRecord> = {}): ProfileRecord => ({
   profileId,
@@ -27,7 +27,6 @@ function house(profiles: ProfileRecord[]) {
   const mine = profiles[0] ?? profile("dana");
   const session = {
     profile: signal(mine),
-    encryption: signal<EncryptionState>({ status: "unavailable", why: "config" }),
     stop: vi.fn(async () => {}),
     signOut: vi.fn(async () => void (list.value = [])),
   } as unknown as Session;
@@ -39,7 +38,6 @@ function house(profiles: ProfileRecord[]) {
     };
     return session;
   });
-  const restart = vi.fn();
   const app = new AppModel({
     profiles: {
       list,
@@ -54,9 +52,8 @@ function house(profiles: ProfileRecord[]) {
     credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
     startSession,
     chooseProfile: true,
-    restart,
   });
-  return { app, restart, list, session, startSession, end: (soft: boolean) => ended?.(soft) };
+  return { app, list, session, startSession, end: (soft: boolean) => ended?.(soft) };
 }
 
 describe("the app's phases", () => {
@@ -177,16 +174,6 @@ describe("the app's phases", () => {
     await app.signOut();
     expect(session.signOut).toHaveBeenCalled();
     expect(app.phase.value).toEqual({ status: "signedOut" });
-  });
-
-  it("begins the page anew after a session that had keys: only so the crypto module lets go of them", async () => {
-    const { app, session, restart } = house([profile("dana")]);
-    (session.encryption as Signal<EncryptionState>).value = { status: "verified", backup: "on" };
-    await app.start();
-    await app.signOut();
-    expect(session.signOut).toHaveBeenCalled();
-    expect(restart).toHaveBeenCalledOnce();
-    expect(app.phase.value).toEqual({ status: "starting" });
   });
 
   it("signing in again as a new device of the same person, where two share the TV", async () => {

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { cryptoPrefix, deleteCryptoDatabases, deleteLeftDatabases, keepCryptoDatabases } from "../../../src/matrix/cryptoDatabases.ts";
+import {
+  closeWhenDeleted,
+  cryptoPrefix,
+  deleteCryptoDatabases,
+  deleteLeftDatabases,
+  keepCryptoDatabases,
+} from "../../../src/matrix/cryptoDatabases.ts";
 import { memoryStorage } from "../../fixtures/memoryStorage.ts";
 
 const owner = { profileId: "p1", deviceId: "TV" };
@@ -34,6 +40,23 @@ describe("databases of the crypto module", () => {
     await deleteLeftDatabases(storage);
     expect(await names()).not.toContain(name);
     expect(await storage.keys()).toEqual([]);
+  });
+
+  it("go although the crypto module holds them", async () => {
+    closeWhenDeleted();
+    const storage = memoryStorage();
+    const others: Promise<IDBDatabase> = new Promise((resolve) => {
+      const request = indexedDB.open("hearth", 1);
+      request.onsuccess = () => resolve(request.result);
+    });
+    let disturbed = false;
+    (await others).onversionchange = () => (disturbed = true);
+    await open();
+    await deleteCryptoDatabases(owner, storage);
+    expect(await names()).not.toContain(name);
+    expect(await storage.keys()).toEqual([]);
+    expect(disturbed).toBe(false);
+    (await others).close();
   });
 
   it("that are in use again are not deleted at the next start", async () => {
