@@ -7,6 +7,10 @@ import type { EngineName } from "../engines/engine.ts";
 export const walkedEngines = (): readonly EngineName[] =>
   parseEngineNames(process.env["HEARTH_ENGINES"]).filter((engine) => engine !== "65");
 
+/** For stories beside the main walk: the oldest engine, its age's television and today's, unless others are asked for. */
+export const fewEngines = (): readonly EngineName[] =>
+  process.env["HEARTH_ENGINES"] ? walkedEngines() : walkedEngines().filter((engine) => ["53", "64", "today"].includes(engine));
+
 /** Call in a `describe`: its steps run in order, and are skipped after the first that fails. */
 export function asOneStory(beforeStep: () => void = () => undefined): void {
   let stumbled = false;
