@@ -3,7 +3,7 @@
  * Until it runs, what sync brings for it waits on disk (syncCrypto.ts), so that neither the room list nor the token has
  * to wait for a module that takes seconds to compile, and a power cut loses no key.
  */
-import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
@@ -15,7 +15,7 @@ import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
-import { type CryptoEngine, isStillPublished, openCrypto } from "./openCrypto.ts";
+import { type CryptoEngine, hasIdentity, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
 import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
@@ -30,6 +30,8 @@ export interface EncryptionOptions {
   readonly rooms: EncryptedRooms;
   /** Messages go only to devices that their owners have verified, once this TV is verified itself (MSC4153). */
   onlyVerifiedDevices(): boolean;
+  /** Whether there are encrypted rooms (reads signals). Absent: always needed. */
+  isNeeded?(): boolean;
 }
 
 export interface Encryption {
@@ -43,7 +45,7 @@ export interface Encryption {
   /** Raised when somebody's trust or the backup may have changed: what was read, or not, may be read otherwise. */
   readonly trust: ReadonlySignal<number>;
   readonly security: Security;
-  /** Begins when the page has been painted and is idle. */
+  /** Begins when the page has been painted and is idle, and something needs it. */
   start(): void;
   /**
    * The answer's part for the crypto module. Resolves when it cannot be lost any more: processed, or on disk.
@@ -95,7 +97,9 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const trust = signal(0);
   const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
+  /** Something needs the module: without, it is 30 MB of memory and seconds of compiling for nothing. */
   let begun = false;
+  let stopNeeding: (() => void) | undefined;
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +124,25 @@ export function createEncryption(options: EncryptionOptions): Encryption {
         logger.warn("the crypto module did not start", thrown);
       }
       await pause(wait);
+    }
+  }
+
+  function want(): void {
+    if (begun || over()) return;
+    begun = true;
+    stopNeeding?.();
+    if (state.peek().status !== "starting") state.value = { status: "starting" };
+    void begin();
+  }
+
+  /** Keys on this TV, or an identity of the account: then others may send keys to this device at any time. */
+  async function askNeed(): Promise<void> {
+    if (begun || over()) return;
+    try {
+      if ((await records.load()) || (await waiting.first()) || (await hasIdentity(options))) return want();
+      if (!begun && !over()) state.value = { status: "unverified", ways: ["setUp"] };
+    } catch (thrown) {
+      logger.info("it is not known yet whether the account uses encryption", thrown); // asked again when sync is live
     }
   }
 
@@ -211,6 +234,10 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   async function take(body: unknown): Promise<void> {
     if (over()) return;
     const part = syncCrypto(body);
+    if (!begun) {
+      if (part.toDevice.length === 0) return; // a module that begins later asks for everybody's devices anew
+      want();
+    }
     await inTurn(async () => {
       if (over()) return;
       if (running && !(await waiting.first())) {
@@ -296,6 +323,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     ended = true;
     clearTimeout(reading);
     stopIsolating();
+    stopNeeding?.();
     wake?.();
     live.peek()?.stop();
     running?.client.removeAllListeners();
@@ -313,15 +341,20 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     decryptor,
     encryptor,
     trust,
-    security: lateSecurity(live),
+    security: lateSecurity(live, want),
     start() {
-      if (begun || over()) return;
-      begun = true;
-      void begin();
+      if (stopNeeding || over()) return;
+      const { isNeeded } = options;
+      if (!isNeeded) return want();
+      stopNeeding = effect(() => {
+        if (isNeeded()) untracked(want);
+      });
+      void askNeed();
     },
     take,
     kick() {
       wake?.();
+      void askNeed();
       if (engine.peek() && state.peek().status !== "verified") changed();
     },
     changed,

@@ -109,6 +109,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       capabilities: platform.capabilities,
       rooms: encrypted,
       onlyVerifiedDevices: settings.onlyVerifiedDevices,
+      isNeeded: () => Array.from(list.all.value.values()).some((room) => room.encrypted),
     }) ?? noEncryption(credentials, platform.storage);
   const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
   const wrap = createWrap({ list, encrypted, encryption });

@@ -4,7 +4,7 @@
  */
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import type { Sdk } from "./loadSdk.ts";
 import { noSecurity } from "./noSecurity.ts";
 import type { Security } from "./types.ts";
@@ -26,9 +26,30 @@ export interface LiveSecurity extends Security {
 /** Called once the crypto module is initialised and before it has sent anything. */
 export type CreateSecurity = (options: SecurityOptions) => LiveSecurity;
 
-export function lateSecurity(live: ReadonlySignal<LiveSecurity | undefined>): Security {
+/** Longer nobody waits for the crypto module to set up encryption: compiling takes 3 to 12 seconds on engines of 2018. */
+const LONGEST_MS = 60_000;
+
+/** @param want the crypto module is needed: somebody asks for what only it can do. */
+export function lateSecurity(live: ReadonlySignal<LiveSecurity | undefined>, want: () => void): Security {
   const nothing = noSecurity();
   const now = (): Security => live.peek() ?? nothing;
+
+  function soon(): Promise<Security> {
+    want();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => finish(nothing), LONGEST_MS);
+      const stop = effect(() => {
+        const { value } = live;
+        if (value) void Promise.resolve().then(() => finish(value));
+      });
+      function finish(security: Security): void {
+        clearTimeout(timer);
+        stop();
+        resolve(security);
+      }
+    });
+  }
+
   return {
     stage: computed(() => (live.value ?? nothing).stage.value),
     losesKeys: computed(() => (live.value ?? nothing).losesKeys.value),
@@ -41,7 +62,7 @@ export function lateSecurity(live: ReadonlySignal<LiveSecurity | undefined>): Se
     cancel: () => now().cancel(),
     recover: (typed, kind) => now().recover(typed, kind),
     checkRecoveryKey: (typed) => now().checkRecoveryKey(typed),
-    setUp: (options) => now().setUp(options),
+    setUp: async (options) => (await soon()).setUp(options),
     trustOf: (userId) => now().trustOf(userId),
   };
 }

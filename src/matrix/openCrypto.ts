@@ -101,6 +101,13 @@ async function serverIdentity({ credentials, http }: Pick<OpenOptions, "credenti
   return string(field(field(device, "keys"), `ed25519:${deviceId}`));
 }
 
+/** Whether the account has a cross-signing identity: then it uses encryption. @throws AppError */
+export async function hasIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<boolean> {
+  const { userId } = credentials;
+  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [] } } });
+  return field(field(answer, "master_keys"), userId) !== undefined;
+}
+
 /**
  * A device that was removed elsewhere and signs in again under its old id has keys that nobody knows any more, and the
  * module does not publish them twice: as good as lost. False: it was so, and is noted. @throws AppError
