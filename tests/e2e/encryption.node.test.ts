@@ -473,6 +473,7 @@ describe("encryption in a session", () => {
 
   it("says that its keys are lost when the device was removed elsewhere and signs in again under its old id", async () => {
     const user = await freshUser(home, "Rosa");
+    await (await peer({ user: user.user })).setUpEncryption(); // an account without an identity needs no keys here
     const tv = await newTv(user);
     const first = await start(tv);
     await ready(first, "unverified");
