@@ -137,6 +137,8 @@ describe.each(walks)("encryption from the sofa: $id", ({ id, engine, translated 
     await expectReadable(viewer, event);
     for (const text of past.texts.slice(-2)) await viewer.seeText(text, 60_000);
     await leaveRoom(viewer);
+    // The next devices have the keys of all this by the backup alone: phone's, friend's, and this device's own.
+    await past.phone.waitForBackup(3, { timeoutMs: 60_000 });
   });
 
   it("is verified by a code that the phone scans", async () => {
