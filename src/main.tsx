@@ -42,7 +42,6 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
-  void deleteLeftDatabases(storage);
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
   await applyLanguage();
 
@@ -105,6 +104,7 @@ async function start(root: HTMLElement): Promise<void> {
   );
   markStart(app.phase);
   void watchConfig(storage, app);
+  void deleteLeftDatabases(storage);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 

@@ -100,6 +100,8 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   /** Something needs the module: without, it is 30 MB of memory and seconds of compiling for nothing. */
   let begun = false;
   let stopNeeding: (() => void) | undefined;
+  /** Resolves when it is known whether this TV has keys: before, nothing of an answer may be passed over. */
+  let askedHere: Promise<void> = Promise.resolve();
   let ended = false;
   let wake: (() => void) | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
@@ -135,11 +137,20 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     void begin();
   }
 
+  async function askHere(): Promise<void> {
+    const here = await Promise.all([records.load(), waiting.first()]).catch((thrown: unknown) => {
+      logger.warn("it cannot be read whether this TV has keys", thrown);
+      return [true];
+    });
+    if (here.some(Boolean)) want();
+  }
+
   /** Keys on this TV, or an identity of the account: then others may send keys to this device at any time. */
   async function askNeed(): Promise<void> {
+    await askedHere;
     if (begun || over()) return;
     try {
-      if ((await records.load()) || (await waiting.first()) || (await hasIdentity(options))) return want();
+      if (await hasIdentity(options)) return want();
       if (!begun && !over()) state.value = { status: "unverified", ways: ["setUp"] };
     } catch (thrown) {
       logger.info("it is not known yet whether the account uses encryption", thrown); // asked again when sync is live
@@ -234,6 +245,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   async function take(body: unknown): Promise<void> {
     if (over()) return;
     const part = syncCrypto(body);
+    await askedHere;
     if (!begun) {
       if (part.toDevice.length === 0) return; // a module that begins later asks for everybody's devices anew
       want();
@@ -349,6 +361,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
       stopNeeding = effect(() => {
         if (isNeeded()) untracked(want);
       });
+      askedHere = askHere();
       void askNeed();
     },
     take,

@@ -17,7 +17,7 @@ export class Viewer {
 
   marks(): Promise<Marks> {
     return this.tv.evaluate<[], Marks>(`(function () {
-      var app = document.getElementById('app') || document.documentElement; // no body while the page begins anew
+      var app = document.getElementById('app') || document.body;
       var screens = document.querySelectorAll('[data-screen]');
       var screen = screens[screens.length - 1];
       var overlay = document.querySelector('[data-overlay]');
@@ -33,7 +33,7 @@ export class Viewer {
       .join(" && ");
     await this.tv.waitFor<[], boolean>(
       `(function () {
-        var app = document.getElementById('app') || document.documentElement;
+        var app = document.getElementById('app') || document.body;
         var screens = document.querySelectorAll('[data-screen]');
         var screen = screens[screens.length - 1];
         var overlay = document.querySelector('[data-overlay]');

@@ -16,7 +16,7 @@ export interface Wait<T> {
 export async function until<T>({ read, label, timeoutMs = 10_000, shown, engine }: Wait<T>): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
-    const value = await read().catch(duringNavigation);
+    const value = await read();
     if (value) return value;
     if (Date.now() > end) {
       const lines = (await shown()).join(" | ").slice(0, 600);
@@ -24,12 +24,6 @@ export async function until<T>({ read, label, timeoutMs = 10_000, shown, engine 
     }
     await sleep(30);
   }
-}
-
-/** While the page begins anew there is nobody to ask. */
-function duringNavigation(error: Error): undefined {
-  if (/Execution context was destroyed|Cannot find context|navigated or closed/i.test(error.message)) return undefined;
-  throw error;
 }
 
 export function sleep(ms: number): Promise<void> {

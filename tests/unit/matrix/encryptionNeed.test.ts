@@ -79,6 +79,15 @@ describe("the crypto module is started", () => {
     expect(call).not.toHaveBeenCalled();
   });
 
+  it("for a device that has keys here, whose news of other devices are kept from the first answer on", async () => {
+    const storage = { ...memoryStorage(), kind: "indexedDB" as const };
+    await storage.set("profile/p1/crypto", { deviceId: "TV", storeKey: btoa("k".repeat(32)) });
+    const { encryption } = start({ storage });
+    await encryption.take({ device_lists: { changed: ["@a:test"] } });
+    expect((await storage.keys()).filter((key) => key.includes("toDevice"))).toHaveLength(1);
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
+  });
+
   it("when somebody sends something to this device, which waits on disk until then", async () => {
     const { encryption, storage } = start();
     await vi.waitFor(() => expect(encryption.state.value.status).toBe("unverified"));
