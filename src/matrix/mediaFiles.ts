@@ -101,7 +101,10 @@ export function createMediaFiles(options: MediaFilesOptions): SessionFiles {
         onBytes: (count) => tell(count, total),
       });
       clearTimeout(timer);
-      if (received.status === "tooLarge") return received;
+      if (received.status === "tooLarge") {
+        controller.abort();
+        return received;
+      }
       if (received.status === "whole") {
         const plain = await decryptFile(received.bytes, secret as NonNullable<typeof secret>);
         return ready([plain], plain.subarray(0, IMAGE_HEAD_BYTES), plain.length, kind, stop);
