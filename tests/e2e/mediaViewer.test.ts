@@ -1,6 +1,6 @@
 /**
- * What a friend sends into an encrypted room, looked at on the whole screen: a film, a voice message, one that was tampered
- * with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
+ * What a friend sends into an encrypted room, looked at on the whole screen: a film, a photo, a voice message, one that was
+ * tampered with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
  */
 import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +8,8 @@ import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
+import { encodePicture } from "../homeserver/media/encode.ts";
+import { sceneSvg } from "../homeserver/media/scenes.ts";
 import { openPeer } from "../peers/openPeer.ts";
 import type { Peer } from "../peers/Peer.ts";
 import { recordingContent } from "../peers/recordingContent.ts";
@@ -100,6 +102,20 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await expect.poll(playedPercent).toBe(0);
     await backToRow(film);
     expect(await tv.evaluate<[], number>("document.querySelectorAll('video').length")).toBe(0);
+  });
+
+  it("shows a photo in full, not its preview", async () => {
+    const picture = await encodePicture(sceneSvg("cake-past", 800, 600), "jpeg");
+    const photo = await friend.sendPhoto(roomId, { ...picture, name: "cake.jpg", caption: "The cake" });
+    await reachRow(photo);
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "menu" });
+    await tv.press("ok");
+    await viewer.waitForMarks({ screen: "viewer", step: "picture" }, 30_000);
+    await tv.waitFor("document.querySelector('[data-screen=viewer] img').naturalWidth === 800", { label: "the whole photo" });
+    await viewer.expectFocus();
+    await shot("photo");
+    await backToRow(photo);
   });
 
   it("plays a voice message by the remote's play key", async () => {

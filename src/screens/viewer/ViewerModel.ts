@@ -37,6 +37,8 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
   const round = signal(0);
   const wordsShown = signal(true);
   const file = signal<OpenFile | undefined>(undefined);
+  /** The engine could not decode the picture at this address. */
+  const unreadable = signal<string | undefined>(undefined);
 
   // What has left the window of loaded messages is still looked at.
   let last: ViewedItem | undefined;
@@ -89,11 +91,15 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
     }
   });
 
+  function pictureAt(url: string): Stage {
+    return unreadable.value === url ? { step: "handOff", why: "codec" } : { step: "picture", url };
+  }
+
   function pictureStage(): Stage {
     const state = picture.value;
     switch (state?.status) {
       case "ready":
-        return { step: "picture", url: state.url };
+        return pictureAt(state.url);
       case "tooLarge":
         return { step: "handOff", why: "tooLarge", bytes: state.bytes };
       case "failed":
@@ -118,7 +124,7 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
       case "failed":
         return state.error.kind === "unsupported" ? { step: "handOff", why: "codec" } : { step: "failed", error: state.error.kind };
       case "ready":
-        if (isPicture) return { step: "picture", url: state.url };
+        if (isPicture) return pictureAt(state.url);
         return player.canPlay(state.type) ? playerStage() : { step: "handOff", why: "codec", bytes: state.bytes };
       default:
         return state satisfies never;
@@ -151,9 +157,14 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
     };
   });
 
-  // After a sleep it stands where it stood, and nobody is there to hear it.
+  // After a sleep it stands where it stood, and nobody is there to hear it. By then the session has taken the file back,
+  // and the player knows no position any more: it is noted while there is one.
   let startAt = 0;
   let sleptOnce = false;
+  effect(() => {
+    const at = player.position.value;
+    if (inPlayer.value) startAt = at;
+  });
   effect(() => {
     const state = file.value?.state.value;
     if (state?.status !== "ready" || !player.canPlay(state.type)) return undefined;
@@ -189,7 +200,6 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
 
   const stopListening = [
     lifecycle.onSuspend(() => {
-      startAt = player.position.peek();
       sleptOnce = true;
       awake.value = false;
     }),
@@ -251,6 +261,9 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
       const how = viewing.peek();
       if (how.way === "picture") session.media.retry(how.media, SCREEN);
       round.value += 1;
+    },
+    cannotRead(url) {
+      unreadable.value = url;
     },
     close: () => void services.navigation.back(),
     showIn: (host) => player.showIn(host),

@@ -76,7 +76,7 @@ function StageView({ model }: ViewerScreenProps): JSX.Element {
     case "picture":
       return (
         <>
-          <img class={styles.whole} src={stage.url} alt={model.item.value ? viewerLabel(model.item.value) : ""} />
+          <img class={styles.whole} src={stage.url} alt={viewerLabel(model.item.value)} onError={() => model.cannotRead(stage.url)} />
           <BottomBar model={model} />
         </>
       );
@@ -94,7 +94,7 @@ function StageView({ model }: ViewerScreenProps): JSX.Element {
       return <HandOver stage={stage} model={model} />;
     case "failed":
       return (
-        <Centre words={t(`error:${stage.error}`)}>
+        <Centre words={stage.error === "offline" ? t("viewer:offline") : t(`error:${stage.error}`)}>
           <Button focusKey="viewer-main" icon="retry" onClick={() => model.retry()}>
             {t("common:retry")}
           </Button>

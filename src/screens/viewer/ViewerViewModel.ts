@@ -46,6 +46,8 @@ export interface ViewerViewModel {
   /** @param seconds back or on; the repeats of a held key are slowed down. @returns false where there is nothing to wind. */
   wind(seconds: number, isRepeat: boolean): boolean;
   retry(): void;
+  /** The engine could not decode the picture at `url`: old ones know fewer kinds. */
+  cannotRead(url: string): void;
   close(): void;
   /** Where the player's picture is to be. */
   showIn(host: HTMLElement | undefined): void;

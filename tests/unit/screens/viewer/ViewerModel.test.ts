@@ -43,6 +43,7 @@ function fakePlayer(cannot: readonly string[] = []) {
     release() {
       did.push("release");
       status.value = "empty";
+      position.value = 0;
     },
     showIn: () => undefined,
   };
@@ -192,6 +193,7 @@ describe("a film", () => {
     const { wires, opened, ready, position, did, model } = look();
     ready();
     position.value = 12;
+    opened[0]!.state.value = { status: "closed" }; // the session hears of it first
     wires.suspend?.();
     expect(opened[0]!.closed).toBe(1);
     expect(did[did.length - 1]).toBe("release");
@@ -277,6 +279,12 @@ describe("pictures", () => {
       expect(model.stage.value).toEqual({ step: "picture", url: "blob:1" });
       expect(did).toEqual([]);
     }
+  });
+
+  it("that the engine cannot decode go to the phone", () => {
+    const { model } = look(photo, { picture: { status: "ready", url: "blob:p" } });
+    model.cannotRead("blob:p");
+    expect(model.stage.value).toEqual({ step: "handOff", why: "codec" });
   });
 
   it("are left alone by OK, and the next key brings the words back", () => {
