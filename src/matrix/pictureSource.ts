@@ -20,7 +20,7 @@ export function createPictureSource(options: {
   request(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** `imagePixels`: decoded pixels that one picture may have. */
+  /** `imagePixels`: decoded pixels that one picture may have, where it is larger than what was asked for. */
   readonly budget: Pick<Budget, "mediaBytes" | "imagePixels">;
 }): (picture: MediaRef, thumbnail: Thumbnail, signal: AbortSignal) => Promise<Picture> {
   const { request, baseUrl, budget } = options;
@@ -29,17 +29,20 @@ export function createPictureSource(options: {
   const { ask } = createMediaRequests(request);
 
   async function fetchPicture({ mxc, secret, bytes = 0 }: MediaRef, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
+    // A picture of the size that was asked for is never too large: nobody asks for more than a screen.
+    const mostPixels = secret ? budget.imagePixels : Math.max(budget.imagePixels, thumbnail.width * thumbnail.height);
     if (secret) {
       if (bytes > mostSecret) return { status: "tooLarge", bytes };
-      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, secret);
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, mostPixels, secret);
     }
     const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
     // "I can make no thumbnail of that": small originals are shown as they are.
-    if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES);
-    return read(answer, MOST_BYTES);
+    if (answer.status === 400)
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES, mostPixels);
+    return read(answer, MOST_BYTES, mostPixels);
   }
 
-  async function read(response: Response, most: number, secret?: MediaSecret): Promise<Picture> {
+  async function read(response: Response, most: number, mostPixels: number, secret?: MediaSecret): Promise<Picture> {
     if (!response.ok) throw fromResponse(response.status, await jsonOf(response), response.headers);
     const claimed = Number(response.headers.get("Content-Length"));
     if (claimed > most) {
@@ -51,7 +54,7 @@ export function createPictureSource(options: {
     const plain = secret ? await decryptFile(bytes, secret) : bytes;
     const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
-    if (facts.width * facts.height > budget.imagePixels) return { status: "tooLarge", bytes: bytes.length };
+    if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
     return { status: "blob", blob: new Blob([plain], { type: facts.type }) };
   }
 

@@ -6,7 +6,7 @@ import type { MediaRef, Mxc } from "../../matrix/records.ts";
 import type { MediaSize, OpenFile, Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import type { Stage, ViewedItem, ViewerViewModel } from "./ViewerViewModel.ts";
-import { viewingOf } from "./viewing.ts";
+import { picture, viewingOf } from "./viewing.ts";
 
 export interface ViewerDependencies {
   readonly session: Pick<Session, "openRoom" | "media" | "files" | "userId">;
@@ -28,7 +28,7 @@ const FACE: MediaSize = { width: 96, height: 96, method: "crop" };
 /** One message's picture, film, sound or file over its room. Leaving it stops and forgets all of it. */
 export const ViewerModel = createModel(({ session, services, player, roomId, eventId }: ViewerDependencies): ViewerViewModel => {
   const { items } = session.openRoom(roomId).timeline;
-  const { lifecycle, screen } = services.platform;
+  const { lifecycle, screen, capabilities } = services.platform;
 
   /** What is looked at: another, when one goes on to the next. */
   const viewed = signal(eventId);
@@ -37,6 +37,8 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
   const round = signal(0);
   const wordsShown = signal(true);
   const file = signal<OpenFile | undefined>(undefined);
+  /** The address of a picture that has more pixels than its sender said: the server's own, smaller, is shown instead. */
+  const tooMany = signal<Mxc | undefined>(undefined);
   /** The engine could not decode the picture at this address. */
   const unreadable = signal<string | undefined>(undefined);
 
@@ -48,13 +50,16 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
     return last?.eventId === viewed.value ? last : undefined;
   });
   // Reactions make a new item of the same file, which must not begin anew: what counts is the address.
-  const viewing = computed(() => viewingOf(item.value, player.canPlay));
+  const viewing = computed(() => {
+    const how = viewingOf(item.value, { canPlay: player.canPlay, imagePixels: capabilities.budget.imagePixels });
+    return how.way === "file" && how.media.mxc === tooMany.value ? picture(how.media) : how;
+  });
   const address = computed(() => {
     const how = viewing.value;
     return how.way === "file" ? `${how.kind} ${how.media.mxc}` : undefined;
   });
 
-  const picture = computed(() => {
+  const shownPicture = computed(() => {
     const how = viewing.value;
     return how.way === "picture" ? session.media.open(how.media, SCREEN).value : undefined;
   });
@@ -96,7 +101,7 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
   }
 
   function pictureStage(): Stage {
-    const state = picture.value;
+    const state = shownPicture.value;
     switch (state?.status) {
       case "ready":
         return pictureAt(state.url);
@@ -155,6 +160,12 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
       opened.close();
       file.value = undefined;
     };
+  });
+
+  effect(() => {
+    const how = viewing.peek();
+    if (file.value?.state.value.status === "tooLarge" && how.way === "file" && how.kind === "image" && !how.media.secret)
+      tooMany.value = how.media.mxc;
   });
 
   // After a sleep it stands where it stood, and nobody is there to hear it. By then the session has taken the file back,

@@ -14,14 +14,27 @@ export type Viewing =
 
 const NONE: Viewing = { way: "none" };
 
-/** @param canPlay asked of the engine before anything is loaded, with the type that the sender claims. */
-export function viewingOf(item: ViewedItem | undefined, canPlay: (type: string) => boolean): Viewing {
+/** What this television is up to. */
+export interface Viewer {
+  /** Asked of the engine before anything is loaded, with the type that the sender claims. */
+  canPlay(type: string): boolean;
+  /** `Budget.imagePixels` */
+  readonly imagePixels: number;
+}
+
+/** Many servers make no picture larger than 800 × 600: the original is sharper, where it is not much to load and to decode. */
+const SMALL_BYTES = 8 * 1024 * 1024;
+const TIMES_PIXELS = 4;
+
+export function viewingOf(item: ViewedItem | undefined, { canPlay, imagePixels }: Viewer): Viewing {
   if (!item || !("media" in item) || !item.media) return NONE;
   const { media } = item;
   switch (item.kind) {
     case "image":
     case "sticker":
-      return picture(media);
+      return item.width * item.height <= imagePixels * TIMES_PIXELS && (media.bytes ?? Infinity) <= SMALL_BYTES
+        ? { way: "file", media, kind: "image" }
+        : picture(media);
     case "video":
       return played(media, "video", canPlay);
     case "voice":
@@ -45,6 +58,6 @@ function played(media: MediaRef, kind: "video" | "audio", canPlay: (type: string
 }
 
 /** Servers make no smaller picture of what they cannot read, and none that moves. */
-function picture(media: MediaRef): Viewing {
+export function picture(media: MediaRef): Viewing {
   return media.secret || media.mimetype === "image/gif" ? { way: "file", media, kind: "image" } : { way: "picture", media };
 }

@@ -65,6 +65,7 @@ function look(item: ViewedItem = film(), options: { readonly cannot?: readonly s
         onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
         onResume: (run: () => void) => ((wires.resume = run), () => undefined),
       },
+      capabilities: { budget: { imagePixels: 1_000_000 } },
       screen: { keepAwake: (on: boolean) => void wires.awake.push(on) },
     },
   } as unknown as ConstructorParameters<typeof ViewerModel>[0]["services"];
@@ -256,6 +257,21 @@ describe("sounds", () => {
 describe("pictures", () => {
   const photo = aRow("image", { eventId: "$p", media: { mxc: "mxc://x/p", mimetype: "image/jpeg" } });
 
+  const small = { width: 2000, height: 2000, media: { mxc: "mxc://x/p", mimetype: "image/jpeg", bytes: 3_000_000 } };
+
+  it("that are not much to load and to decode come as they are, and in the screen's size when their sender has lied", () => {
+    const { model, opened, picture } = look(aRow("image", { eventId: "$p", ...small }));
+    expect(opened.map(({ kind }) => kind)).toEqual(["image"]);
+    opened[0]!.state.value = { status: "tooLarge", bytes: 3_000_000 };
+    expect(opened[0]!.closed).toBe(1);
+    expect(opened).toHaveLength(1);
+    expect(model.stage.value).toEqual({ step: "loading", received: 0 });
+    picture.value = { status: "ready", url: "blob:p" };
+    expect(model.stage.value).toEqual({ step: "picture", url: "blob:p" });
+    for (const large of [{ width: 3000 }, { media: { ...small.media, bytes: 9_000_000 } }])
+      expect(look(aRow("image", { eventId: "$p", ...small, ...large })).opened).toHaveLength(0);
+  });
+
   it("come from the server in the screen's size", () => {
     const { model, opened, picture, wires } = look(photo);
     expect(opened).toHaveLength(0);
@@ -301,7 +317,7 @@ describe("pictures", () => {
 });
 
 describe("files", () => {
-  const yes = (): boolean => true;
+  const yes = { canPlay: () => true, imagePixels: 1_000_000 };
   const file = (mimetype?: string) => aRow("file", { media: { mxc: "mxc://x/f", ...(mimetype && { mimetype }) } });
 
   it("are for the phone, but for those that are films, sounds or photos", () => {
