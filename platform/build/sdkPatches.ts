@@ -10,6 +10,8 @@ const CLIENT = /\/matrix-js-sdk\/lib\/(client|ToDeviceMessageQueue)\.js$/;
 /** The dynamic imports that lead to the crypto module (8 MB). */
 const CRYPTO = /^(\.\/rust-crypto\/index\.js|@matrix-org\/matrix-sdk-crypto-wasm)$/;
 const NO_CRYPTO = "\0hearth:no-crypto";
+/** What src/matrix/sdk.ts re-exports of the crypto module. */
+const DOOR = /\/src\/matrix\/sdk\.ts$/;
 
 /** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop. */
 const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/(sliding-sync-sdk|sync)\.js$/;
@@ -44,12 +46,14 @@ export function sdkPatches(options: { readonly crypto: boolean }): Plugin {
     name: "hearth:sdk-patches",
     enforce: "pre",
     resolveId(source, importer) {
-      if (!importer?.includes("/matrix-js-sdk/")) return undefined;
+      if (importer === undefined || !(importer.includes("/matrix-js-sdk/") || DOOR.test(importer))) return undefined;
       if (!options.crypto && CRYPTO.test(source)) return NO_CRYPTO;
       return CLIENT.test(importer) && UNUSED.test(source) ? NO_CALLS : undefined;
     },
     load(id) {
-      if (id === NO_CRYPTO) return `export function initRustCrypto() { throw new Error("Encryption is not built into this version"); }`;
+      if (id === NO_CRYPTO)
+        return `function absent() { throw new Error("Encryption is not built into this version"); }
+export { absent as initRustCrypto, absent as initAsync, absent as Ecies, absent as QrCodeData };`;
       return id === NO_CALLS ? NO_CALLS_CODE : undefined;
     },
     transform(code, id) {
