@@ -14,7 +14,7 @@ export interface Rendezvous {
   readonly url: string;
   /** How long the server keeps it, from its creation on, in milliseconds: one minute on Synapse, whatever happens. */
   readonly livesMs: number;
-  /** @throws AppError expired (it is gone), offline, server (somebody else wrote); "aborted". */
+  /** @throws AppError expired (it is gone), offline (for a minute), server; "aborted". */
   send(text: string, signal: AbortSignal): Promise<void>;
   /** The next text of the other side, whenever it comes. @throws AppError expired (it is gone), offline (for a minute), server; "aborted". */
   receive(signal: AbortSignal): Promise<string>;
@@ -77,18 +77,14 @@ export async function openRendezvous(baseUrl: string, fetch: Fetch, signal: Abor
     livesMs: lifeOf(answer),
 
     async send(body, stop) {
-      let tried = false;
       await insist(async () => {
-        const reply = await ask(url, "PUT", { ...text, "If-Match": etag }, stop, body).catch((thrown: unknown) => {
-          tried = true;
-          throw thrown;
-        });
+        const reply = await ask(url, "PUT", { ...text, "If-Match": etag }, stop, body);
         if (reply.ok) return (etag = etagOf(reply));
-        if (reply.status !== 412 || !tried) throw new AppError("server", `rendezvous: HTTP ${reply.status}`);
-        // Our own letter lies there already: only the answer was lost.
+        if (reply.status !== 412) throw new AppError("server", `rendezvous: HTTP ${reply.status}`);
+        // Something lies there: our own letter, of which only the answer was lost; or the other's, who has answered it
+        // already, or ends without having read it. `receive` tells which.
         const there = await ask(url, "GET", {}, stop);
-        if (!there.ok || there.text !== body) throw new AppError("server", "rendezvous: somebody else wrote");
-        return (etag = etagOf(there));
+        return there.ok && there.text === body ? (etag = etagOf(there)) : etag;
       }, stop);
     },
 
