@@ -17,8 +17,6 @@ import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
 import { type CryptoEngine, hasIdentity, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
-import { takeOverKeys } from "./takeOverKeys.ts";
-import { readTrust } from "./trust.ts";
 import type { Credentials, EncryptionState, HandedKeys, Security, VerifyWay } from "./types.ts";
 
 export interface EncryptionOptions {
@@ -192,7 +190,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     });
     crypto.onSyncCompleted({});
     if (options.handedKeys && takingOver) {
-      void takeOverKeys(opened.engine, options.handedKeys, over).then(() => {
+      void sdk.takeOverKeys(opened.engine, options.handedKeys, over, logger).then(() => {
         takingOver = false;
         changed();
       });
@@ -299,7 +297,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   async function read(): Promise<void> {
     if (!engine.peek() || !running || ended || takingOver) return;
     try {
-      const next = await readTrust(running, waysKnown);
+      const next = await running.sdk.readTrust(running, waysKnown);
       if (!ended) trust.value++;
       if (next.status === "unverified") waysKnown = next.ways;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;

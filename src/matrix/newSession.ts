@@ -94,7 +94,12 @@ async function nameDevice(baseUrl: string, accessToken: string, deviceId: string
 }
 
 /** Tokens that nobody will use: without this a ghost device would stay in the account. */
-export async function giveBack(metadata: AuthMetadata, clientId: string, tokens: Pick<TokenAnswer, "accessToken" | "refreshToken">, fetch: Fetch): Promise<void> {
+export async function giveBack(
+  metadata: AuthMetadata,
+  clientId: string,
+  tokens: Pick<TokenAnswer, "accessToken" | "refreshToken">,
+  fetch: Fetch,
+): Promise<void> {
   if (tokens.refreshToken) await revokeToken(metadata, clientId, tokens.refreshToken, "refresh_token", fetch);
   await revokeToken(metadata, clientId, tokens.accessToken, "access_token", fetch);
 }

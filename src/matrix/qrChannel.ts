@@ -5,8 +5,8 @@
  */
 import { AppError } from "../core/errors.ts";
 import { fields, string } from "./rawEvent.ts";
+import type { QrParts } from "./qrParts.ts";
 import type { Rendezvous } from "./rendezvous.ts";
-import type { Sdk } from "./loadSdk.ts";
 
 /** A message of the sign-in: its type, and what else it holds. */
 export interface QrMessage extends Readonly<Record<string, unknown>> {
@@ -28,10 +28,7 @@ export interface QrChannel {
   close(options: { readonly rendezvous: boolean }): void;
 }
 
-type Crypto = Pick<Sdk, "Ecies" | "QrCodeData">;
-
-/** The crypto module has been loaded. */
-export function makeQrChannel({ Ecies, QrCodeData }: Crypto, rendezvous: Rendezvous): QrChannel {
+export function makeQrChannel({ Ecies, QrCodeData }: QrParts, rendezvous: Rendezvous): QrChannel {
   const ecies = new Ecies();
   const data = new QrCodeData(ecies.public_key(), rendezvous.url, undefined);
   const code = data.toBytes();

@@ -3,10 +3,9 @@
  * the whole conversation that it begins: a new one is shown when half of that is over, the old one stays good to its end.
  */
 import { AppError } from "../core/errors.ts";
-import { log } from "../core/log.ts";
-import { type Fetch, pause } from "./jsonRequest.ts";
-import type { Sdk } from "./loadSdk.ts";
+import type { Fetch } from "./jsonRequest.ts";
 import { makeQrChannel, type QrChannel } from "./qrChannel.ts";
+import { kindOf, type QrParts } from "./qrParts.ts";
 import { within } from "./qrTalk.ts";
 import type { Homeserver } from "./records.ts";
 import { openRendezvous } from "./rendezvous.ts";
@@ -17,7 +16,7 @@ export interface QrCodesOptions {
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
   onStage(stage: QrStage): void;
-  loadCrypto(): Promise<Pick<Sdk, "Ecies" | "QrCodeData">>;
+  readonly parts: QrParts;
 }
 
 /** Ten minutes: a TV left alone must not ask all night. */
@@ -26,8 +25,7 @@ const AFTER_TROUBLE_MS = 5_000;
 
 /** @returns the channel to the phone that scanned one. @throws AppError expired: nobody did; what `openRendezvous` throws. */
 export async function untilScanned(options: QrCodesOptions): Promise<QrChannel> {
-  const { server, fetch, signal } = options;
-  const crypto = await options.loadCrypto();
+  const { server, fetch, signal, parts } = options;
   const limit = within(signal);
   const channels: QrChannel[] = [];
   let found: QrChannel | undefined;
@@ -36,25 +34,25 @@ export async function untilScanned(options: QrCodesOptions): Promise<QrChannel> 
     const scanned = new Promise<QrChannel>((resolve, reject) => (tell = { resolve, reject }));
     scanned.catch(() => undefined); // the race below may have been lost before
     for (let shown = 0; shown < MOST_CODES; shown++) {
-      const rendezvous = await openRendezvous(server.baseUrl, fetch, limit.signal).catch((thrown: unknown) => {
+      const rendezvous = await openRendezvous(server.baseUrl, fetch, limit.signal, parts).catch((thrown: unknown) => {
         // The first one that fails is said; later there is still one on the screen.
         if (shown === 0 || limit.signal.aborted) throw thrown;
-        log("qrSignIn").warn("no new code", thrown);
+        parts.note.warn("no new code", thrown);
         return undefined;
       });
       if (rendezvous) {
-        const channel = makeQrChannel(crypto, rendezvous);
+        const channel = makeQrChannel(parts, rendezvous);
         channels.push(channel);
         channel.connect(limit.signal).then(
           () => tell?.resolve(channel),
           (thrown: unknown) => {
-            if (!(thrown instanceof AppError) || thrown.kind !== "expired") tell?.reject(thrown);
+            if (kindOf(thrown) !== "expired") tell?.reject(thrown);
           },
         );
         options.onStage({ step: "showing", code: channel.code });
       }
       const wait = rendezvous ? rendezvous.livesMs / 2 : AFTER_TROUBLE_MS;
-      found = await Promise.race([scanned, pause(wait, limit.signal).then(() => undefined)]);
+      found = await Promise.race([scanned, parts.pause(wait, limit.signal).then(() => undefined)]);
       if (found) return found;
     }
     throw new AppError("expired", "nobody has scanned a code");

@@ -3,17 +3,12 @@
  * the phone allows it at its server and hands the account's keys over, so that the TV is verified at once.
  * The SDK's own (rendezvous/MSC4108SignInWithQR) cannot be aborted and hears nothing while a person types or approves.
  */
-import { AppError, toAppError } from "../core/errors.ts";
-import { log } from "../core/log.ts";
-import { pollForTokens, startDeviceAuthorization } from "./deviceGrant.ts";
+import type { AppError } from "../core/errors.ts";
 import type { Fetch } from "./jsonRequest.ts";
-import type { Sdk } from "./loadSdk.ts";
-import { aborted } from "./matrixErrors.ts";
-import { giveBack, newDeviceId, oauthCredentials } from "./newSession.ts";
-import { fetchMetadata, offersDeviceCode, registerClient } from "./oauth.ts";
 import type { QrChannel } from "./qrChannel.ts";
-import { type Hearing, hear, QrEnded, receiveKeys, within } from "./qrTalk.ts";
 import { untilScanned } from "./qrCodes.ts";
+import { asAppError, kindOf, type QrParts } from "./qrParts.ts";
+import { type Hearing, hear, QrEnded, receiveKeys, within } from "./qrTalk.ts";
 import { field, string } from "./rawEvent.ts";
 import type { Homeserver } from "./records.ts";
 import type { Credentials, HandedKeys, QrOutcome, QrStage } from "./types.ts";
@@ -28,18 +23,18 @@ export interface QrSignInOptions {
   askDigits(): Promise<string>;
   /** @throws AppError, as `SignIn.discover`. */
   discover(name: string, signal: AbortSignal): Promise<Server>;
-  loadCrypto(): Promise<Pick<Sdk, "Ecies" | "QrCodeData">>;
+  readonly parts: QrParts;
 }
 
 type Server = Pick<Homeserver, "name" | "baseUrl">;
 
-const note = log("qrSignIn");
 /** The phone is told why it ends, if it can be told in so much time. */
 const GOODBYE_MS = 5_000;
 
 /** Rejects when aborted, never else. */
 export async function signInByQr(options: QrSignInOptions): Promise<QrOutcome> {
-  const { signal } = options;
+  const { signal, parts } = options;
+  const { note } = parts;
   let channel: QrChannel | undefined;
   let handed = false;
   try {
@@ -51,9 +46,9 @@ export async function signInByQr(options: QrSignInOptions): Promise<QrOutcome> {
   } catch (thrown) {
     if (signal.aborted) {
       if (channel) void sayGoodbye(channel, "user_cancelled");
-      throw aborted();
+      throw parts.aborted();
     }
-    const ended = thrown instanceof QrEnded ? thrown : endedBy(toAppError(thrown), channel !== undefined);
+    const ended = thrown instanceof QrEnded ? thrown : endedBy(asAppError(thrown), channel !== undefined);
     note.info("ended", ended.why, ended.error?.kind, ended.error?.detail);
     if (channel && ended.reason) void sayGoodbye(channel, ended.reason);
     else channel?.close({ rendezvous: false });
@@ -64,7 +59,7 @@ export async function signInByQr(options: QrSignInOptions): Promise<QrOutcome> {
 }
 
 async function talk(channel: QrChannel, options: QrSignInOptions): Promise<{ credentials: Credentials; keys: HandedKeys | undefined }> {
-  const { signal, onStage, fetch, deviceName } = options;
+  const { signal, onStage, fetch, deviceName, parts } = options;
   const protocols = await channel.receive(signal);
   if (protocols.type !== "m.login.protocols") throw QrEnded.by(protocols);
   // Shown, looked up and compared with the account in the end; believed from the digits on.
@@ -78,11 +73,11 @@ async function talk(channel: QrChannel, options: QrSignInOptions): Promise<{ cre
 
   onStage({ step: "asking" });
   const { server, sure } = await serverOf(name, options);
-  const metadata = await fetchMetadata(server.baseUrl, fetch, signal);
-  if (!metadata || !offersDeviceCode(metadata)) throw new QrEnded("unsupported", { reason: "unsupported_protocol" });
-  const clientId = await registerClient(metadata, fetch, signal);
-  const deviceId = newDeviceId();
-  const authorization = await startDeviceAuthorization(metadata, clientId, deviceId, fetch, signal);
+  const metadata = await parts.fetchMetadata(server.baseUrl, fetch, signal);
+  if (!metadata || !parts.offersDeviceCode(metadata)) throw new QrEnded("unsupported", { reason: "unsupported_protocol" });
+  const clientId = await parts.registerClient(metadata, fetch, signal);
+  const deviceId = parts.newDeviceId();
+  const authorization = await parts.startDeviceAuthorization(metadata, clientId, deviceId, fetch, signal);
   const { deviceCode: _secret, intervalMs: _pace, ...code } = authorization;
   await channel.send(
     {
@@ -102,21 +97,21 @@ async function talk(channel: QrChannel, options: QrSignInOptions): Promise<{ cre
   // The way to the phone may be gone by now (a minute on Synapse); the server lets us in all the same.
   const whileApproving: Hearing = hear(channel, signal, { mayGo: true });
   const tokens = await whileApproving
-    .unlessCalledOff((stop) => pollForTokens(metadata, clientId, authorization, { fetch, signal: stop, onProblem }))
+    .unlessCalledOff((stop) => parts.pollForTokens(metadata, clientId, authorization, { fetch, signal: stop, onProblem }))
     .catch((thrown: unknown) => {
-      if (thrown instanceof AppError && thrown.kind === "denied") throw new QrEnded("declined", { reason: "user_cancelled" });
-      if (thrown instanceof AppError && thrown.kind === "expired") throw new QrEnded("expired", { reason: "authorization_expired" });
+      if (kindOf(thrown) === "denied") throw new QrEnded("declined", { reason: "user_cancelled" });
+      if (kindOf(thrown) === "expired") throw new QrEnded("expired", { reason: "authorization_expired" });
       throw thrown;
     });
 
-  const credentials = await oauthCredentials(tokens, { server, metadata, clientId, deviceId, deviceName, fetch, signal, onProblem });
+  const credentials = await parts.oauthCredentials(tokens, { server, metadata, clientId, deviceId, deviceName, fetch, signal, onProblem });
   try {
     const { userId } = credentials;
     if (!sure && userId.slice(userId.indexOf(":") + 1) !== name) throw new QrEnded("unsupported", { reason: "unsupported_protocol" });
     onStage({ step: "keys" });
-    return { credentials, keys: await receiveKeys(channel, signal, whileApproving) };
+    return { credentials, keys: await receiveKeys(channel, signal, whileApproving, parts.note) };
   } catch (thrown) {
-    void giveBack(metadata, clientId, tokens, fetch);
+    void parts.giveBack(metadata, clientId, tokens, fetch);
     throw thrown;
   }
 }
@@ -125,13 +120,13 @@ async function talk(channel: QrChannel, options: QrSignInOptions): Promise<{ cre
  * The server that the phone names. One that cannot be found by its name (a home's own, without .well-known) may be the one
  * that was chosen here by its address: whose account it is shows in the end (`sure` is false).
  */
-async function serverOf(name: string, { server, discover, signal }: QrSignInOptions): Promise<{ server: Server; sure: boolean }> {
+async function serverOf(name: string, { server, discover, signal, parts }: QrSignInOptions): Promise<{ server: Server; sure: boolean }> {
   if (server.name === name) return { server, sure: true };
   try {
     return { server: await discover(name, signal), sure: true };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    note.info("the phone's server cannot be found by its name", toAppError(thrown).kind);
+    parts.note.info("the phone's server cannot be found by its name", asAppError(thrown).kind);
     return { server, sure: false };
   }
 }

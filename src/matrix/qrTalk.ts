@@ -1,7 +1,8 @@
 /** What the phone says while the TV is busy with something else, and the keys that it hands over in the end (MSC4108). */
-import { AppError, toAppError } from "../core/errors.ts";
-import { log } from "../core/log.ts";
+import { AppError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
 import type { QrChannel, QrMessage } from "./qrChannel.ts";
+import { asAppError, kindOf } from "./qrParts.ts";
 import { string } from "./rawEvent.ts";
 import type { HandedKeys, QrEnd } from "./types.ts";
 
@@ -83,7 +84,7 @@ export function hear(channel: QrChannel, signal: AbortSignal, options: { readonl
 }
 
 /** Undefined when none came: then this TV is verified like any other. @throws "aborted". */
-export async function receiveKeys(channel: QrChannel, signal: AbortSignal, before: Hearing): Promise<HandedKeys | undefined> {
+export async function receiveKeys(channel: QrChannel, signal: AbortSignal, before: Hearing, note: Log): Promise<HandedKeys | undefined> {
   if (before.gone) return undefined;
   const limit = within(signal, KEYS_MS);
   try {
@@ -94,7 +95,7 @@ export async function receiveKeys(channel: QrChannel, signal: AbortSignal, befor
     return handed(bundle);
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    log("qrSignIn").warn("the phone gave no keys", thrown instanceof QrEnded ? thrown.why : toAppError(thrown).kind);
+    note.warn("the phone gave no keys", thrown instanceof QrEnded ? thrown.why : asAppError(thrown).kind);
     return undefined;
   } finally {
     limit.end();
@@ -119,8 +120,10 @@ function handed(bundle: Readonly<Record<string, unknown>>): HandedKeys {
   };
 }
 
-const isGone = (thrown: unknown): boolean =>
-  thrown instanceof AppError && (thrown.kind === "expired" || thrown.kind === "offline" || thrown.kind === "server");
+function isGone(thrown: unknown): boolean {
+  const kind = kindOf(thrown);
+  return kind === "expired" || kind === "offline" || kind === "server";
+}
 
 /** A signal that fires with `signal`, after `ms`, and at its `end`. */
 export function within(signal: AbortSignal | undefined, ms?: number): { readonly signal: AbortSignal; end(): void } {

@@ -4,10 +4,9 @@
  * answer to a PUT for somebody else's letter, hence this one. Whoever knows its address can read and write it.
  */
 import { AppError } from "../core/errors.ts";
-import { type Fetch, type JsonAnswer, pause, requestJson } from "./jsonRequest.ts";
-import { fromResponse } from "./matrixErrors.ts";
+import type { Fetch, JsonAnswer } from "./jsonRequest.ts";
+import { kindOf, type QrParts } from "./qrParts.ts";
 import { field } from "./rawEvent.ts";
-import { trustedUrl } from "./serverAddress.ts";
 
 export interface Rendezvous {
   /** Goes into the code that the phone scans. */
@@ -30,7 +29,8 @@ const LOST_MS = 60_000;
 const USUAL_LIFE_MS = 60_000;
 
 /** @throws AppError unsupported (the server has none), offline, server …; "aborted". */
-export async function openRendezvous(baseUrl: string, fetch: Fetch, signal: AbortSignal): Promise<Rendezvous> {
+export async function openRendezvous(baseUrl: string, fetch: Fetch, signal: AbortSignal, parts: QrParts): Promise<Rendezvous> {
+  const { fromResponse, pause, requestJson, trustedUrl } = parts;
   const text = { "Content-Type": "text/plain" };
   const answer = await requestJson(fetch, baseUrl + ENDPOINT, { method: "POST", body: "", headers: text, signal });
   if (answer.status === 404 || answer.status === 405) throw new AppError("unsupported", `no rendezvous: HTTP ${answer.status}`);
@@ -45,12 +45,12 @@ export async function openRendezvous(baseUrl: string, fetch: Fetch, signal: Abor
     let wait = POLL_MS;
     let silentSince: number | undefined;
     for (;;) {
-      let problem: AppError | undefined;
+      let problem: unknown;
       try {
         const result = await attempt();
         if (result !== undefined) return result;
       } catch (thrown) {
-        if (!(thrown instanceof AppError) || !isTrouble(thrown)) throw thrown;
+        if (!isTrouble(thrown)) throw thrown;
         problem = thrown;
       }
       if (problem) {
@@ -107,8 +107,10 @@ export async function openRendezvous(baseUrl: string, fetch: Fetch, signal: Abor
   };
 }
 
-const isTrouble = ({ kind, detail }: AppError): boolean =>
-  kind === "offline" || kind === "rateLimited" || (kind === "server" && /^HTTP 5/.test(detail));
+function isTrouble(thrown: unknown): boolean {
+  const kind = kindOf(thrown);
+  return kind === "offline" || kind === "rateLimited" || (kind === "server" && /^HTTP 5/.test((thrown as AppError).detail));
+}
 
 /** Some proxies take it away: without, one's own letters cannot be told from the other's. */
 function etagOf({ headers }: JsonAnswer): string {

@@ -1,15 +1,16 @@
 /** Signing in: the protocol behind the sign-in screen, without the SDK (it may not be loaded yet). */
-import { AppError } from "../core/errors.ts";
+import { AppError, toAppError } from "../core/errors.ts";
+import { log } from "../core/log.ts";
 import { pollForTokens, startDeviceAuthorization } from "./deviceGrant.ts";
 import { discoverServer } from "./discovery.ts";
-import { type Fetch, requestJson } from "./jsonRequest.ts";
-import { loadSdk } from "./loadSdk.ts";
-import { fromResponse, isAborted } from "./matrixErrors.ts";
-import { base, newDeviceId, oauthCredentials, readUserId } from "./newSession.ts";
+import { type Fetch, pause, requestJson } from "./jsonRequest.ts";
+import { loadSdk, type Sdk } from "./loadSdk.ts";
+import { aborted, fromResponse, isAborted } from "./matrixErrors.ts";
+import { base, giveBack, newDeviceId, oauthCredentials, readUserId } from "./newSession.ts";
 import { fetchMetadata, offersDeviceCode, registerClient } from "./oauth.ts";
-import { signInByQr } from "./qrSignIn.ts";
 import { array, field, string } from "./rawEvent.ts";
-import type { Homeserver, SignInMethod } from "./records.ts";
+import type { SignInMethod } from "./records.ts";
+import { trustedUrl } from "./serverAddress.ts";
 import type { SignIn } from "./types.ts";
 
 export interface SignInOptions {
@@ -20,6 +21,24 @@ export interface SignInOptions {
   /** The crypto module runs here: signing in by a code that a phone scans may be offered. */
   readonly qr?: boolean;
 }
+
+/** Handed to the SDK's script: see qrParts.ts. */
+const qrParts = {
+  aborted,
+  fetchMetadata,
+  fromResponse,
+  giveBack,
+  newDeviceId,
+  oauthCredentials,
+  offersDeviceCode,
+  pause,
+  pollForTokens,
+  registerClient,
+  requestJson,
+  startDeviceAuthorization,
+  trustedUrl,
+  note: log("qrSignIn"),
+};
 
 export function createSignIn(options: SignInOptions = {}): SignIn {
   // Looked up at each call: polyfills may replace it, and a bare `fetch` must not lose its window.
@@ -45,16 +64,27 @@ export function createSignIn(options: SignInOptions = {}): SignIn {
       return oauthCredentials(tokens, { server, metadata, clientId, deviceId, deviceName, fetch, signal, onProblem });
     },
 
-    withQr: (server, { deviceName, onStage, askDigits }, signal) =>
-      signInByQr({
-        ...{ server, deviceName, onStage, askDigits, fetch, signal },
-        discover: (name, stop) => discoverServer(name, { fetch, pageProtocol, isOnline }, stop),
-        async loadCrypto() {
-          const sdk = await loadSdk();
-          await sdk.initAsync();
-          return sdk;
-        },
-      }),
+    async withQr(server, { deviceName, onStage, askDigits }, signal) {
+      let sdk: Sdk;
+      try {
+        sdk = await loadSdk();
+        await sdk.initAsync();
+      } catch (thrown) {
+        return { status: "ended", why: "failed", error: toAppError(thrown) };
+      }
+      if (signal.aborted) throw aborted();
+      const discover = (name: string, stop: AbortSignal) => discoverServer(name, { fetch, pageProtocol, isOnline }, stop);
+      return sdk.signInByQr({
+        server,
+        deviceName,
+        onStage,
+        askDigits,
+        fetch,
+        signal,
+        discover,
+        parts: { ...qrParts, Ecies: sdk.Ecies, QrCodeData: sdk.QrCodeData },
+      });
+    },
 
     async withPassword(server, { user, password, deviceName, deviceId }, signal) {
       const answer = await requestJson(fetch, `${server.baseUrl}/_matrix/client/v3/login`, {

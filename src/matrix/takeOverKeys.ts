@@ -1,5 +1,5 @@
 /** The account's private keys, handed over by the phone that let this TV in (MSC4108, "Sharing of secrets"), put to use. */
-import { log } from "../core/log.ts";
+import type { Log } from "../core/log.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { HandedKeys } from "./types.ts";
 
@@ -7,8 +7,7 @@ import type { HandedKeys } from "./types.ts";
 const WAITS_MS = [100, 300, 600, 1_200, 2_500, 5_000, 5_000, 5_000];
 
 /** Imports them and signs this device, so that it is verified. Never rejects. @param isOver the session has ended. */
-export async function takeOverKeys({ client, crypto }: CryptoEngine, keys: HandedKeys, isOver: () => boolean): Promise<void> {
-  const logger = log("handedKeys");
+export async function takeOverKeys({ client, crypto }: CryptoEngine, keys: HandedKeys, isOver: () => boolean, logger: Log): Promise<void> {
   const me = client.getSafeUserId();
   const deviceId = client.getDeviceId() ?? "";
   let imported = false;

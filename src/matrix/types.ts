@@ -275,7 +275,11 @@ export interface SignIn {
   /** For servers with the method "qr". Always a new device. Rejects when aborted, never else: what went wrong is an outcome. */
   withQr(
     server: Homeserver,
-    options: { readonly deviceName: string; onStage(stage: QrStage): void; /** The two digits that the phone shows. */ askDigits(): Promise<string> },
+    options: {
+      readonly deviceName: string;
+      onStage(stage: QrStage): void;
+      /** The two digits that the phone shows. */ askDigits(): Promise<string>;
+    },
     signal: AbortSignal,
   ): Promise<QrOutcome>;
 }

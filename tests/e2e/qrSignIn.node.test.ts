@@ -185,7 +185,9 @@ describe("ends that have words", () => {
   });
 
   it("the server turns out not to have it", async () => {
-    const tv = await showCode(async (url, init) => (init?.method === "POST" && /rendezvous$/.test(url) ? new Response("", { status: 404 }) : fetch(url, init)));
+    const tv = await showCode(async (url, init) =>
+      init?.method === "POST" && /rendezvous$/.test(url) ? new Response("", { status: 404 }) : fetch(url, init),
+    );
     expect(await tv.outcome).toMatchObject({ status: "ended", why: "unavailable" });
   });
 });

@@ -31,7 +31,10 @@ beforeAll(async () => {
   phone = await openOAuthPhone(home, "alex");
   await phone.unlock({ recoveryKey: alexRecoveryKey });
   const server = { base_url: home.baseUrl, server_name: "hearth.test" };
-  web = await serveFolder(dist("browser"), { prefix: "/tv/", config: JSON.stringify({ default_server_config: { "m.homeserver": server } }) });
+  web = await serveFolder(dist("browser"), {
+    prefix: "/tv/",
+    config: JSON.stringify({ default_server_config: { "m.homeserver": server } }),
+  });
 });
 afterAll(async () => {
   await phone?.stop();
@@ -106,7 +109,10 @@ describe.each(engines)("scan with Element X: %s", (engine) => {
 
   it("reads what was encrypted before it came", async () => {
     await openRoom(viewer, home.rooms["sealed"] as string);
-    await tv.waitFor<[], boolean>("!document.querySelector('[data-kind=\"encrypted\"]')", { timeoutMs: 60_000, label: "every row readable" });
+    await tv.waitFor<[], boolean>("!document.querySelector('[data-kind=\"encrypted\"]')", {
+      timeoutMs: 60_000,
+      label: "every row readable",
+    });
     await viewer.waitForMarks({ screen: "room" });
     await leaveRoom(viewer);
     expect(tv.errors()).toEqual([]);

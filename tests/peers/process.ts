@@ -20,7 +20,14 @@ const life: Pick<LifeCommands, "start"> = {
         process.exit(0);
       },
     };
-    commands = { ...life, ...ending, ...keyCommands(session), ...roomCommands(session), ...verificationCommands(session), ...linkCommands(session) };
+    commands = {
+      ...life,
+      ...ending,
+      ...keyCommands(session),
+      ...roomCommands(session),
+      ...verificationCommands(session),
+      ...linkCommands(session),
+    };
     return { version: session.sdk.version(session.client), deviceId: session.deviceId };
   },
 };

@@ -57,7 +57,7 @@ function Scan({ model, picture }: { readonly model: SignInFlow; readonly picture
       <StepTitle title={t("signIn:qr.title")} body={t("signIn:qr.why")} />
       <div class={code.code}>
         {picture ? (
-          <Qr content={picture} size={26} label={t("signIn:qr.label")} />
+          <Qr content={picture} size={31} label={t("signIn:qr.label")} />
         ) : (
           <div class={`${code.empty} ${code.emptyLarge}`}>
             <Spinner size="large" />
@@ -69,8 +69,10 @@ function Scan({ model, picture }: { readonly model: SignInFlow; readonly picture
           <Line number={3}>{t(picture ? "signIn:qr.scan" : "signIn:qr.loading")}</Line>
         </ol>
       </div>
-      <div class={`${screen.actions} ${code.below}`}>
-        <Instead model={model} autoFocus />
+      <div class={code.below}>
+        <div class={screen.actions}>
+          <Instead model={model} autoFocus />
+        </div>
       </div>
     </>
   );
@@ -132,7 +134,7 @@ function Ended({ model, phase, state }: StepProps & { readonly phase: Extract<Qr
   return (
     <>
       <StepTitle
-        title={t(`signIn:qr.ended.${why}.title`)}
+        title={t(`signIn:qr.ended.${why}.title`, { name: state.server.name })}
         body={why === "failed" && error ? tMaybe(`signIn:failed.${error.kind}`, { name: state.server.name }, body) : body}
       />
       <div class={screen.actions}>
@@ -160,4 +162,3 @@ function Instead({ model, autoFocus = false, tone = "quiet" }: InsteadProps): JS
     </Button>
   );
 }
-

@@ -120,7 +120,7 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
       case "finishing":
         // First, because going on usually takes this screen and its model away.
         if (typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);
-        return onDone(now.credentials, now.keys);
+        return now.keys ? onDone(now.credentials, now.keys) : onDone(now.credentials);
       case "server":
       case "failed":
         return undefined;

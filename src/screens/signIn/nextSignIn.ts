@@ -73,9 +73,7 @@ const table: Table = {
     digitTyped: (state, { digit }) => typing(state, (typed) => (typed.length < DIGITS ? typed + digit : typed)),
     digitErased: (state) => typing(state, (typed) => typed.slice(0, -1)),
     digitsSent: (state) =>
-      state.phase.status === "digits" && state.phase.typed.length === DIGITS
-        ? { ...state, phase: { ...state.phase, sent: true } }
-        : state,
+      state.phase.status === "digits" && state.phase.typed.length === DIGITS ? { ...state, phase: { ...state.phase, sent: true } } : state,
     newCodeAsked: (state) => (state.phase.status === "ended" ? askQr(state.server, state.user, state.attempt + 1) : state),
     methodChosen: (state, { method }) => (method === "deviceCode" ? askCode(state.server, state.user, 0) : state),
     signedIn: ({ server }, { credentials, keys }) => ({ step: "finishing", server, credentials, ...(keys && { keys }) }),
