@@ -57,7 +57,7 @@ function Scan({ model, picture }: { readonly model: SignInFlow; readonly picture
       <StepTitle title={t("signIn:qr.title")} body={t("signIn:qr.why")} />
       <div class={code.code}>
         {picture ? (
-          <Qr content={picture} size={31} label={t("signIn:qr.label")} />
+          <Qr content={picture} size={28} label={t("signIn:qr.label")} />
         ) : (
           <div class={`${code.empty} ${code.emptyLarge}`}>
             <Spinner size="large" />
