@@ -13,6 +13,7 @@ import { createDecryptor, type Decryptor } from "./Decryptor.ts";
 import type { EncryptedRooms } from "./encryptedRooms.ts";
 import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
+import { createIsolation, type Isolation } from "./isolation.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
 import { type CryptoEngine, hasIdentity, isStillPublished, openCrypto } from "./openCrypto.ts";
@@ -96,6 +97,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const decryptor = signal<Decryptor | undefined>(undefined);
   const encryptor = signal<Encryptor | undefined>(undefined);
   const trust = signal(0);
+  const isolation = signal<Isolation | undefined>(undefined);
   const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   /** Something needs the module: without, it is 30 MB of memory and seconds of compiling for nothing. */
@@ -186,7 +188,8 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     batch(() => {
       engine.value = running;
       encryptor.value = createEncryptor({ ...options, engine: opened.engine, ownUserId: credentials.userId });
-      decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
+      const apart = (isolation.value = createIsolation(opened.engine));
+      decryptor.value = createDecryptor({ ...opened, isolation: apart, isVerified: () => state.peek().status === "verified" });
     });
     crypto.onSyncCompleted({});
     if (options.handedKeys && takingOver) {
@@ -322,10 +325,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   /** Only while we are verified ourselves: the module refuses to send from a device that its own rule shuts out. */
   const stopIsolating = effect(() => {
     const strict = state.value.status === "verified" && options.onlyVerifiedDevices();
-    const now = engine.value;
-    if (!now) return;
-    const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
-    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(false));
+    isolation.value?.setStrict(strict);
   });
 
   function pause(ms: number): Promise<void> {
