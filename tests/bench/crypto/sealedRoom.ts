@@ -1,7 +1,6 @@
-/** The encrypted room of the bench: two people with phones have talked, and a television that comes later has the keys by the backup. */
+/** The encrypted room of the bench: what a person has written at the phone, whose keys a television has by the backup. */
 import { type FreshUser, freshUser } from "../../homeserver/freshUser.ts";
 import { openPeer } from "../../peers/openPeer.ts";
-import type { Peer } from "../../peers/Peer.ts";
 
 export interface SealedRoom {
   /** Who signs in at the television. */
@@ -11,28 +10,25 @@ export interface SealedRoom {
 }
 
 const MESSAGES = 300;
+/** A session lasts for a hundred messages. */
+const SESSIONS = Math.ceil(MESSAGES / 100);
 const WORDS = "Lunch is at one, bring the cake, the children and, if it still rains, the big umbrella. ";
 
-/** Half a minute. Nobody but the television is there afterwards: other processes would be measured, too. */
+/**
+ * A quarter of a minute. Nobody else speaks: matrix-sdk-crypto 18.9 forgets that a session came by the backup when its
+ * sender's device becomes known only afterwards, and then such rows stay closed. The phone is gone in the end, because
+ * other processes would be measured, too.
+ */
 export async function makeSealedRoom(server: { readonly baseUrl: string }): Promise<SealedRoom> {
-  const [user, friendUser] = await Promise.all([freshUser(server, "Rosa"), freshUser(server, "Fred")]);
-  const peers: Peer[] = [];
+  const user = await freshUser(server, "Rosa");
+  const phone = await openPeer({ homeserver: server.baseUrl, user: user.user });
   try {
-    for (const { user: name } of [user, friendUser]) peers.push(await openPeer({ homeserver: server.baseUrl, user: name }));
-    const [phone, friend] = peers as [Peer, Peer];
-    const [{ recoveryKey }] = await Promise.all([phone.setUpEncryption(), friend.setUpEncryption()]);
-    const roomId = await phone.createRoom([friendUser.user], { name: "Sunday lunch" });
-    await friend.join(roomId);
-    await phone.waitForMember(roomId, friendUser.user);
-    await friend.waitForDevice(phone.userId, phone.deviceId);
-    await phone.waitForDevice(friend.userId, friend.deviceId);
-    for (let index = 1; index <= MESSAGES; index++)
-      await (index % 2 === 0 ? phone : friend).send(roomId, `${index}: ${WORDS.repeat(1 + (index % 3))}`);
-    await phone.waitForText(roomId, `${MESSAGES}: ${WORDS.repeat(1 + (MESSAGES % 3))}`);
-    // A session lasts for a hundred messages.
-    await phone.waitForBackup(2 * Math.ceil(MESSAGES / 2 / 100), { timeoutMs: 60_000 });
+    const { recoveryKey } = await phone.setUpEncryption();
+    const roomId = await phone.createRoom([], { name: "Shopping" });
+    for (let index = 1; index <= MESSAGES; index++) await phone.send(roomId, `${index}: ${WORDS.repeat(1 + (index % 3))}`);
+    await phone.waitForBackup(SESSIONS, { timeoutMs: 60_000 });
     return { user, recoveryKey, roomId };
   } finally {
-    await Promise.all(peers.map((peer) => peer.stop()));
+    await phone.stop();
   }
 }

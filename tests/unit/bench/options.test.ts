@@ -8,7 +8,17 @@ describe("options of the bench", () => {
   });
 
   it("does only what it is told", () => {
-    const { engines, cpus, runs, steps, profile } = parseOptions(["--only", "crypto, keys", "--engines", "63", "--cpu", "6", "--runs", "2", "--no-profile"]);
+    const { engines, cpus, runs, steps, profile } = parseOptions([
+      "--only",
+      "crypto, keys",
+      "--engines",
+      "63",
+      "--cpu",
+      "6",
+      "--runs",
+      "2",
+      "--no-profile",
+    ]);
     expect([engines, cpus, runs, [...steps], profile]).toEqual([["63"], [6], 2, ["crypto", "keys"], false]);
   });
 
