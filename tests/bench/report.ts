@@ -110,7 +110,7 @@ function explanation(results: Results): string {
     "Longest tasks are those that the engines themselves report; they report none below 50 ms: 0 means that there was none of 50 ms.",
     "Heaps are measured after two forced collections; 1 MB is 10⁶ bytes. DOM nodes are all the engine knows of, text and detached ones included.",
     "A held key repeats 30 times a second; the app paces it (src/input/keyRepeat.ts), so 100 ms between moves is intended at first.",
-    "Encryption: “ready” counts from navigation start to `data-encryption` = verified, “read” to the frame with the first, or the last, row in the clear; “started in the room” by its address, with nothing of it decrypted before. “original” is the module as published, “lowered” as WebAssembly of 2017, “translated” as JavaScript; `a / b` is how fast a is for one of b (of memory: how much), taken within each round. “Process grew” is the page's process beyond the empty page, with compiled code; “JS heap” is without the module's own memory.",
+    "Encryption: “ready” counts from navigation start to `data-encryption` = verified, “read” to the frame with the first row in the clear, or with no closed row on the screen; “started in the room” by its address, with nothing of it decrypted before. “original” is the module as published, “lowered” as WebAssembly of 2017, “translated” as JavaScript; `a / b` is how fast a is for one of b (of memory: how much), taken within each round. “Process grew” is the page's process beyond the empty page, with compiled code; “JS heap” is without the module's own memory.",
     "Scrolling and leftovers are measured at the first CPU setting only: memory does not depend on it.",
     ...results.notes,
   ]

@@ -10,7 +10,7 @@ export interface SealedTimes {
   readonly ready?: number;
   /** The first readable text was painted. */
   readonly first?: number;
-  /** The last row that was still closed became readable, and was painted. */
+  /** Nothing on the screen was closed any more, and that was painted; the last time that it became so. */
   readonly all?: number;
   /** How long the module took from its bytes to its start; absent where it is JavaScript. */
   readonly compiled?: number;
@@ -19,21 +19,26 @@ export interface SealedTimes {
 }
 
 export const sealedProbe = String.raw`(function () {
-  var times = {}, closed = 0, memory;
-  function painted(name) {
-    var at = times['turn ' + name] = (times['turn ' + name] || 0) + 1;
-    requestAnimationFrame(function () { setTimeout(function () { if (times['turn ' + name] === at) times[name] = performance.now(); }, 0); });
+  var times = {}, asked = false, closed = true, memory;
+  function painted(name) { setTimeout(function () { times[name] = performance.now(); }, 0); }
+  function onScreen(row) {
+    var box = row.getBoundingClientRect();
+    return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
   }
+  // In the frame in which they are drawn: what is measured is laid out then anyway.
   function look() {
+    asked = false;
+    if (!document.querySelector('[data-event-id][data-kind="text"]')) return;
+    if (!times.seen) { times.seen = true; painted('first'); }
+    var shut = [].some.call(document.querySelectorAll('[data-event-id][data-kind="encrypted"]'), onScreen);
+    if (closed && !shut) painted('all');
+    closed = shut;
+  }
+  new MutationObserver(function () {
     var app = document.getElementById('app');
     if (!times.ready && app && app.getAttribute('data-encryption') === 'verified') times.ready = performance.now();
-    var open = document.querySelectorAll('[data-event-id][data-kind="text"]').length;
-    var shut = document.querySelectorAll('[data-event-id][data-kind="encrypted"]').length;
-    if (open > 0 && !times.seen) { times.seen = 1; painted('first'); }
-    if (shut > 0) closed = 1;
-    else if (open > 0 && (closed || !times.seenAll)) { closed = 0; times.seenAll = 1; painted('all'); }
-  }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-encryption', 'data-kind', 'data-event-id'] });
+    if (!asked) { asked = true; requestAnimationFrame(look); }
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-encryption', 'data-kind', 'data-event-id'] });
   if (window.WebAssembly) {
     var real = WebAssembly.instantiate;
     WebAssembly.instantiate = function () {
@@ -47,7 +52,7 @@ export const sealedProbe = String.raw`(function () {
   }
   window.__sealed = {
     read: function () { return { ready: times.ready, first: times.first, all: times.all, compiled: times.compiled, memory: memory && memory.buffer.byteLength }; },
-    forgetRows: function () { times.first = times.all = times.seen = times.seenAll = undefined; closed = 0; }
+    forgetRows: function () { times.first = times.all = times.seen = undefined; closed = true; }
   };
 })();`;
 

@@ -45,7 +45,7 @@ export function createCryptoStep(house: BenchHouse, { cpus, runs }: BenchOptions
       for (const cpu of cpus) {
         const record = results.at({ engine, cpu });
         await tv.setCpu(cpu);
-        const starts = Math.min(MOST_COLD_STARTS, runs);
+        const starts = { runs: Math.min(MOST_COLD_STARTS, runs), withMemory: cpu === cpus[0] };
         await part(`${engine} ${cpu}x crypto module, starts`, () => measureModuleStarts(tv, served, starts, record));
         await part(`${engine} ${cpu}x crypto module, speed`, () => measureModuleSpeed(tv, served, record));
       }

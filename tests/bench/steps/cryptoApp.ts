@@ -13,7 +13,7 @@ export async function measureSealedApp(seat: SealedSeat, runs: number, record: R
     record("crypto.app.longest task until ready", "ms", await longestTask(seat, times.ready ?? 0));
     const { first, all } = await seat.openRoom();
     record("crypto.app.room opened, first message read", "ms", first);
-    record("crypto.app.room opened, all rows read", "ms", all);
+    record("crypto.app.room opened, whole screen read", "ms", all);
     record("crypto.app.heap in the room", "MB", (await seat.tv.heap()) / 1e6);
     record("crypto.app.memory of the page's process", "MB", seat.tv.memory().now / 1e6);
     await seat.leave();
@@ -21,7 +21,7 @@ export async function measureSealedApp(seat: SealedSeat, runs: number, record: R
     const inRoom = await seat.startInRoom();
     recordStart(inRoom, record);
     record("crypto.app.started in the room, first message read", "ms", inRoom.first ?? Number.NaN);
-    record("crypto.app.started in the room, all rows read", "ms", inRoom.all ?? Number.NaN);
+    record("crypto.app.started in the room, whole screen read", "ms", inRoom.all ?? Number.NaN);
     if (inRoom.memory !== undefined) record("crypto.app.memory of the module", "MB", inRoom.memory / 1e6);
   }
 }

@@ -8,9 +8,12 @@ import type { CryptoPages } from "../crypto/pages.ts";
 import type { Tv } from "../../engines/engine.ts";
 import type { Recorder } from "../results.ts";
 
-const ROUNDS = 5;
+/** Many and short: whatever else the machine does comes and goes between them, and the median does not see it. */
+const ROUNDS = 9;
 /** Of decrypting, in one round of one contender. */
-const STRETCH_MS = 500;
+const STRETCH_MS = 300;
+/** The translation takes thirty times as long: every so many rounds. */
+const TRANSLATED_EVERY = 3;
 /** The first with reference types: older ones do not compile what is published. */
 const ORIGINAL_FROM = 96;
 const PAIRS: readonly (readonly [ContenderName, ContenderName])[] = [
@@ -27,32 +30,52 @@ function contenders({ engine, major }: Tv): readonly ContenderName[] {
   ];
 }
 
-/** In a browser process of its own each, so that memory is that of one. */
-export async function measureModuleStarts(tv: Tv, pages: CryptoPages, runs: number, record: Recorder): Promise<void> {
+/** In a browser process of its own each: nothing is warm, and memory is that of one. @param withMemory it does not depend on the speed. */
+export async function measureModuleStarts(
+  tv: Tv,
+  pages: CryptoPages,
+  { runs, withMemory }: { readonly runs: number; readonly withMemory: boolean },
+  record: Recorder,
+): Promise<void> {
   const all = contenders(tv);
   for (let run = 0; run < runs; run++) {
-    const [starts, own, grown] = [new Map<ContenderName, number>(), new Map<ContenderName, number>(), new Map<ContenderName, number>()];
+    const starts = new Map<ContenderName, number>();
+    const weights = new Map<ContenderName, Weight>();
     for (const name of turn(all, run)) {
       await tv.restart();
       await tv.goto(`${pages.url}?only=${name}`);
-      const before = tv.memory().now;
+      const empty = withMemory ? await processMemory(tv) : undefined;
       const ms = await ask<number>(tv, `load("${name}")`);
-      starts.set(name, ms);
       record(`crypto.start.${name}`, "ms", ms);
-      await ask<Stretch>(tv, `decrypt("${name}", "indexedDB", "texts", ${STRETCH_MS})`);
-      record(`crypto.memory, JS heap.${name}`, "MB", (await tv.heap()) / 1e6);
-      const { now, peak } = tv.memory();
-      own.set(name, (await ask<number>(tv, `memory("${name}")`)) / 1e6);
-      grown.set(name, (now - before) / 1e6);
-      record(`crypto.memory, process grew at most by.${name}`, "MB", (peak - before) / 1e6);
+      // Of speed, as everywhere: how many in a second.
+      starts.set(name, 1000 / ms);
+      if (empty) weights.set(name, await weigh(tv, name, empty.now));
     }
-    for (const [what, megabytes] of [["of the module", own] as const, ["process grew by", grown] as const]) {
+    recordRatios("crypto.start", starts, record);
+    for (const what of WEIGHTS) {
+      const megabytes = new Map(Array.from(weights, ([name, weight]) => [name, weight[what] / 1e6]));
       megabytes.forEach((value, name) => record(`crypto.memory, ${what}.${name}`, "MB", value));
       recordRatios(`crypto.memory, ${what}`, megabytes, record);
     }
-    // Of speed: how many starts in a second.
-    recordRatios("crypto.start", new Map(Array.from(starts, ([name, ms]) => [name, 1 / ms])), record);
   }
+}
+
+const WEIGHTS = ["of the module", "JS heap", "process grew by", "process grew at most by"] as const;
+/** Bytes. */
+type Weight = Readonly<Record<(typeof WEIGHTS)[number], number>>;
+
+/** After some hundred messages. @param empty what the process had before the module. */
+async function weigh(tv: Tv, name: ContenderName, empty: number): Promise<Weight> {
+  for (const kind of ["texts", "photos"] as const) await ask<Stretch>(tv, `decrypt("${name}", "indexedDB", "${kind}", 1000)`);
+  const heap = await tv.heap();
+  const { now, peak } = tv.memory();
+  const own = await ask<number>(tv, `memory("${name}")`);
+  return { "of the module": own, "JS heap": heap, "process grew by": now - empty, "process grew at most by": peak - empty };
+}
+
+async function processMemory(tv: Tv): Promise<{ readonly now: number }> {
+  await tv.heap(); // collects
+  return tv.memory();
 }
 
 export async function measureModuleSpeed(tv: Tv, pages: CryptoPages, record: Recorder): Promise<void> {
@@ -80,6 +103,7 @@ async function byTurns(
   for (let round = 0; round <= ROUNDS; round++) {
     const speeds = new Map<ContenderName, number>();
     for (const name of turn(all, round)) {
+      if (name === "translated" && round % TRANSLATED_EVERY !== 0) continue;
       const { count, ms } = await run(name);
       speeds.set(name, (count * 1000) / ms);
     }
