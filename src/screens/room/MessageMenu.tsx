@@ -100,7 +100,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       {item.shield && <p class={styles.note}>{shieldWords(item)}</p>}
       {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
       {viewable && (
-        <FocusRegion focusKey="room-menu-file" class={styles.actions}>
+        <FocusRegion focusKey="room-menu-file" class={styles.first}>
           <Choice focusKey="room-menu-view" icon={viewIcon(item)} autoFocus onClick={() => void model.view()}>
             {t(`room:menu.${viewVerb(item)}`)}
           </Choice>

@@ -59,6 +59,5 @@ export function HandOver({ stage, model }: HandOverProps): JSX.Element {
 function iconOf(item: ViewedItem | undefined): IconName {
   if (item?.kind === "video") return "video";
   if (item?.kind === "image" || item?.kind === "sticker") return "image";
-  if (item?.kind === "voice") return "mic";
-  return item?.kind === "audio" ? "play" : "file";
+  return item?.kind === "voice" ? "mic" : "file";
 }
