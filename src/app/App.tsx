@@ -80,7 +80,7 @@ function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgai
       new SignInModel({
         services,
         signIn,
-        onDone: (credentials) => app.signedIn(credentials),
+        onDone: (credentials, keys) => app.signedIn(credentials, keys),
         ...(again && { again: whoComesBack(again) }),
       }),
   );
