@@ -107,21 +107,27 @@ async function talk(channel: QrChannel, options: QrSignInOptions): Promise<{ cre
   const credentials = await parts.oauthCredentials(tokens, { server, metadata, clientId, deviceId, deviceName, fetch, signal, onProblem });
   try {
     const { userId } = credentials;
-    if (!sure && userId.slice(userId.indexOf(":") + 1) !== name) throw new QrEnded("unsupported", { reason: "unsupported_protocol" });
+    const domain = userId.slice(userId.indexOf(":") + 1);
+    if (!sure && !isAddress(name) && domain !== name) throw new QrEnded("unsupported", { reason: "unsupported_protocol" });
     onStage({ step: "keys" });
-    return { credentials, keys: await receiveKeys(channel, signal, whileApproving, parts.note) };
+    // What people call it, as if they had typed it.
+    const homeserver = isAddress(name) && server !== options.server ? domain : credentials.homeserver;
+    return { credentials: { ...credentials, homeserver }, keys: await receiveKeys(channel, signal, whileApproving, parts.note) };
   } catch (thrown) {
     void parts.giveBack(metadata, clientId, tokens, fetch);
     throw thrown;
   }
 }
 
+/** Element X sends its server's address where the MSC asks for a name ("an implementation mistake", says matrix-rust-sdk). */
+const isAddress = (name: string): boolean => /^https?:\/\//i.test(name);
+
 /**
  * The server that the phone names. One that cannot be found by its name (a home's own, without .well-known) may be the one
  * that was chosen here by its address: whose account it is shows in the end (`sure` is false).
  */
 async function serverOf(name: string, { server, discover, signal, parts }: QrSignInOptions): Promise<{ server: Server; sure: boolean }> {
-  if (server.name === name) return { server, sure: true };
+  if (server.name === name || (isAddress(name) && server.baseUrl === name.replace(/\/+$/, ""))) return { server, sure: true };
   try {
     return { server: await discover(name, signal), sure: true };
   } catch (thrown) {

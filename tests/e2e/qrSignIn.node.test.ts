@@ -84,16 +84,16 @@ async function showCode(fetchNow: Fetch = (url, init) => fetch(url, init)): Prom
 }
 
 /** Scanned; the digits stand on the phone. */
-async function scanned(fetchNow?: Fetch): Promise<{ tv: Tv; link: PeerLink }> {
+async function scanned(fetchNow?: Fetch, address?: string): Promise<{ tv: Tv; link: PeerLink }> {
   const tv = await showCode(fetchNow);
-  const link = await phone.link((await tv.stage("showing")).code);
+  const link = await phone.link((await tv.stage("showing")).code, { ...(address && { address }) });
   await tv.stage("digits");
   return { tv, link };
 }
 
 /** The digits were right; the phone stands before the server's page. */
-async function asked(fetchNow?: Fetch): Promise<{ tv: Tv; link: PeerLink; code: DeviceCode; page: string }> {
-  const { tv, link } = await scanned(fetchNow);
+async function asked(fetchNow?: Fetch, address?: string): Promise<{ tv: Tv; link: PeerLink; code: DeviceCode; page: string }> {
+  const { tv, link } = await scanned(fetchNow, address);
   tv.type(link.checkCode);
   const page = await link.page();
   const { code } = await tv.stage("approving");
@@ -207,6 +207,18 @@ describe("signed in all the same", () => {
     const session = await startWith(outcome);
     await until(() => expect(session.encryption.value).toMatchObject({ status: "unverified" }), 60_000);
   }, 120_000);
+
+  it("at the address that Element X sends instead of a name, which leads elsewhere than the letter box", async () => {
+    const elsewhere = home.baseUrl.replace("127.0.0.1", "localhost");
+    const { tv, link, code, page } = await asked(undefined, `${elsewhere}/`);
+    const shared = link.share();
+    await answerPage(page, code.userCode, "alex", "approve");
+    const outcome = await tv.outcome;
+    await shared;
+    expect(outcome).toHaveProperty("keys");
+    // Called what people call it, as by every other way of signing in.
+    expect(outcome).toMatchObject({ credentials: { homeserver: "hearth.test", baseUrl: expect.stringMatching(/^http:/) } });
+  }, 60_000);
 
   it("by lost packets and lost answers on the way", async () => {
     let count = 0;

@@ -55,7 +55,7 @@ describe.each(engines)("scan with Element X: %s", (engine) => {
     await viewer.choose('[data-focus-key="signIn-useQr"]');
     await viewer.waitForMarks({ screen: "signIn", step: "qr" });
     await viewer.see('[aria-label^="Picture to scan"] svg', 60_000);
-    const link = await phone.link(decodeQr(readFileSync(await shot("code"))));
+    const link = await phone.link(decodeQr(readFileSync(await shot("code"))), { address: `${home.baseUrl}/` });
     await phase("digits");
     await viewer.expectFocus();
     return link;

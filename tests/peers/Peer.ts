@@ -248,8 +248,11 @@ export interface Peer {
    */
   acceptVerificationByScan(look: () => Promise<Uint8Array>, options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
 
-  /** Scans the QR code of a new device that wants to be signed in. "rust" only. */
-  link(qr: Uint8Array): Promise<PeerLink>;
+  /**
+   * Scans the QR code of a new device that wants to be signed in. "rust" only. `address`: it is sent instead of the
+   * server's name, as Element X does.
+   */
+  link(qr: Uint8Array, options?: { readonly address?: string }): Promise<PeerLink>;
 
   // ——— Its life
 

@@ -73,7 +73,7 @@ export interface VerificationCommands {
 }
 
 export interface LinkCommands {
-  linkScan(qr: Uint8Array): Promise<{ readonly checkCode: string }>;
+  linkScan(qr: Uint8Array, options?: Parameters<Peer["link"]>[1]): Promise<{ readonly checkCode: string }>;
   linkPage(): ReturnType<PeerLink["page"]>;
   linkDecline(): ReturnType<PeerLink["decline"]>;
   linkShare(): ReturnType<PeerLink["share"]>;

@@ -14,13 +14,15 @@ export function linkCommands(session: PeerSession): LinkCommands {
     return flow;
   };
   return {
-    async linkScan(bytes) {
+    async linkScan(bytes, { address } = {}) {
       const data = QrCodeData.fromBytes(bytes);
       const url = data.rendezvousUrl;
       if (url === undefined) throw new Error("the code holds no address");
       const onFailure = (reason: string): void => console.warn("link:", reason);
       const channel = new MSC4108SecureChannel(new MSC4108RendezvousSession({ url, onFailure }), data.publicKey, onFailure);
-      flow = new MSC4108SignInWithQR(channel, true, session.client, onFailure);
+      const client = Object.create(session.client) as typeof session.client;
+      if (address !== undefined) client.getDomain = () => address;
+      flow = new MSC4108SignInWithQR(channel, true, client, onFailure);
       await flow.negotiateProtocols();
       return { checkCode: flow.checkCode as string };
     },

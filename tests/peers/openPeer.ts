@@ -72,8 +72,8 @@ function makePeer(child: PeerProcess, facts: Pick<Peer, "implementation" | "vers
       await incoming.scan(await look());
       return incoming;
     },
-    link: async (qr) => ({
-      ...(await child.call("linkScan", qr)),
+    link: async (qr, options) => ({
+      ...(await child.call("linkScan", qr, options)),
       page: () => child.call("linkPage"),
       decline: () => child.call("linkDecline"),
       share: () => child.call("linkShare"),
