@@ -2,7 +2,7 @@
  * What the crypto module (as published, 18.9.0) does to a session that came by the backup when its sender's device
  * becomes known, or changes, only afterwards: it forgets that the session is one without evidence, and under "only
  * signed devices" refuses its messages from then on. Taking the key again does not help. When this fails, the package
- * has mended it, and what works around it can go.
+ * has mended it (matrix-rust-sdk issue 5018), and what works around it can go.
  */
 import * as original from "@matrix-org/matrix-sdk-crypto-wasm";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -15,9 +15,9 @@ const SESSIONS = Math.ceil(MESSAGES / 100);
 const WORDS = "Lunch is at one, bring the cake, the children and, if it still rains, the big umbrella. ";
 
 /**
- * A quarter of a minute. Nobody else speaks: matrix-sdk-crypto 18.9 forgets that a session came by the backup when its
- * sender's device becomes known only afterwards, and then such rows stay closed. The phone is gone in the end, because
- * other processes would be measured, too.
+ * A quarter of a minute. Nobody else speaks: the crypto module forgets that a session came by the backup when its sender's
+ * device becomes known only afterwards (tests/build/cryptoLateSender.test.ts), and such rows stay closed. The phone is gone
+ * in the end, because other processes would be measured, too.
  */
 export async function makeSealedRoom(server: { readonly baseUrl: string }): Promise<SealedRoom> {
   const user = await freshUser(server, "Rosa");
