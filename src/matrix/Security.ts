@@ -2,8 +2,9 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoApi, CryptoCallbacks, CryptoEvent, VerificationRequest } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import { checkRecoveryKey } from "./recoveryKey.ts";
 import { recoverIdentity, WrongKey } from "./recovery.ts";
 import { createSecretKeys } from "./secretKeys.ts";
@@ -75,7 +76,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   function failed(mine: number, thrown: unknown): void {
     if (mine !== turn) return;
     if (thrown instanceof WrongKey) return show({ step: "cancelled", why: "wrongKey" });
-    const error = fromThrown(thrown);
+    const error = fromSdk(thrown);
     said.warn("failed", error.kind, error.detail);
     show({ step: "cancelled", why: "failed", error });
   }
@@ -162,15 +163,21 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     if (request.isSelfVerification) await untilVerified();
   }
 
-  async function untilVerified(): Promise<void> {
+  async function isVerified(): Promise<boolean> {
+    const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
+    return status?.crossSigningVerified === true;
+  }
+
+  /** False: not until now. */
+  async function untilVerified(): Promise<boolean> {
     for (const wait of FINISH_WAITS_MS) {
-      const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
-      if (status?.crossSigningVerified) return;
+      if (await isVerified()) return true;
       await new Promise((resolve) => setTimeout(resolve, wait));
       await crypto
         .userHasCrossSigningKeys(me, true)
-        .catch((thrown: unknown) => said.info("keys could not be asked for", fromThrown(thrown).kind));
+        .catch((thrown: unknown) => said.info("keys could not be asked for", fromSdk(thrown).kind));
     }
+    return isVerified();
   }
 
   function onReceived(request: VerificationRequest): void {
@@ -228,8 +235,9 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
           if (mine === turn) show({ step: "working", what: "finishing" });
         };
         await recoverIdentity({ client, crypto, keys }, typed, kind, opened);
-        await untilVerified();
+        const verified = await untilVerified();
         changed();
+        if (!verified) throw new AppError("server", "the server does not tell of the signature");
         if (mine === turn) show({ step: "done" });
       };
       run().catch((thrown: unknown) => failed(mine, thrown));
@@ -243,7 +251,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
         await untilVerified();
         return made;
       } catch (thrown) {
-        throw fromThrown(thrown);
+        throw fromSdk(thrown);
       } finally {
         changed();
         if (mine === turn) show(IDLE);
@@ -270,7 +278,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   client.on(RECEIVED, onReceived);
   client.on(BACKUP, onBackup);
   client.on(REMAINING, onRemaining);
-  lookAtBackup().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromThrown(thrown).detail));
+  lookAtBackup().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromSdk(thrown).detail));
 
   return {
     ...security,

@@ -13,7 +13,7 @@ import type {
 } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import type { VerificationStage } from "./types.ts";
 import { PHASE, type RequestReading, stageOf } from "./verificationStage.ts";
 
@@ -183,11 +183,11 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
 
   /** Tells the other side that it is over. What becomes of the message changes nothing here. */
   function tell(): void {
-    request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromThrown(thrown).kind));
+    request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromSdk(thrown).kind));
   }
 
   function fail(thrown: unknown): void {
-    const error: AppError = fromThrown(thrown);
+    const error: AppError = fromSdk(thrown);
     said.warn("a verification failed", error.kind, error.detail, error.options.cause);
     if (over) return;
     tell();
@@ -247,7 +247,7 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
   }
 
   request.on(CHANGE, read);
-  if (!outgoing) nameDevice().catch((thrown: unknown) => said.info("a device's name could not be had", fromThrown(thrown).kind));
+  if (!outgoing) nameDevice().catch((thrown: unknown) => said.info("a device's name could not be had", fromSdk(thrown).kind));
   read();
   return flow;
 }

@@ -1,7 +1,7 @@
 /** What the account keeps in secret storage (client-server API, "Secrets"), asked of the server. */
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { SecretStorageKeyDescriptionAesV1 } from "matrix-js-sdk/lib/secret-storage.js";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import { field, string } from "./rawEvent.ts";
 
 export interface SecretStorage {
@@ -33,6 +33,6 @@ async function read(client: MatrixClient, type: string): Promise<unknown> {
     // The type's parameter is a list of known names.
     return (await client.getAccountDataFromServer(type as "m.secret_storage.default_key")) ?? undefined;
   } catch (thrown) {
-    throw fromThrown(thrown);
+    throw fromSdk(thrown);
   }
 }

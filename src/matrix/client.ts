@@ -9,6 +9,7 @@ import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBacken
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { log } from "../core/log.ts";
+import { patientWithBackup } from "./backupPatience.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import type { Sdk } from "./loadSdk.ts";
 import type { Credentials } from "./types.ts";
@@ -22,7 +23,10 @@ export interface ClientOptions {
   readonly callbacks: CryptoCallbacks;
 }
 
+const TIMEOUT_MS = 30_000;
+
 export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
+  const patient = patientWithBackup(request);
   const client = new sdk.MatrixClient({
     baseUrl: credentials.baseUrl,
     userId: credentials.userId,
@@ -30,11 +34,13 @@ export function createMatrixClient({ credentials, request, sdk, callbacks }: Cli
     // Replaced in every request by the newest one. Neither refreshToken nor oauthClientId: one refresher is enough.
     accessToken: credentials.accessToken,
     store: new sdk.MemoryStore(),
-    fetchFn: (input, init) => request(String(input), init),
+    fetchFn: (input, init) => patient(String(input), init),
     logger: bridge(log("sdk")),
     disableVoip: true,
     verificationMethods: VERIFICATION_METHODS.slice(),
     cryptoCallbacks: callbacks,
+    // Without, the SDK waits for ever for a server that takes a request and never answers; its calls for keys have 60 s of their own.
+    localTimeoutMs: TIMEOUT_MS,
   });
   client.matrixRTC.start = () => undefined;
   return client;

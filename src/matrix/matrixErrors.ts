@@ -110,3 +110,9 @@ export function fromThrown(thrown: unknown): AppError {
   }
   return toAppError(thrown);
 }
+
+/** What a call to the SDK threw. Nobody but its own time-outs aborts those: "AbortError" is a server that does not answer. */
+export function fromSdk(thrown: unknown): AppError {
+  const error = fromThrown(thrown);
+  return isAborted(error) ? new AppError("offline", "no answer in time", { cause: thrown }) : error;
+}

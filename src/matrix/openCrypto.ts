@@ -6,6 +6,7 @@ import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBackend.js";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { KeyValueStorage } from "../../platform/types.ts";
+import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { createMatrixClient, cryptoOf } from "./client.ts";
 import { closeWhenDeleted, cryptoPrefix, databasesWork, deleteCryptoDatabases, keepCryptoDatabases } from "./cryptoDatabases.ts";
@@ -93,19 +94,29 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
   return fresh;
 }
 
+/** Keys of the account as the server tells them to others. @throws AppError, also at nonsense: it is no word on any key. */
+async function queryKeys({ credentials: { userId }, http }: Pick<OpenOptions, "credentials" | "http">, devices: string[]): Promise<unknown> {
+  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: devices } } });
+  if (!isMap(field(answer, "device_keys"))) throw new AppError("server", "an answer about keys without keys");
+  for (const part of [field(field(answer, "device_keys"), userId), field(answer, "master_keys"), field(answer, "failures")])
+    if (part !== undefined && !isMap(part)) throw new AppError("server", "a malformed answer about keys");
+  return answer;
+}
+
+const isMap = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Ed25519 key of this device as the server tells it to others; undefined when it has none. */
-async function serverIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
-  const { userId, deviceId } = credentials;
-  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [deviceId] } } });
+async function serverIdentity(options: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
+  const { userId, deviceId } = options.credentials;
+  const answer = await queryKeys(options, [deviceId]);
   const device = field(field(field(answer, "device_keys"), userId), deviceId);
   return string(field(field(device, "keys"), `ed25519:${deviceId}`));
 }
 
 /** Whether the account has a cross-signing identity: then it uses encryption. @throws AppError */
-export async function hasIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<boolean> {
-  const { userId } = credentials;
-  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [] } } });
-  return field(field(answer, "master_keys"), userId) !== undefined;
+export async function hasIdentity(options: Pick<OpenOptions, "credentials" | "http">): Promise<boolean> {
+  const answer = await queryKeys(options, []);
+  return field(field(answer, "master_keys"), options.credentials.userId) !== undefined;
 }
 
 /**

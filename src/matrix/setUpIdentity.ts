@@ -3,7 +3,7 @@ import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { BootstrapCrossSigningOpts, CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { AppError } from "../core/errors.ts";
 import { readSecretStorage } from "./accountSecrets.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import { array, field, string } from "./rawEvent.ts";
 import type { SecretKeys } from "./secretKeys.ts";
 
@@ -50,7 +50,7 @@ function confirmIdentity(userId: string, password: string | undefined): Confirm 
       return await makeRequest(null);
     } catch (thrown) {
       const data = field(thrown, "data");
-      if (field(thrown, "httpStatus") !== 401 || field(data, "flows") === undefined) throw fromThrown(thrown);
+      if (field(thrown, "httpStatus") !== 401 || field(data, "flows") === undefined) throw fromSdk(thrown);
       const byPassword = array(field(data, "flows")).some((flow) => {
         const stages = array(field(flow, "stages"));
         return stages.length === 1 && stages[0] === "m.login.password";
@@ -65,7 +65,7 @@ function confirmIdentity(userId: string, password: string | undefined): Confirm 
         const status = field(again, "httpStatus");
         throw status === 401 || status === 403
           ? new AppError("badCredentials", "the server does not take the password")
-          : fromThrown(again);
+          : fromSdk(again);
       }
     }
   };
