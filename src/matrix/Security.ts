@@ -8,7 +8,7 @@ import { fromSdk } from "./matrixErrors.ts";
 import { checkRecoveryKey } from "./recoveryKey.ts";
 import { recoverIdentity, WrongKey } from "./recovery.ts";
 import { createSecretKeys } from "./secretKeys.ts";
-import { setUpIdentity } from "./setUpIdentity.ts";
+import { setUpIdentity, type SetUpTries } from "./setUpIdentity.ts";
 import type { Security, VerificationStage } from "./types.ts";
 import { followVerification, type VerificationFlow } from "./VerificationFlow.ts";
 
@@ -54,6 +54,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   /** Each action makes those before it void: what comes of them later belongs to nobody. */
   let turn = 0;
   let waiting: VerificationRequest | undefined;
+  const tries: SetUpTries = { unfinished: false };
 
   function show(next: VerificationStage): void {
     batch(() => {
@@ -247,7 +248,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
       const mine = begin();
       show({ step: "working", what: "setUp" });
       try {
-        const made = await setUpIdentity({ client, crypto, keys }, password);
+        const made = await setUpIdentity({ client, crypto, keys }, password, tries);
         await untilVerified();
         return made;
       } catch (thrown) {

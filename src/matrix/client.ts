@@ -26,7 +26,7 @@ export interface ClientOptions {
 const TIMEOUT_MS = 30_000;
 
 export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
-  const patient = patientWithBackup(request);
+  const patient = patientWithBackup(notAPage(request));
   const client = new sdk.MatrixClient({
     baseUrl: credentials.baseUrl,
     userId: credentials.userId,
@@ -44,6 +44,16 @@ export function createMatrixClient({ credentials, request, sdk, callbacks }: Cli
   });
   client.matrixRTC.start = () => undefined;
   return client;
+}
+
+/** The SDK takes any answer of 200 to a message with keys for its delivery, the page of a hotel's network too. */
+function notAPage(request: Fetch): Fetch {
+  return async (url, init) => {
+    const response = await request(url, init);
+    if (/^text\/html/i.test(response.headers.get("Content-Type") ?? ""))
+      throw new TypeError("Failed to fetch: a page in place of an answer");
+    return response;
+  };
 }
 
 /** The crypto module of a client: more than `getCrypto()` admits to, since it is the sync loop's other end as well. */

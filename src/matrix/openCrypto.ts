@@ -95,7 +95,10 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
 }
 
 /** Keys of the account as the server tells them to others. @throws AppError, also at nonsense: it is no word on any key. */
-async function queryKeys({ credentials: { userId }, http }: Pick<OpenOptions, "credentials" | "http">, devices: string[]): Promise<unknown> {
+async function queryKeys(
+  { credentials: { userId }, http }: Pick<OpenOptions, "credentials" | "http">,
+  devices: string[],
+): Promise<unknown> {
   const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: devices } } });
   if (!isMap(field(answer, "device_keys"))) throw new AppError("server", "an answer about keys without keys");
   for (const part of [field(field(answer, "device_keys"), userId), field(answer, "master_keys"), field(answer, "failures")])

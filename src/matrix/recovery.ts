@@ -9,6 +9,7 @@ import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { readSecretStorage } from "./accountSecrets.ts";
 import { fromSdk, isPassing } from "./matrixErrors.ts";
+import { signOwnDevice } from "./ownSignature.ts";
 import { field, string, whole } from "./rawEvent.ts";
 import { decodeRecoveryKey } from "./recoveryKey.ts";
 import type { SecretKeys } from "./secretKeys.ts";
@@ -49,25 +50,28 @@ export async function recoverIdentity(
   }
   await keys.use(keyId, key, async () => {
     onOpened();
-    await opens(client); // a storage whose key cannot be checked beforehand
+    await opens(client, info.mac !== undefined);
     const { userId } = client.credentials;
     // The identity that the secrets are compared with.
     if (!(await crypto.userHasCrossSigningKeys(userId ?? undefined, true))) throw new AppError("notFound", "the account has no identity");
     await takeBackupKey(client, crypto);
     await crypto.bootstrapCrossSigning({});
+    await signOwnDevice(client, crypto);
   });
-  await crypto
-    .checkKeyBackupAndEnable()
-    .catch((thrown: unknown) => said.warn("the backup could not be looked at", fromSdk(thrown).detail));
+  await crypto.checkKeyBackupAndEnable().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromSdk(thrown).detail));
 }
 
-async function opens(client: MatrixClient): Promise<void> {
+/** @param checked the key is known to be right: what does not open then is broken, and no key will open it. */
+async function opens(client: MatrixClient, checked: boolean): Promise<void> {
   try {
-    await client.secretStorage.get("m.cross_signing.master");
+    if (await client.secretStorage.get("m.cross_signing.master")) return;
   } catch (thrown) {
-    if (thrown instanceof Error && /bad MAC|decrypt/i.test(thrown.message)) throw new WrongKey();
-    throw fromSdk(thrown);
+    const error = fromSdk(thrown);
+    if (error.kind !== "unexpected") throw error;
+    said.warn("a secret could not be opened", error.detail);
+    if (!checked && /bad MAC|decrypt/i.test(error.detail)) throw new WrongKey();
   }
+  throw new AppError("notFound", "the account's secret storage holds no usable identity");
 }
 
 /** Without a backup, or with one of another key, the identity is worth having all the same. @throws AppError of passing errors */
@@ -75,6 +79,7 @@ async function takeBackupKey(client: MatrixClient, crypto: CryptoApi): Promise<v
   // Later nobody has the key of the storage: "no backup" must be the server's word, and the SDK takes no answer for it.
   if (!(await hasBackup(client))) return;
   try {
+    await crypto.checkKeyBackupAndEnable(); // the SDK may remember that there was none
     await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
   } catch (thrown) {
     const error = fromSdk(thrown);
@@ -86,7 +91,9 @@ async function takeBackupKey(client: MatrixClient, crypto: CryptoApi): Promise<v
 
 async function hasBackup(client: MatrixClient): Promise<boolean> {
   try {
-    await client.http.authedRequest("GET" as Method, "/room_keys/version", undefined, undefined, { prefix: "/_matrix/client/v3" });
+    const prefix = "/_matrix/client/v3";
+    const info = await client.http.authedRequest<unknown>("GET" as Method, "/room_keys/version", undefined, undefined, { prefix });
+    if (string(field(info, "version")) === undefined) throw new AppError("server", "a malformed answer about the backup");
     return true;
   } catch (thrown) {
     const error = fromSdk(thrown);
