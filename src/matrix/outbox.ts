@@ -134,7 +134,7 @@ export function createOutbox(options: {
       const wrapped = await wrapping.wrap(entry);
       if (stopped.signal.aborted) return "stop";
       if (!wrapped || wrapped.status === "wait") {
-        change(txnId, { state: { status: "queued" } });
+        if (wrapped || wrapping.rests(roomId)) change(txnId, { state: { status: "queued" } });
         return "later";
       }
       if (wrapped.status === "held") {

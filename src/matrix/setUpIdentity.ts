@@ -28,8 +28,9 @@ export async function setUpIdentity(
   tries: SetUpTries,
 ): Promise<{ readonly recoveryKey: string }> {
   const userId = client.credentials.userId ?? "";
-  const [hasIdentity, storage] = await Promise.all([crypto.userHasCrossSigningKeys(userId, true), readSecretStorage(client)]);
-  if (hasIdentity) {
+  await crypto.userHasCrossSigningKeys(userId, true); // forgets private keys of another identity than the server's
+  const [published, storage] = await Promise.all([isPublished(client, userId), readSecretStorage(client)]);
+  if (published) {
     const { masterKey, selfSigningKey, userSigningKey } = (await crypto.getCrossSigningStatus()).privateKeysCachedLocally;
     const ours = masterKey && selfSigningKey && userSigningKey;
     if (!ours || (storage?.holdsIdentity && !tries.unfinished)) throw new AppError("forbidden", "the account has an identity already");
@@ -54,6 +55,13 @@ export async function setUpIdentity(
   });
   tries.unfinished = false;
   return { recoveryKey: encodedPrivateKey };
+}
+
+/** Asked of the server: the SDK counts an identity as well that a failed try made, and that nobody else ever heard of. */
+async function isPublished(client: MatrixClient, userId: string): Promise<boolean> {
+  const answer: unknown = await client.downloadKeysForUsers([userId]);
+  if (typeof field(answer, "device_keys") !== "object") throw new AppError("server", "an answer about keys without keys");
+  return field(field(answer, "master_keys"), userId) !== undefined;
 }
 
 const SECOND_TRY_MS = 2_000;

@@ -33,6 +33,8 @@ async function readWays({ client, crypto }: Engine): Promise<readonly VerifyWay[
     ways.push("recoveryKey");
     if (secret[1].passphrase) ways.push("passphrase");
   }
+  // The identity was made here and is kept nowhere else: setting up has failed half-way.
+  if (ways.length === 0 && (await crypto.getCrossSigningStatus()).privateKeysCachedLocally.masterKey) return ["setUp"];
   return ways;
 }
 
