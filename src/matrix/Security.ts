@@ -19,6 +19,8 @@ export interface SecurityOptions {
   readonly callbacks: CryptoCallbacks;
   /** Whether this device is verified, or whether the backup is used, may have changed. */
   changed(): void;
+  /** Runs `work` while the crypto module is told nothing of what sync brings; at once when absent. */
+  exclusively?<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface LiveSecurity extends Security {
@@ -42,7 +44,7 @@ const FINISH_WAITS_MS = [200, 400, 800, 1_600, 3_200];
 const said = log("security");
 
 /** @throws Error when the client's crypto is not initialised: a mistake of ours. */
-export function createSecurity({ client, callbacks, changed }: SecurityOptions): LiveSecurity {
+export function createSecurity({ client, callbacks, changed, exclusively = (work) => work() }: SecurityOptions): LiveSecurity {
   const crypto = cryptoOf(client);
   const me = client.getSafeUserId();
   const keys = createSecretKeys(callbacks);
@@ -112,6 +114,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     const next = followVerification(request, {
       crypto,
       outgoing: asked !== undefined,
+      exclusively,
       finish: () => finish(request),
       onEnd() {
         changed();

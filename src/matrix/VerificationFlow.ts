@@ -36,6 +36,8 @@ export interface FlowOptions {
   /** What is left to do when both sides have agreed; "done" waits for it. Never rejects. */
   finish(): Promise<void>;
   onEnd(): void;
+  /** Runs `work` while the crypto module is told nothing of what sync brings. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const EMOJI = "m.sas.v1";
@@ -47,7 +49,10 @@ const LIFE_MS = 10 * 60_000;
 
 const said = log("verify");
 
-export function followVerification(request: VerificationRequest, { crypto, outgoing, finish, onEnd }: FlowOptions): VerificationFlow {
+export function followVerification(
+  request: VerificationRequest,
+  { crypto, outgoing, finish, onEnd, exclusively }: FlowOptions,
+): VerificationFlow {
   let over = false;
   let accepted = false;
   let confirmed = false;
@@ -138,8 +143,12 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
     }
   }
 
+  /**
+   * The crypto module reads the store to make a code, and a code that is ready after the other side has begun with emoji
+   * takes their place. So it is made between two answers of sync, and not when the first of them has begun already.
+   */
   async function makeQr(): Promise<void> {
-    const bytes = await request.generateQRCode();
+    const bytes = await exclusively(async () => (over || starting || request.phase !== PHASE.ready ? undefined : request.generateQRCode()));
     if (!bytes) return;
     qr = Uint8Array.from(bytes);
     read();

@@ -112,6 +112,31 @@ describe("verifying a TV with a phone", () => {
     await step(tv, "done");
   });
 
+  it("by emoji that the phone begins while the TV still makes its QR code, which takes long on a slow disk", async () => {
+    const { phone, tv } = await pair();
+    const { requestOwnUserVerification } = tv.crypto;
+    let begun = false;
+    tv.crypto.requestOwnUserVerification = async () => {
+      const request = await requestOwnUserVerification.call(tv.crypto);
+      const { generateQRCode } = request;
+      request.generateQRCode = async () => {
+        begun = true;
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        return generateQRCode.call(request);
+      };
+      return request;
+    };
+    tv.security.askOtherDevices();
+    const theirs = await phone.acceptVerification();
+    await until(() => expect(begun).toBe(true));
+    const [mine, emoji] = await Promise.all([step(tv, "compareEmoji"), theirs.emoji({ start: true })]);
+    expect(mine.emoji).toEqual(emoji);
+    await theirs.confirm();
+    tv.security.confirm();
+    await step(tv, "done");
+    expect(await tv.isVerified()).toBe(true);
+  });
+
   it("by the QR code on the TV", async () => {
     const { tv, theirs } = await chooseTogether();
     const { qr } = await until(async () => {
@@ -174,6 +199,23 @@ describe("whoever gives up, at whatever step", () => {
     const { tv, theirs } = await chooseTogether();
     await theirs.cancel();
     expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "byOther" });
+  });
+
+  it("the phone leaves when the TV has begun with emoji, before a key was exchanged", async () => {
+    const { tv, theirs } = await chooseTogether();
+    tv.security.startEmoji();
+    await step(tv, "working");
+    await theirs.cancel();
+    expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "byOther" });
+    expect(listenerCount(tv.client)).toBe(atRest.get(tv));
+  });
+
+  it("the phone fails after both have agreed, before it is done", async () => {
+    const { tv, theirs } = await compareTogether();
+    tv.security.confirm();
+    await theirs.cancel("m.key_mismatch");
+    expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "mismatch" });
+    expect(await tv.isVerified()).toBe(false);
   });
 
   it("the phone leaves while emoji are shown, and the TV had agreed", async () => {
