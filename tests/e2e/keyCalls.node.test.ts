@@ -323,6 +323,36 @@ describe.concurrent("while encryption is set up", () => {
   });
 });
 
+describe.concurrent("a backup of another key", () => {
+  it("is said, not used and not fed; live messages go on", async () => {
+    const first = await newcomer();
+    const run = async (tv: LineTv): Promise<void> => {
+      await until(() => expect(tv.session.encryption.value.status).toBe("unverified"));
+      const { recoveryKey: made } = await tv.session.security.setUp({});
+      secrets.add(made);
+      const body = {
+        algorithm: "m.megolm_backup.v1.curve25519-aes-sha2",
+        auth_data: { public_key: "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo" },
+      };
+      await actor(home, first.user).request("POST", "/_matrix/client/v3/room_keys/version", { body });
+      await withTv(
+        async (next) => {
+          await until(() => expect(next.session.encryption.value.status).toBe("unverified"));
+          next.session.security.recover(made, "recoveryKey");
+          await next.step("done");
+          await until(() => expect(next.session.encryption.value).toEqual({ status: "verified", backup: "untrusted" }));
+          await plainWorks(next);
+          expect(next.asked(/(PUT|GET) .*\/room_keys\/keys/)).toBe(0);
+          expect(next.asked(/\/room_keys\//)).toBeLessThan(12);
+        },
+        undefined,
+        first,
+      );
+    };
+    await withTv(run, undefined, first);
+  });
+});
+
 describe("while the backup is read and fed", () => {
   let tv: LineTv;
   const rooms = new Map<string, string>();
