@@ -9,10 +9,12 @@ export type KeyCodes = Readonly<Record<number, RemoteKey>>;
 
 const ARROWS_AND_OK: KeyCodes = { 37: "left", 38: "up", 39: "right", 40: "down", 13: "ok" };
 const COLOURS: KeyCodes = { 403: "red", 404: "green", 405: "yellow", 406: "blue" };
+const DIGITS: KeyCodes = { 48: "0", 49: "1", 50: "2", 51: "3", 52: "4", 53: "5", 54: "6", 55: "7", 56: "8", 57: "9" };
 const PLAYER: KeyCodes = { 415: "play", 19: "pause", 413: "stop", 412: "rewind", 417: "fastForward" };
 
 export const WEBOS_CODES: KeyCodes = {
   ...ARROWS_AND_OK,
+  ...DIGITS,
   ...COLOURS,
   ...PLAYER,
   16777221: "ok", // Enact: the OK of some wheels
@@ -24,6 +26,7 @@ export const WEBOS_CODES: KeyCodes = {
 
 export const TIZEN_CODES: KeyCodes = {
   ...ARROWS_AND_OK,
+  ...DIGITS,
   ...COLOURS,
   ...PLAYER,
   10009: "back",
@@ -49,11 +52,22 @@ export const TIZEN_NAMES: Readonly<Record<string, RemoteKey>> = {
   ChannelUp: "channelUp",
   ChannelDown: "channelDown",
   Info: "info",
+  0: "0",
+  1: "1",
+  2: "2",
+  3: "3",
+  4: "4",
+  5: "5",
+  6: "6",
+  7: "7",
+  8: "8",
+  9: "9",
 };
 
 /** A keyboard, and the browsers of other makers' sets (HbbTV, Opera, Fire TV, VIDAA send these in a web page). */
 export const BROWSER_CODES: KeyCodes = {
   ...ARROWS_AND_OK,
+  ...DIGITS,
   ...COLOURS,
   ...PLAYER,
   27: "back",

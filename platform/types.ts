@@ -50,7 +50,11 @@ export type RemoteKey =
   | "yellow"
   | "blue"
   | "info"
-  | "menu";
+  | "menu"
+  | DigitKey;
+
+/** Number keys: many remotes have none. */
+export type DigitKey = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
 /** `repeat` counts the automatic repeats of a held key: 0 for the first press. */
 export interface KeyPress {

@@ -23,7 +23,7 @@ import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
-import { createEncryption } from "./matrix/Encryption.ts";
+import { createEncryption, whyUnavailable } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
@@ -46,6 +46,7 @@ async function start(root: HTMLElement): Promise<void> {
   await applyLanguage();
 
   const policy = policyOf(config);
+  const encrypts = config.features["encryption"] !== false;
   const navigation = new NavigationModel(policy.home);
   const services: Services = { platform, config, policy, settings, navigation };
   const app = new AppModel({
@@ -53,7 +54,7 @@ async function start(root: HTMLElement): Promise<void> {
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
     chooseProfile: !config.kiosk,
-    startSession: (credentials, _profile, onSignedOut) =>
+    startSession: (credentials, _profile, onSignedOut, handedKeys) =>
       startSession(credentials, {
         platform,
         profiles,
@@ -62,10 +63,13 @@ async function start(root: HTMLElement): Promise<void> {
           previews: () => settings.previews.peek(),
           onlyVerifiedDevices: () => settings.onlyVerifiedDevices.value,
         },
-        ...(config.features["encryption"] === false ? {} : { encryption: (options) => createEncryption({ ...options, createSecurity }) }),
+        ...(encrypts && {
+          encryption: (options) => createEncryption({ ...options, createSecurity, ...(handedKeys && { handedKeys }) }),
+        }),
         onSignedOut,
       }),
   });
+  const signIn = createSignIn({ qr: encrypts && whyUnavailable(platform.capabilities, storage) === undefined });
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
   keepLook(document.documentElement, settings, applyLanguage);
@@ -98,7 +102,7 @@ async function start(root: HTMLElement): Promise<void> {
   root.textContent = "";
   render(
     <ServicesContext.Provider value={services}>
-      <App app={app} signIn={createSignIn()} profiles={profiles} asksToLeave={leaving.asks} answerLeaving={(yes) => leaving.answer(yes)} />
+      <App app={app} signIn={signIn} profiles={profiles} asksToLeave={leaving.asks} answerLeaving={(yes) => leaving.answer(yes)} />
     </ServicesContext.Provider>,
     root,
   );

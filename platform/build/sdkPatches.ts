@@ -10,9 +10,12 @@ const CLIENT = /\/matrix-js-sdk\/lib\/(client|ToDeviceMessageQueue)\.js$/;
 /** The dynamic imports that lead to the crypto module (8 MB). */
 const CRYPTO = /^(\.\/rust-crypto\/index\.js|@matrix-org\/matrix-sdk-crypto-wasm)$/;
 const NO_CRYPTO = "\0hearth:no-crypto";
+const DOOR = /\/src\/matrix\/sdk\.ts$/;
+/** What it exports that is nothing without the crypto module. */
+const NOTHING_WITHOUT = /^\.\/(qrSignIn|takeOverKeys|trust)\.ts$/;
 
-/** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop. */
-const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/(sliding-sync-sdk|sync)\.js$/;
+/** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop; file trees nobody asked for. */
+const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/(sliding-sync-sdk|sync|models\/MSC3089TreeSpace)\.js$/;
 const NO_CALLS = "\0hearth:no-calls";
 
 /** Just enough for `new MatrixClient()` and `stopClient()`: it is never started (client.ts). A name that is missing here fails the build. */
@@ -20,7 +23,8 @@ const NO_CALLS_CODE = `
 class Absent { constructor() { throw new Error("Not built into this version"); } }
 export function createNewMatrixCall() { return null; }
 export function supportsMatrixCall() { return false; }
-export { Absent as CallEventHandler, Absent as GroupCallEventHandler, Absent as GroupCall, Absent as SlidingSyncSdk, Absent as SyncApi };
+export { Absent as CallEventHandler, Absent as GroupCallEventHandler, Absent as GroupCall, Absent as SlidingSyncSdk, Absent as SyncApi, Absent as MSC3089TreeSpace };
+export const DEFAULT_TREE_POWER_LEVELS_TEMPLATE = {};
 export const SyncState = { Error: "ERROR", Prepared: "PREPARED", Stopped: "STOPPED", Syncing: "SYNCING", Catchup: "CATCHUP", Reconnecting: "RECONNECTING" };
 export class MediaHandler {}
 export class MatrixRTCSessionManager { start() {} stop() {} }
@@ -44,12 +48,14 @@ export function sdkPatches(options: { readonly crypto: boolean }): Plugin {
     name: "hearth:sdk-patches",
     enforce: "pre",
     resolveId(source, importer) {
-      if (!importer?.includes("/matrix-js-sdk/")) return undefined;
-      if (!options.crypto && CRYPTO.test(source)) return NO_CRYPTO;
+      if (importer === undefined || !(importer.includes("/matrix-js-sdk/") || DOOR.test(importer))) return undefined;
+      if (!options.crypto && (CRYPTO.test(source) || (DOOR.test(importer) && NOTHING_WITHOUT.test(source)))) return NO_CRYPTO;
       return CLIENT.test(importer) && UNUSED.test(source) ? NO_CALLS : undefined;
     },
     load(id) {
-      if (id === NO_CRYPTO) return `export function initRustCrypto() { throw new Error("Encryption is not built into this version"); }`;
+      if (id === NO_CRYPTO)
+        return `function absent() { throw new Error("Encryption is not built into this version"); }
+export { absent as initRustCrypto, absent as initAsync, absent as Ecies, absent as QrCodeData, absent as signInByQr, absent as takeOverKeys, absent as readTrust };`;
       return id === NO_CALLS ? NO_CALLS_CODE : undefined;
     },
     transform(code, id) {

@@ -3,7 +3,7 @@ import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
 import type { SessionEnding } from "../matrix/Session.ts";
-import type { Credentials, Profiles, Session } from "../matrix/types.ts";
+import type { Credentials, HandedKeys, Profiles, Session } from "../matrix/types.ts";
 
 /** What the app as a whole is doing; one screen family each. */
 export type AppPhase =
@@ -32,7 +32,12 @@ export interface AppDependencies {
   lastSignIn(profileId: string): Promise<SignInAgain["last"] | undefined>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
-  startSession(credentials: Credentials, profile: ProfileRecord, onSignedOut: (ending: SessionEnding) => void): Promise<Session>;
+  startSession(
+    credentials: Credentials,
+    profile: ProfileRecord,
+    onSignedOut: (ending: SessionEnding) => void,
+    keys?: HandedKeys,
+  ): Promise<Session>;
   /** A kiosk never asks who sits in front of it. */
   readonly chooseProfile: boolean;
 }
@@ -43,7 +48,7 @@ export interface App {
   start(): Promise<void>;
   choose(profileId: string): Promise<void>;
   /** Credentials of a finished sign-in: stored first, then used. Rejects when either fails: sign-in offers to try again. */
-  signedIn(credentials: Credentials): Promise<void>;
+  signedIn(credentials: Credentials, keys?: HandedKeys): Promise<void>;
   addProfile(): void;
   /** Back out of sign-in, where there is a profile to return to. @returns false when there is none. */
   leaveSignIn(): boolean;
@@ -66,14 +71,15 @@ export const AppModel = createModel((deps: AppDependencies): App => {
   /** The session that was left; the next one waits until it has saved what it had. */
   let leaving: Promise<void> = Promise.resolve();
 
-  async function open(profile: ProfileRecord, fresh = false): Promise<void> {
+  async function open(profile: ProfileRecord, fresh = false, keys?: HandedKeys): Promise<void> {
     await leaving.catch(() => undefined);
     const credentials = profile.softLogout ? undefined : await deps.credentialsOf(profile.profileId);
     // No tokens without a soft logout: storage lost half of a profile (an LG update, a full disk). Signing in mends it.
     if (!credentials) return askAgain(profile);
     let started: Session | undefined = undefined;
     const isHere = (): boolean => started !== undefined && running() === started;
-    const session = await deps.startSession(credentials, profile, (ending) => void guarded(() => ended(ending, credentials, isHere)));
+    const onEnd = (ending: SessionEnding): void => void guarded(() => ended(ending, credentials, isHere));
+    const session = await deps.startSession(credentials, profile, onEnd, keys);
     started = session;
     phase.value = { status: "signedIn", session, ...(fresh && { fresh }) };
   }
@@ -120,8 +126,8 @@ export const AppModel = createModel((deps: AppDependencies): App => {
         const profile = profiles.list.value.find((each) => each.profileId === profileId);
         if (profile) await open(profile);
       }),
-    async signedIn(credentials) {
-      await open(await profiles.add(credentials), true);
+    async signedIn(credentials, keys) {
+      await open(await profiles.add(credentials), true, keys);
     },
     addProfile() {
       phase.value = { status: "signedOut" };

@@ -5,6 +5,7 @@
  */
 import type { MatrixEvent } from "matrix-js-sdk/lib/models/event.js";
 import { envelope, toClearEvent } from "./clearEvents.ts";
+import type { Isolation } from "./isolation.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import type { RawEvent } from "./rawEvent.ts";
 import type { Undecryptable } from "./records.ts";
@@ -34,7 +35,14 @@ const MOST_PLACES = 3000;
 const DECRYPTED = "Event.decrypted";
 const MALFORMED: Decrypted = { why: "malformed" };
 
-export function createDecryptor({ crypto, sdk }: CryptoEngine, isVerified: () => boolean): Decryptor {
+export interface DecryptorOptions {
+  readonly engine: CryptoEngine;
+  readonly isolation: Isolation;
+  /** Whether this TV is: else that is what helps. */
+  isVerified(): boolean;
+}
+
+export function createDecryptor({ engine: { crypto, sdk }, isolation, isVerified }: DecryptorOptions): Decryptor {
   const pending = new Map<string, MatrixEvent>();
   const watchers = new Map<string, Set<Watcher>>();
   const places = new Map<string, { readonly eventId: string; readonly at: number }>();
@@ -79,8 +87,13 @@ export function createDecryptor({ crypto, sdk }: CryptoEngine, isVerified: () =>
       const sealed = envelope(wire);
       const eventId = wire.event_id;
       if (!sealed || !eventId) return MALFORMED;
-      const event = pending.get(eventId) ?? new sdk.MatrixEvent({ ...wire, room_id: roomId } as never);
+      const fresh = (): MatrixEvent => new sdk.MatrixEvent({ ...wire, room_id: roomId } as never);
+      let event = pending.get(eventId) ?? fresh();
       if (!isClear(event)) await event.attemptDecryption(crypto as never, { emit: false });
+      if (event.decryptionFailureReason === ("UNKNOWN_SENDER_DEVICE" satisfies FailureCode)) {
+        const again = fresh();
+        if (await isolation.decryptImported(again)) event = again;
+      }
       if (!isClear(event)) {
         keep(eventId, event);
         if (watcher) watch(event, eventId, watcher);

@@ -13,12 +13,12 @@ import { createDecryptor, type Decryptor } from "./Decryptor.ts";
 import type { EncryptedRooms } from "./encryptedRooms.ts";
 import { createEncryptor, type Encryptor } from "./Encryptor.ts";
 import type { Http } from "./http.ts";
+import { createIsolation, type Isolation } from "./isolation.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecurity.ts";
 import { type CryptoEngine, hasIdentity, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { createWaiting, isPrecious, type SyncCrypto, syncCrypto } from "./syncCrypto.ts";
-import { readTrust } from "./trust.ts";
-import type { Credentials, EncryptionState, Security, VerifyWay } from "./types.ts";
+import type { Credentials, EncryptionState, HandedKeys, Security, VerifyWay } from "./types.ts";
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;
@@ -32,6 +32,8 @@ export interface EncryptionOptions {
   onlyVerifiedDevices(): boolean;
   /** Whether there are encrypted rooms (reads signals). Absent: always needed. */
   isNeeded?(): boolean;
+  /** Somebody has just signed in with a phone that handed its keys over: this TV is verified by them. */
+  readonly handedKeys?: HandedKeys;
 }
 
 export interface Encryption {
@@ -96,6 +98,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const decryptor = signal<Decryptor | undefined>(undefined);
   const encryptor = signal<Encryptor | undefined>(undefined);
   const trust = signal(0);
+  const isolation = signal<Isolation | undefined>(undefined);
   const live = signal<LiveSecurity | undefined>(undefined);
   let running: CryptoEngine | undefined; // from opening on; `engine` only when everything that waited is taken
   /** Something needs the module: without, it is 30 MB of memory and seconds of compiling for nothing. */
@@ -108,6 +111,8 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   let reading: ReturnType<typeof setTimeout> | undefined;
   let refusals = 0;
   let waysKnown: readonly VerifyWay[] | undefined;
+  /** Until they are taken over, nobody needs to hear that this TV is not verified. */
+  let takingOver = options.handedKeys !== undefined;
   // One part after the other, in the order they came.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -194,10 +199,16 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     batch(() => {
       engine.value = running;
       encryptor.value = createEncryptor({ ...options, engine: opened.engine, ownUserId: credentials.userId });
-      decryptor.value = createDecryptor(opened.engine, () => state.peek().status === "verified");
+      const apart = (isolation.value = createIsolation(opened.engine));
+      decryptor.value = createDecryptor({ ...opened, isolation: apart, isVerified: () => state.peek().status === "verified" });
     });
     crypto.onSyncCompleted({});
-    changed();
+    if (options.handedKeys && takingOver) {
+      void sdk.takeOverKeys(opened.engine, options.handedKeys, over, logger).then(() => {
+        takingOver = false;
+        changed();
+      });
+    } else changed();
     void checkPublished();
     return true;
   }
@@ -298,9 +309,9 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const inOrder = (): Promise<void> => (readingNow = readingNow.then(read));
 
   async function read(): Promise<void> {
-    if (!engine.peek() || !running || ended) return;
+    if (!engine.peek() || !running || ended || takingOver) return;
     try {
-      const next = await readTrust(running, waysKnown);
+      const next = await running.sdk.readTrust(running, waysKnown);
       if (!ended) trust.value++;
       if (next.status === "unverified") waysKnown = next.ways;
       if (ended || JSON.stringify(next) === JSON.stringify(state.peek())) return;
@@ -325,10 +336,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   /** Only while we are verified ourselves: the module refuses to send from a device that its own rule shuts out. */
   const stopIsolating = effect(() => {
     const strict = state.value.status === "verified" && options.onlyVerifiedDevices();
-    const now = engine.value;
-    if (!now) return;
-    const { OnlySignedDevicesIsolationMode, AllDevicesIsolationMode } = now.sdk;
-    now.crypto.setDeviceIsolationMode(strict ? new OnlySignedDevicesIsolationMode() : new AllDevicesIsolationMode(false));
+    isolation.value?.setStrict(strict);
   });
 
   function pause(ms: number): Promise<void> {
@@ -368,7 +376,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     start() {
       if (stopNeeding || over()) return;
       const { isNeeded } = options;
-      if (!isNeeded) return want();
+      if (!isNeeded || options.handedKeys) return want();
       stopNeeding = effect(() => {
         if (isNeeded()) untracked(want);
       });

@@ -12,13 +12,15 @@ export interface JsonAnswer {
   readonly ok: boolean;
   /** Parsed JSON; undefined when the body is none. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
   readonly headers: { get(name: string): string | null };
   /** Where redirects ended; "" where the engine does not tell. */
   readonly url: string;
 }
 
 export interface JsonRequest {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
@@ -51,7 +53,7 @@ export async function requestJson(fetch: Fetch, url: string, request: JsonReques
     });
     const text = await response.text();
     if (signal?.aborted) throw aborted();
-    return { status: response.status, ok: response.ok, body: parse(text), headers: response.headers, url: response.url ?? "" };
+    return { status: response.status, ok: response.ok, body: parse(text), text, headers: response.headers, url: response.url ?? "" };
   } catch (thrown) {
     if (signal?.aborted) throw aborted();
     if (thrown instanceof AppError) throw thrown;

@@ -281,7 +281,8 @@ export type HtmlNode =
 
 // --- sign-in -----------------------------------------------------------------------------------------------------
 
-export type SignInMethod = "deviceCode" | "password";
+/** "qr": a phone scans a code on the TV and hands its keys over (MSC4108), besides "deviceCode". */
+export type SignInMethod = "deviceCode" | "qr" | "password";
 
 export interface Homeserver {
   /** What the user typed or chose: "matrix.org". */

@@ -100,6 +100,7 @@ export interface Session {
   readonly security: Security;
   readonly rooms: RoomList;
   readonly media: MediaStore;
+  readonly files: MediaFiles;
   /** Opens a room (idempotent: the same object while it is open). The caller closes it when its screen goes. */
   openRoom(roomId: string): OpenRoom;
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
@@ -194,6 +195,35 @@ export interface MediaStore {
   readonly heldBytes: ReadonlySignal<number>;
 }
 
+/** What a file is opened as: its bytes must be of that kind. Everything else is handed over to a phone. */
+export type FileKind = "image" | "video" | "audio";
+
+/** A whole file on its way and in memory. */
+export type FileState =
+  /** `total` in bytes, where server or sender said it. */
+  | { readonly status: "loading"; readonly received: number; readonly total?: number }
+  /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
+  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number }
+  /** Larger than the memory budget allows; `bytes` as far as known. */
+  | { readonly status: "tooLarge"; readonly bytes: number }
+  /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */
+  | { readonly status: "unsupported" }
+  | { readonly status: "failed"; readonly error: AppError }
+  /** Given back: by `close()`, or because the TV went to sleep. */
+  | { readonly status: "closed" };
+
+export interface OpenFile {
+  readonly state: ReadonlySignal<FileState>;
+  /** Stops loading, or gives the memory back and revokes the URL. */
+  close(): void;
+}
+
+/** Whole files (a film, a voice message, a photo in full) within the memory budget. Whoever opens one closes it. */
+export interface MediaFiles {
+  /** Loads at once. Never throws: what became of it is in `state`. */
+  open(media: MediaRef, kind: FileKind): OpenFile;
+}
+
 // --- before a session -----------------------------------------------------------------------------------------------
 
 /** Running device-code sign-in, as the screen shows it. */
@@ -204,6 +234,39 @@ export interface DeviceCode {
   readonly verificationUriComplete?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+}
+
+/** Running sign-in by a code that a phone scans (MSC4108 of 2024), as the screen shows it. */
+export type QrStage =
+  /** Bytes, to be drawn in byte mode. A new code comes by itself before the old one has run out. */
+  | { readonly step: "showing"; readonly code: Uint8Array }
+  /** A phone has scanned it and shows two digits: `askDigits` waits for them. */
+  | { readonly step: "digits" }
+  /** The digits were right; the server is being asked for a user code. */
+  | { readonly step: "asking" }
+  /** The phone has opened the server's page, which may want the user code. `problem`: no network; polling goes on. */
+  | { readonly step: "approving"; readonly code: DeviceCode; readonly problem?: AppError | undefined }
+  /** Allowed; the phone hands the keys over. */
+  | { readonly step: "keys" };
+
+export type QrOutcome =
+  /** Without `keys` the phone gave none: signed in, to be verified like anybody. */
+  | { readonly status: "signedIn"; readonly credentials: Credentials; readonly keys?: HandedKeys }
+  | { readonly status: "ended"; readonly why: QrEnd; readonly error?: AppError };
+
+export type QrEnd =
+  | "declined" // on the phone
+  | "wrongDigits" // not the phone's: mistyped, or somebody in between
+  | "expired" // nobody scanned or approved in time
+  | "lost" // the way between phone and TV is gone: it lives a minute on Synapse
+  | "unsupported" // the phone, or its server, cannot do this; or they do not understand each other
+  | "unavailable" // the server does not have it after all
+  | "failed";
+
+/** An account's private keys on their way from the phone into the crypto module: in memory alone, never in a log. */
+export interface HandedKeys {
+  /** Once; undefined afterwards. */
+  take(): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a finished sign-in yields; stored before anything else happens. */
@@ -239,6 +302,16 @@ export interface SignIn {
     options: { readonly user: string; readonly password: string; readonly deviceName: string; readonly deviceId?: string },
     signal: AbortSignal,
   ): Promise<Credentials>;
+  /** For servers with the method "qr". Always a new device. Rejects when aborted, never else: what went wrong is an outcome. */
+  withQr(
+    server: Homeserver,
+    options: {
+      readonly deviceName: string;
+      onStage(stage: QrStage): void;
+      /** The two digits that the phone shows. */ askDigits(): Promise<string>;
+    },
+    signal: AbortSignal,
+  ): Promise<QrOutcome>;
 }
 
 /** Profiles kept on this TV (src/matrix/credentials.ts). */

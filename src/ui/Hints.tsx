@@ -1,13 +1,15 @@
 import type { JSX } from "preact";
-import type { RemoteKey } from "../../platform/types.ts";
+import type { DigitKey, RemoteKey } from "../../platform/types.ts";
 import { t } from "../core/i18n.ts";
 import { useServices } from "../core/services.ts";
 import styles from "./Hints.module.css";
 import { Icon } from "./Icon.tsx";
 
+type HintKey = Exclude<RemoteKey, DigitKey>;
+
 export interface Hint {
   /** Shown only if the remote has at least one of these; the first it has is drawn. */
-  readonly keys: readonly RemoteKey[];
+  readonly keys: readonly HintKey[];
   readonly text: string;
 }
 
@@ -31,7 +33,7 @@ export function Hints({ hints }: { readonly hints: readonly Hint[] }): JSX.Eleme
 
 const arrows = { back: "back", up: "arrow-up", down: "arrow-down", left: "arrow-left", right: "arrow-right" } as const;
 
-function KeyCap({ name }: { readonly name: RemoteKey }): JSX.Element {
+function KeyCap({ name }: { readonly name: HintKey }): JSX.Element {
   switch (name) {
     case "red":
     case "green":

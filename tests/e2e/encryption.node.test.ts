@@ -198,6 +198,36 @@ describe("encryption in a session", () => {
     await until(() => expect(said(reopened)).toEqual(["before the TV", "hello TV", "hello phone"]));
   });
 
+  it("reads keys of the backup on, also when the sender's devices become known only after them", async () => {
+    const { user, phone, far, recoveryKey, roomId } = await family();
+    for (const text of ["one", "two"]) {
+      await far.send(roomId, text);
+      await phone.waitForText(roomId, text);
+    }
+    await phone.waitForBackup(1);
+
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow: typeof fetch = async (input, init) => {
+      if (String(input).includes("/keys/query") && String(init?.body).includes(far.userId)) await held;
+      return fetch(input, init);
+    };
+    const { held: own, make } = spied();
+    const session = await start(await newTv(user), { fetch: slow, encryption: make });
+    await recover(session, recoveryKey);
+    const room = await openRoom(session, roomId);
+    await until(() => expect(said(room)).toEqual(["one", "two"]));
+    const devices = async () => (await own.encryption?.engine.value?.crypto.getUserDeviceInfo([far.userId]))?.get(far.userId)?.size;
+    expect(await devices()).toBeFalsy();
+    room.close();
+    release();
+    await until(async () => expect(await devices()).toBe(1));
+
+    const reopened = await openRoom(session, roomId);
+    await until(() => expect(said(reopened)).toEqual(["one", "two"]));
+    expect(row(reopened, "one").shield).toEqual({ colour: "grey", reason: "authenticityNotGuaranteed" });
+  });
+
   it("loses no key to a power cut while the crypto module starts", async () => {
     const { user, phone, far, recoveryKey, roomId } = await family();
     const tv = await newTv(user);

@@ -27,7 +27,10 @@ export type RemoteKey =
   | "escape"
   | "tab"
   | "imeDone"
-  | "imeCancel";
+  | "imeCancel"
+  | Digit;
+
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
 /** A key as it reaches the page. `text` is what it types, if anything. */
 export interface KeyCode {
@@ -47,6 +50,7 @@ const everywhere: Readonly<Partial<Record<RemoteKey, KeyCode>>> = {
   backspace: { key: "Backspace", code: "Backspace", keyCode: 8 },
   escape: { key: "Escape", code: "Escape", keyCode: 27 },
   tab: { key: "Tab", code: "Tab", keyCode: 9 },
+  ...digits(),
 };
 
 /** The shared part of LG's and Samsung's remotes (HbbTV codes). */
@@ -93,6 +97,11 @@ const layouts: Readonly<Record<RemoteLayout, Readonly<Partial<Record<RemoteKey, 
     menu: { key: "Menu", code: "", keyCode: 10133 },
   },
 };
+
+function digits(): Readonly<Partial<Record<RemoteKey, KeyCode>>> {
+  const names: readonly Digit[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  return Object.fromEntries(names.map((name) => [name, { key: name, code: `Digit${name}`, keyCode: 48 + Number(name), text: name }]));
+}
 
 /** What pressing `key` on that remote sends. Throws when that remote has no such button. */
 export function keyCodeOf(key: RemoteKey, layout: RemoteLayout): KeyCode {

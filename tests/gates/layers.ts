@@ -34,7 +34,10 @@ const FLOORS: readonly Floor[] = [
     may: new RegExp(`^(src/core/|src/input/|${VIEW_LIBRARIES}$|@noriginmedia/norigin-spatial-navigation-core$)`),
     mayTypes: TYPES,
   },
-  { files: /^src\/matrix\/sdk\.ts$/, may: /^matrix-js-sdk\// },
+  {
+    files: /^src\/matrix\/sdk\.ts$/,
+    may: /^(matrix-js-sdk\/|@matrix-org\/matrix-sdk-crypto-wasm$|src\/matrix\/(qrSignIn|takeOverKeys|trust)\.ts$)/,
+  },
   { files: /^src\/matrix\/loadSdk\.ts$/, may: /^(src\/core\/errors\.ts|platform\/loadScript\.ts|src\/matrix\/sdk\.ts)$/ },
   {
     files: /^src\/matrix\//,

@@ -16,6 +16,8 @@ export interface PeerOptions {
   readonly user: string;
   /** Of the household (everybody has the same) when absent. */
   readonly password?: string;
+  /** Of a sign-in that has taken place, instead of the password: servers with OAuth have none. */
+  readonly session?: { readonly accessToken: string; readonly deviceId: string };
   /** "rust" when absent. */
   readonly implementation?: PeerImplementation;
   /** What other devices call this one. */
@@ -155,6 +157,18 @@ export interface PeerVerification {
   ended(options?: WaitOptions): Promise<VerificationEnd>;
 }
 
+/** A new device that is being let in by the QR code that it showed (MSC4108). Any step may be left out. */
+export interface PeerLink {
+  /** The two digits that this phone shows, to be typed on the new device. */
+  readonly checkCode: string;
+  /** Waits until the new device has asked; the page where the owner allows it. */
+  page(): Promise<string>;
+  /** Says no. */
+  decline(): Promise<void>;
+  /** Goes along, waits until the new device is signed in, and hands the account's keys over. */
+  share(): Promise<void>;
+}
+
 export interface Peer {
   readonly implementation: PeerImplementation;
   /** The versions of SDK and crypto library, as they say themselves. */
@@ -233,6 +247,9 @@ export interface Peer {
    * `async () => decodeQr(await tv.screenshot())` after the code is there to see.
    */
   acceptVerificationByScan(look: () => Promise<Uint8Array>, options?: WaitOptions & { readonly from?: string }): Promise<PeerVerification>;
+
+  /** Scans the QR code of a new device that wants to be signed in. "rust" only. */
+  link(qr: Uint8Array): Promise<PeerLink>;
 
   // ——— Its life
 

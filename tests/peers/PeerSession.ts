@@ -38,6 +38,19 @@ export class PeerSession {
   /** Signs in at a new device, waits for the first sync and until the device's keys are published. */
   static async start(options: PeerStart): Promise<PeerSession> {
     const sdk = await loadPeerSdk(options.implementation);
+    const login = options.session ?? (await PeerSession.#signIn(options, sdk));
+    const session = new PeerSession(options, sdk, login);
+    await sdk.initCrypto(session.client);
+    await session.client.startClient({ initialSyncLimit: 30, disablePresence: true });
+    await session.until(() => session.client.isInitialSyncComplete(), "the first sync");
+    // From here on others encrypt for this device. And a sign-out would not meet the upload: Synapse makes the device anew then.
+    const published = async () =>
+      login.deviceId in ((await session.client.downloadKeysForUsers([options.userId])).device_keys[options.userId] ?? {});
+    await session.until(published, "the device's keys on the server");
+    return session;
+  }
+
+  static async #signIn(options: PeerStart, sdk: PeerSdk): Promise<{ readonly accessToken: string; readonly deviceId: string }> {
     const stranger = sdk.createClient({ baseUrl: options.homeserver });
     const login = await stranger.loginRequest({
       type: "m.login.password",
@@ -45,15 +58,7 @@ export class PeerSession {
       password: options.password,
       initial_device_display_name: options.deviceName,
     });
-    const session = new PeerSession(options, sdk, { accessToken: login.access_token, deviceId: login.device_id });
-    await sdk.initCrypto(session.client);
-    await session.client.startClient({ initialSyncLimit: 30, disablePresence: true });
-    await session.until(() => session.client.isInitialSyncComplete(), "the first sync");
-    // From here on others encrypt for this device. And a sign-out would not meet the upload: Synapse makes the device anew then.
-    const published = async () =>
-      login.device_id in ((await session.client.downloadKeysForUsers([options.userId])).device_keys[options.userId] ?? {});
-    await session.until(published, "the device's keys on the server");
-    return session;
+    return { accessToken: login.access_token, deviceId: login.device_id };
   }
 
   get crypto(): CryptoApi {

@@ -1,11 +1,13 @@
 /** What goes between a test and a peer's process: names with plain arguments and plain results. */
-import type { Peer, PeerEmoji, PeerImplementation, VerificationEnd, WaitOptions } from "./Peer.ts";
+import type { Peer, PeerEmoji, PeerImplementation, PeerLink, PeerOptions, VerificationEnd, WaitOptions } from "./Peer.ts";
 
 /** The first argument of the process. */
 export interface PeerStart {
   readonly homeserver: string;
   readonly userId: string;
   readonly password: string;
+  /** Signed in already, at a server without passwords. */
+  readonly session?: PeerOptions["session"];
   readonly implementation: PeerImplementation;
   readonly deviceName: string;
   /** What it offers when somebody asks to verify. */
@@ -70,13 +72,20 @@ export interface VerificationCommands {
   verificationEnded(id: number, options?: WaitOptions): Promise<VerificationEnd>;
 }
 
+export interface LinkCommands {
+  linkScan(qr: Uint8Array): Promise<{ readonly checkCode: string }>;
+  linkPage(): ReturnType<PeerLink["page"]>;
+  linkDecline(): ReturnType<PeerLink["decline"]>;
+  linkShare(): ReturnType<PeerLink["share"]>;
+}
+
 export interface LifeCommands {
   start(options: PeerStart): Promise<PeerFacts>;
   logOut(): Promise<void>;
   end(): Promise<void>;
 }
 
-export type PeerCommands = PlainCommands & VerificationCommands & LifeCommands;
+export type PeerCommands = PlainCommands & VerificationCommands & LinkCommands & LifeCommands;
 export type CommandName = keyof PeerCommands;
 
 export interface CommandCall {

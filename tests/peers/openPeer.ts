@@ -16,6 +16,7 @@ export async function openPeer(options: PeerOptions): Promise<Peer> {
       homeserver,
       userId,
       password,
+      ...(options.session && { session: options.session }),
       implementation,
       deviceName,
       verificationMethods: ["m.sas.v1", "m.qr_code.show.v1", "m.reciprocate.v1", ...(camera ? ["m.qr_code.scan.v1"] : [])],
@@ -71,6 +72,12 @@ function makePeer(child: PeerProcess, facts: Pick<Peer, "implementation" | "vers
       await incoming.scan(await look());
       return incoming;
     },
+    link: async (qr) => ({
+      ...(await child.call("linkScan", qr)),
+      page: () => child.call("linkPage"),
+      decline: () => child.call("linkDecline"),
+      share: () => child.call("linkShare"),
+    }),
     signOut: async () => {
       await child.call("logOut");
       await child.stop();

@@ -1,6 +1,7 @@
 /** The program of a peer's process: takes commands over IPC, answers each. It ends when the test's process does. */
 import type { CommandAnswer, CommandCall, LifeCommands, PeerCommands } from "./commands.ts";
 import { keyCommands } from "./keyCommands.ts";
+import { linkCommands } from "./linkCommands.ts";
 import { PeerSession } from "./PeerSession.ts";
 import { roomCommands } from "./roomCommands.ts";
 import { verificationCommands } from "./verificationCommands.ts";
@@ -19,7 +20,14 @@ const life: Pick<LifeCommands, "start"> = {
         process.exit(0);
       },
     };
-    commands = { ...life, ...ending, ...keyCommands(session), ...roomCommands(session), ...verificationCommands(session) };
+    commands = {
+      ...life,
+      ...ending,
+      ...keyCommands(session),
+      ...roomCommands(session),
+      ...verificationCommands(session),
+      ...linkCommands(session),
+    };
     return { version: session.sdk.version(session.client), deviceId: session.deviceId };
   },
 };

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { setFocus } from "../../input/focus.tsx";
 import type { DeviceCode } from "../../matrix/types.ts";
 import { announce } from "../../ui/Announcer.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
+import { NetworkNote, spelledCode, TimeLeft, UserCode } from "./codeParts.tsx";
 import styles from "./DeviceCodeStep.module.css";
 import { shortName } from "./servers.ts";
 import screen from "./SignInScreen.module.css";
@@ -21,6 +21,7 @@ interface StepProps {
 }
 
 const NEW_CODE = "signIn-newCode";
+const QR = "signIn-useQr";
 const PASSWORD = "signIn-usePassword";
 const SERVER = "signIn-otherServer";
 
@@ -31,8 +32,9 @@ const LONG_URI = 26;
 export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
   const { phase, server } = state;
   const hasPassword = server.methods.includes("password");
+  const hasQr = server.methods.includes("qr");
   const ended = phase.status === "ended";
-  useLayoutEffect(() => setFocus(ended ? NEW_CODE : hasPassword ? PASSWORD : SERVER), [ended]);
+  useLayoutEffect(() => setFocus(ended ? NEW_CODE : hasQr ? QR : hasPassword ? PASSWORD : SERVER), [ended]);
   const code = phase.status === "waiting" ? phase.code : undefined;
   return (
     <div data-user-code={code?.userCode} data-verification-uri={code?.verificationUri}>
@@ -42,7 +44,7 @@ export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
         <>
           <StepTitle title={t("signIn:code.title")} />
           {code ? <Instructions code={code} /> : <Asking />}
-          {code && <TimeLeft code={code} secondsLeft={model.secondsLeft.value} />}
+          {code && <TimeLeft code={code} secondsLeft={model.secondsLeft.value} last={t("signIn:code.lastMinute")} />}
           <p class={styles.note} role="status">
             <Note state={state} />
           </p>
@@ -52,6 +54,11 @@ export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
         {ended && (
           <Button tone="primary" focusKey={NEW_CODE} onClick={() => model.newCode()}>
             {t("signIn:code.newCode")}
+          </Button>
+        )}
+        {hasQr && (
+          <Button icon="phone-screen" focusKey={QR} onClick={() => model.useMethod("qr")}>
+            {t("signIn:code.qr")}
           </Button>
         )}
         {hasPassword && (
@@ -70,7 +77,7 @@ export function DeviceCodeStep({ model, state }: StepProps): JSX.Element {
 function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
   const { userCode, verificationUri, verificationUriComplete } = code;
   const uri = shortName(verificationUri);
-  const spelled = Array.from(userCode.replace(/[^0-9A-Za-z]/g, "")).join(" ");
+  const spelled = spelledCode(userCode);
   useLayoutEffect(() => announce(t("signIn:code.spoken", { uri, code: spelled })), [userCode]);
   return (
     <div class={styles.code}>
@@ -93,25 +100,12 @@ function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
           <span class={styles.number}>3</span>
           <span class={styles.words}>
             {t(verificationUriComplete === undefined ? "signIn:code.enter" : "signIn:code.compare")}
-            <span class={`${styles.userCode} ${userCode.length > 10 ? styles.long : ""}`} dir="ltr" aria-label={spelled}>
-              {groupsOf(userCode).map((group, index) => (
-                <span key={index} class={styles.group}>
-                  {group}
-                </span>
-              ))}
-            </span>
+            <UserCode code={userCode} />
           </span>
         </li>
       </ol>
     </div>
   );
-}
-
-/** Halves are easier to carry across a room: "ABCDEF" is "ABC DEF". A code that has its own groups keeps them. */
-export function groupsOf(userCode: string): readonly string[] {
-  if (!/^[0-9A-Za-z]{6,12}$/.test(userCode) || userCode.length % 2 === 1) return [userCode];
-  const half = userCode.length / 2;
-  return [userCode.slice(0, half), userCode.slice(half)];
 }
 
 function Asking(): JSX.Element {
@@ -125,29 +119,9 @@ function Asking(): JSX.Element {
   );
 }
 
-function TimeLeft({ code, secondsLeft = 0 }: { readonly code: DeviceCode; readonly secondsLeft?: number | undefined }): JSX.Element {
-  const whole = useMemo(() => Math.max(1, secondsLeft), [code]);
-  const minutes = Math.floor(secondsLeft / 60);
-  return (
-    <div class={styles.time}>
-      <div class={styles.track}>
-        <div class={styles.rest} style={{ transform: `scaleX(${Math.min(1, secondsLeft / whole)})` }} />
-      </div>
-      <span>{minutes > 0 ? t("signIn:code.minutes", { count: minutes }) : t("signIn:code.lastMinute")}</span>
-    </div>
-  );
-}
-
 function Note({ state: { phase, renewals, server } }: Pick<StepProps, "state">): JSX.Element | null {
   if (phase.status !== "waiting") return null;
-  if (phase.problem) {
-    return (
-      <span class={styles.warning}>
-        <Icon name="warning" />
-        <span class={styles.noteWords}>{t("signIn:code.network", { name: server.name })}</span>
-      </span>
-    );
-  }
+  if (phase.problem) return <NetworkNote name={server.name} />;
   return renewals > 0 ? <span>{t("signIn:code.renewed")}</span> : null;
 }
 

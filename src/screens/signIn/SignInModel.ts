@@ -2,8 +2,8 @@ import { computed, createModel, effect, type ReadonlySignal, signal, untracked }
 import { toAppError } from "../../core/errors.ts";
 import { log } from "../../core/log.ts";
 import type { Services } from "../../core/services.ts";
-import type { SignInMethod } from "../../matrix/records.ts";
-import type { Credentials, SignIn } from "../../matrix/types.ts";
+import type { Homeserver, SignInMethod } from "../../matrix/records.ts";
+import type { Credentials, HandedKeys, SignIn } from "../../matrix/types.ts";
 import { firstState, nextSignIn } from "./nextSignIn.ts";
 import { choiceOf, serverTiles, type ServerTile } from "./servers.ts";
 import type { ServerChoice, SignInEvent, SignInState } from "./signInState.ts";
@@ -12,7 +12,7 @@ export interface SignInDependencies {
   readonly signIn: SignIn;
   readonly services: Pick<Services, "platform" | "config" | "settings">;
   /** Stores the credentials and goes on; a rejection is shown with "Try again". */
-  onDone(credentials: Credentials): Promise<void> | void;
+  onDone(credentials: Credentials, keys?: HandedKeys): Promise<void> | void;
   readonly again?: ComingBack;
 }
 
@@ -41,6 +41,10 @@ export interface SignInFlow {
   /** The other way in, if the server has it: password from the code, code from the password. */
   useMethod(method: SignInMethod): void;
   newCode(): void;
+  /** One of the two digits that the phone shows; more are not taken. */
+  typeDigit(digit: string): void;
+  eraseDigit(): void;
+  sendDigits(): void;
   editUser(user: string): void;
   editPassword(password: string): void;
   sendPassword(): void;
@@ -90,7 +94,7 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
     const device = { deviceName, ...(again?.deviceId !== undefined && meant() && { deviceId: again.deviceId }) };
     switch (now.step) {
       case "discovering":
-        return tell({ kind: "discovered", server: await signIn.discover(now.choice.typed, aborted) });
+        return tell({ kind: "discovered", server: known(await signIn.discover(now.choice.typed, aborted), device.deviceId) });
       case "deviceCode": {
         const credentials = await signIn.withDeviceCode(
           now.server,
@@ -98,6 +102,15 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
           aborted,
         );
         return tell({ kind: "signedIn", credentials });
+      }
+      case "qr": {
+        const outcome = await signIn.withQr(
+          now.server,
+          { deviceName, onStage: (stage) => tell({ kind: "qrStage", stage }), askDigits: () => digitsSent(aborted) },
+          aborted,
+        );
+        if (outcome.status === "ended") return tell({ kind: "qrEnded", why: outcome.why, error: outcome.error });
+        return tell({ kind: "signedIn", credentials: outcome.credentials, ...(outcome.keys && { keys: outcome.keys }) });
       }
       case "password":
         return tell({
@@ -107,7 +120,7 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
       case "finishing":
         // First, because going on usually takes this screen and its model away.
         if (typed) settings.servers.value = [typed, ...settings.servers.peek().filter((name) => name !== typed)].slice(0, KEPT_SERVERS);
-        return onDone(now.credentials);
+        return now.keys ? onDone(now.credentials, now.keys) : onDone(now.credentials);
       case "server":
       case "failed":
         return undefined;
@@ -116,10 +129,22 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
     }
   }
 
+  /** Resolves with the two digits when a person has confirmed them. */
+  function digitsSent(aborted: AbortSignal): Promise<string> {
+    return new Promise((resolve) => {
+      const stop = effect(() => {
+        const now = state.value;
+        if (now.step === "qr" && now.phase.status === "digits" && now.phase.sent) resolve(now.phase.typed);
+      });
+      aborted.addEventListener("abort", stop);
+    });
+  }
+
   /** The moment that is counted down to. */
   const until = computed(() => {
     const now = state.value;
     if (now.step === "deviceCode" && now.phase.status === "waiting") return now.phase.code.expiresAt;
+    if (now.step === "qr" && now.phase.status === "approving") return now.phase.code.expiresAt;
     if (now.step === "password" && now.phase.status === "editing") return now.phase.retryAt;
     return undefined;
   });
@@ -150,6 +175,9 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
     },
     useMethod: (method) => send({ kind: "methodChosen", method }),
     newCode: () => send({ kind: "newCodeAsked" }),
+    typeDigit: (digit) => send({ kind: "digitTyped", digit }),
+    eraseDigit: () => send({ kind: "digitErased" }),
+    sendDigits: () => send({ kind: "digitsSent" }),
     editUser: (user) => send({ kind: "userEdited", user }),
     editPassword: (password) => send({ kind: "passwordEdited", password }),
     sendPassword: () => send({ kind: "passwordSent", at: Date.now() }),
@@ -162,6 +190,11 @@ export const SignInModel = createModel(({ signIn, services, onDone, again }: Sig
   };
 });
 
+/** A phone that hands its keys over lets new devices in only: a device that goes on has keys of its own. */
+function known(server: Homeserver, deviceId: string | undefined): Homeserver {
+  return deviceId === undefined ? server : { ...server, methods: server.methods.filter((method) => method !== "qr") };
+}
+
 /** "" where a step waits for a person. */
 function workOf(state: SignInState): string {
   switch (state.step) {
@@ -169,6 +202,8 @@ function workOf(state: SignInState): string {
       return `discover ${state.choice.typed}`;
     case "deviceCode":
       return state.phase.status === "ended" ? "" : `code ${state.attempt}`;
+    case "qr":
+      return state.phase.status === "ended" ? "" : `qr ${state.attempt}`;
     case "password":
       return state.phase.status === "sending" ? `password ${state.attempt}` : "";
     case "finishing":

@@ -7,6 +7,7 @@ import { Flame } from "../../ui/Flame.tsx";
 import { Hints } from "../../ui/Hints.tsx";
 import { DeviceCodeStep } from "./DeviceCodeStep.tsx";
 import { PasswordStep } from "./PasswordStep.tsx";
+import { QrStep } from "./QrStep.tsx";
 import { ServerStep } from "./ServerStep.tsx";
 import styles from "./SignInScreen.module.css";
 import type { SignInFlow } from "./SignInModel.ts";
@@ -57,6 +58,8 @@ function Step({ model }: { readonly model: SignInFlow }): JSX.Element {
       return <DiscoveringStep model={model} state={state} />;
     case "deviceCode":
       return <DeviceCodeStep model={model} state={state} />;
+    case "qr":
+      return <QrStep model={model} state={state} />;
     case "password":
       return <PasswordStep model={model} state={state} />;
     case "finishing":

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors.ts";
 import type { Homeserver } from "../../matrix/records.ts";
-import type { EventOf, SignInEvent, SignInState, SignInStep, StateOf } from "./signInState.ts";
+import type { QrStage } from "../../matrix/types.ts";
+import type { EventOf, QrPhase, SignInEvent, SignInState, SignInStep, StateOf } from "./signInState.ts";
 
 /** A TV left alone on this screen must not ask the server for codes all night: 20 minutes each at matrix.org. */
 export const MAX_RENEWALS = 5;
@@ -58,8 +59,25 @@ const table: Table = {
     },
     newCodeAsked: (state) => askCode(state.server, state.user, state.attempt + 1),
     methodChosen: (state, { method }) =>
-      method === "password" && state.server.methods.includes("password") ? askPassword(state.server, state.user) : state,
+      method === "password" && state.server.methods.includes("password")
+        ? askPassword(state.server, state.user)
+        : method === "qr" && state.server.methods.includes("qr")
+          ? askQr(state.server, state.user, 0)
+          : state,
     back: () => firstState,
+  },
+  qr: {
+    qrStage: (state, { stage }) => ({ ...state, phase: phaseOf(state.phase, stage) }),
+    qrEnded: (state, { why, error }) => ({ ...state, phase: { status: "ended", why, error } }),
+    failed: (state, { error }) => ({ ...state, phase: { status: "ended", why: "failed", error } }),
+    digitTyped: (state, { digit }) => typing(state, (typed) => (typed.length < DIGITS ? typed + digit : typed)),
+    digitErased: (state) => typing(state, (typed) => typed.slice(0, -1)),
+    digitsSent: (state) =>
+      state.phase.status === "digits" && state.phase.typed.length === DIGITS ? { ...state, phase: { ...state.phase, sent: true } } : state,
+    newCodeAsked: (state) => (state.phase.status === "ended" ? askQr(state.server, state.user, state.attempt + 1) : state),
+    methodChosen: (state, { method }) => (method === "deviceCode" ? askCode(state.server, state.user, 0) : state),
+    signedIn: ({ server }, { credentials, keys }) => ({ step: "finishing", server, credentials, ...(keys && { keys }) }),
+    back: (state) => askCode(state.server, state.user, 0),
   },
   password: {
     userEdited: (state, { user }) => ({ ...state, user, phase: editing(state) }),
@@ -103,6 +121,39 @@ const askCode = (server: Homeserver, user: string, attempt: number): SignInState
   renewals: 0,
   phase: { status: "asking" },
 });
+
+const askQr = (server: Homeserver, user: string, attempt: number): SignInState => ({
+  step: "qr",
+  server,
+  user,
+  attempt,
+  phase: { status: "asking" },
+});
+
+/** Of the check code (MSC4108). */
+export const DIGITS = 2;
+
+function typing(state: StateOf<"qr">, change: (typed: string) => string): SignInState {
+  if (state.phase.status !== "digits" || state.phase.sent) return state;
+  return { ...state, phase: { ...state.phase, typed: change(state.phase.typed) } };
+}
+
+function phaseOf(before: QrPhase, stage: QrStage): QrPhase {
+  switch (stage.step) {
+    case "showing":
+      return { status: "showing", code: stage.code };
+    case "digits":
+      return { status: "digits", typed: "", sent: false };
+    case "asking":
+      return before; // a moment after the digits were sent
+    case "approving":
+      return { status: "approving", code: stage.code, problem: stage.problem };
+    case "keys":
+      return { status: "keys" };
+    default:
+      return stage satisfies never;
+  }
+}
 
 const askPassword = (server: Homeserver, user: string): SignInState => ({
   step: "password",

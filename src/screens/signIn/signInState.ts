@@ -1,6 +1,6 @@
 import type { AppError } from "../../core/errors.ts";
 import type { Homeserver, SignInMethod } from "../../matrix/records.ts";
-import type { Credentials, DeviceCode } from "../../matrix/types.ts";
+import type { Credentials, DeviceCode, HandedKeys, QrEnd, QrStage } from "../../matrix/types.ts";
 
 /** What was asked for at the server step: where to look, what to call it, and who (from "@anna:example.org"). */
 export interface ServerChoice {
@@ -24,6 +24,16 @@ export type CodePhase =
   | { readonly status: "asking" } // no code yet
   | { readonly status: "waiting"; readonly code: DeviceCode; /** The network is away; polling goes on. */ readonly problem?: AppError }
   | { readonly status: "ended"; /** "denied" on the phone, or "expired" once too often. */ readonly error: AppError };
+
+/** Where signing in by a code that a phone scans stands. */
+export type QrPhase =
+  | { readonly status: "asking" } // no code yet: the crypto module takes seconds to load on old engines
+  | { readonly status: "showing"; readonly code: Uint8Array }
+  /** The phone shows two digits. `sent`: both were typed, and confirmed. */
+  | { readonly status: "digits"; readonly typed: string; readonly sent: boolean }
+  | { readonly status: "approving"; readonly code: DeviceCode; readonly problem?: AppError | undefined }
+  | { readonly status: "keys" }
+  | { readonly status: "ended"; readonly why: QrEnd; readonly error?: AppError | undefined };
 
 /** Where password sign-in stands. */
 export type PasswordPhase =
@@ -55,6 +65,13 @@ export type SignInState =
       readonly phase: CodePhase;
     }
   | {
+      readonly step: "qr";
+      readonly server: Homeserver;
+      readonly user: string;
+      /** A new number is new work. */ readonly attempt: number;
+      readonly phase: QrPhase;
+    }
+  | {
       readonly step: "password";
       readonly server: Homeserver;
       readonly user: string;
@@ -62,7 +79,7 @@ export type SignInState =
       readonly attempt: number;
       readonly phase: PasswordPhase;
     }
-  | { readonly step: "finishing"; readonly server: Homeserver; readonly credentials: Credentials }
+  | { readonly step: "finishing"; readonly server: Homeserver; readonly credentials: Credentials; readonly keys?: HandedKeys }
   | {
       readonly step: "failed";
       readonly error: AppError;
@@ -82,6 +99,9 @@ export type SignInEvent =
   | { readonly kind: "serverChosen"; readonly choice: ServerChoice }
   | { readonly kind: "methodChosen"; readonly method: SignInMethod }
   | { readonly kind: "newCodeAsked" }
+  | { readonly kind: "digitTyped"; readonly digit: string }
+  | { readonly kind: "digitErased" }
+  | { readonly kind: "digitsSent" }
   | { readonly kind: "userEdited"; readonly user: string }
   | { readonly kind: "passwordEdited"; readonly password: string }
   | { readonly kind: "passwordSent"; readonly at: number }
@@ -91,7 +111,9 @@ export type SignInEvent =
   | { readonly kind: "discovered"; readonly server: Homeserver }
   | { readonly kind: "codeCame"; readonly code: DeviceCode }
   | { readonly kind: "pollProblem"; readonly problem: AppError | undefined }
-  | { readonly kind: "signedIn"; readonly credentials: Credentials }
+  | { readonly kind: "qrStage"; readonly stage: QrStage }
+  | { readonly kind: "qrEnded"; readonly why: QrEnd; readonly error?: AppError | undefined }
+  | { readonly kind: "signedIn"; readonly credentials: Credentials; readonly keys?: HandedKeys }
   | { readonly kind: "failed"; readonly error: AppError; readonly at: number };
 
 export type EventOf<K extends SignInEvent["kind"]> = Extract<SignInEvent, { readonly kind: K }>;

@@ -32,6 +32,7 @@ function scriptedSignIn() {
     discover: [] as Call<string>[],
     code: [] as Call<Parameters<SignIn["withDeviceCode"]>[1]>[],
     password: [] as Call<Parameters<SignIn["withPassword"]>[1]>[],
+    qr: [] as Call<Parameters<SignIn["withQr"]>[1]>[],
   };
   const record = <O, T>(list: Call<O>[], options: O, signal: AbortSignal): Promise<T> =>
     new Promise<T>((resolve, reject) => {
@@ -42,6 +43,7 @@ function scriptedSignIn() {
     discover: (typed, aborted) => record(calls.discover, typed, aborted),
     withDeviceCode: (_, options, aborted) => record(calls.code, options, aborted),
     withPassword: (_, options, aborted) => record(calls.password, options, aborted),
+    withQr: (_, options, aborted) => record(calls.qr, options, aborted),
   };
   return { signIn, calls };
 }

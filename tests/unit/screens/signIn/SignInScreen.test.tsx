@@ -6,7 +6,7 @@ import { setLanguage } from "../../../../src/core/i18n.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import { ProfilesScreen } from "../../../../src/screens/profiles/ProfilesScreen.tsx";
 import { SettingsScreen } from "../../../../src/screens/settings/SettingsScreen.tsx";
-import { groupsOf } from "../../../../src/screens/signIn/DeviceCodeStep.tsx";
+import { groupsOf } from "../../../../src/screens/signIn/codeParts.tsx";
 import { SignInScreen } from "../../../../src/screens/signIn/SignInScreen.tsx";
 import { makeRemoteKeyEvent } from "../../../../src/input/RemoteKeyEvent.ts";
 import { stillProfiles, stillSettings } from "../../../fixtures/stillSettings.ts";
