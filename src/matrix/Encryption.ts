@@ -77,6 +77,7 @@ const SETTLE_MS = 50;
 /** So often the same answer may be refused before its parts are tried one by one. */
 const MOST_REFUSALS = 6;
 const LONGEST_GOODBYE_MS = 3_000;
+const LONGEST_HOLD_MS = 5_000;
 
 /** Why nothing here can run the crypto module; undefined: it can. */
 export function whyUnavailable(capabilities: Capabilities, storage: KeyValueStorage): "engine" | "memory" | "storage" | undefined {
@@ -119,6 +120,16 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     turn = done.catch(() => undefined);
     return done;
   };
+
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      void inTurn(() => {
+        const done = work();
+        done.then(resolve, reject);
+        // A module that panics never answers: sync does not wait for it for ever.
+        return Promise.race([done.catch(() => undefined), new Promise((late) => setTimeout(late, LONGEST_HOLD_MS))]);
+      });
+    });
 
   const over = (): boolean => ended || state.peek().status === "unavailable";
 
@@ -181,7 +192,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     }
     running = opened.engine;
     const { client, crypto, sdk } = running;
-    live.value = options.createSecurity?.({ client, sdk, callbacks, changed });
+    live.value = options.createSecurity?.({ client, sdk, callbacks, changed, exclusively });
     TRUST_EVENTS.forEach((name) => client.on(name as never, noticed as never));
     await drain().catch((thrown: unknown) => logger.error("keys could not be taken: they wait on disk", thrown));
     if (ended) return true;

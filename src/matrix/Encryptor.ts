@@ -7,7 +7,7 @@ import { CryptoRoom } from "./CryptoRoom.ts";
 import { type EncryptedRooms, type RoomEncryption, USUAL } from "./encryptedRooms.ts";
 import type { Http } from "./http.ts";
 import { roomPath } from "./http.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk, fromThrown } from "./matrixErrors.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
 import { field, type Fields, fields } from "./rawEvent.ts";
 import { events, stateOf } from "./roomReducer.ts";
@@ -117,18 +117,22 @@ export function createEncryptor(options: {
         steady.clear();
         const now = await changedAmong(room.people);
         if (now.length) return { status: "held", userIds: now };
-        throw fromThrown(thrown);
+        throw fromSdk(thrown);
       }
       const sealed = fields(event.getWireContent());
       if (event.getWireType() !== "m.room.encrypted" || typeof sealed["ciphertext"] !== "string") throw new Error("not encrypted");
       return { status: "sealed", type: event.getWireType(), content: sealed };
     },
     async accept(userIds) {
-      for (const userId of userIds) {
-        const status = await crypto.getUserVerificationStatus(userId);
-        if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
-        if (status.needsUserApproval) await crypto.pinCurrentUserIdentity(userId);
-        steady.delete(userId);
+      try {
+        for (const userId of userIds) {
+          const status = await crypto.getUserVerificationStatus(userId);
+          if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
+          if (status.needsUserApproval) await crypto.pinCurrentUserIdentity(userId);
+          steady.delete(userId);
+        }
+      } catch (thrown) {
+        throw fromSdk(thrown);
       }
     },
   };

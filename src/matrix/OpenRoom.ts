@@ -262,14 +262,12 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
     redact: (eventId) => acting.redact(eventId),
-    sendAnyway(key) {
+    async sendAnyway(key) {
       const entry = outbox.entries.peek().find(({ txnId }) => txnId === key);
       const encryptor = encryption.encryptor.peek();
       if (entry?.state.status !== "held" || !encryptor) return;
-      void encryptor
-        .accept(entry.heldFor ?? [])
-        .catch((thrown: unknown) => logger.warn("identities could not be accepted", fromThrown(thrown).detail))
-        .then(() => outbox.release(roomId)); // held again by whoever was not accepted
+      await encryptor.accept(entry.heldFor ?? []);
+      outbox.release(roomId);
     },
     retryDecryption: (eventId) => decryption.retry(eventId),
     retry: (key) => outbox.retry(key),

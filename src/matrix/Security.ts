@@ -2,12 +2,13 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoApi, CryptoCallbacks, CryptoEvent, VerificationRequest } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import { checkRecoveryKey } from "./recoveryKey.ts";
 import { recoverIdentity, WrongKey } from "./recovery.ts";
 import { createSecretKeys } from "./secretKeys.ts";
-import { setUpIdentity } from "./setUpIdentity.ts";
+import { setUpIdentity, type SetUpTries } from "./setUpIdentity.ts";
 import type { Security, VerificationStage } from "./types.ts";
 import { followVerification, type VerificationFlow } from "./VerificationFlow.ts";
 
@@ -18,6 +19,8 @@ export interface SecurityOptions {
   readonly callbacks: CryptoCallbacks;
   /** Whether this device is verified, or whether the backup is used, may have changed. */
   changed(): void;
+  /** Runs `work` while the crypto module is told nothing of what sync brings; at once when absent. */
+  exclusively?<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface LiveSecurity extends Security {
@@ -41,7 +44,7 @@ const FINISH_WAITS_MS = [200, 400, 800, 1_600, 3_200];
 const said = log("security");
 
 /** @throws Error when the client's crypto is not initialised: a mistake of ours. */
-export function createSecurity({ client, callbacks, changed }: SecurityOptions): LiveSecurity {
+export function createSecurity({ client, callbacks, changed, exclusively = (work) => work() }: SecurityOptions): LiveSecurity {
   const crypto = cryptoOf(client);
   const me = client.getSafeUserId();
   const keys = createSecretKeys(callbacks);
@@ -53,6 +56,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   /** Each action makes those before it void: what comes of them later belongs to nobody. */
   let turn = 0;
   let waiting: VerificationRequest | undefined;
+  const tries: SetUpTries = { unfinished: false };
 
   function show(next: VerificationStage): void {
     batch(() => {
@@ -75,7 +79,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   function failed(mine: number, thrown: unknown): void {
     if (mine !== turn) return;
     if (thrown instanceof WrongKey) return show({ step: "cancelled", why: "wrongKey" });
-    const error = fromThrown(thrown);
+    const error = fromSdk(thrown);
     said.warn("failed", error.kind, error.detail);
     show({ step: "cancelled", why: "failed", error });
   }
@@ -110,6 +114,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     const next = followVerification(request, {
       crypto,
       outgoing: asked !== undefined,
+      exclusively,
       finish: () => finish(request),
       onEnd() {
         changed();
@@ -162,15 +167,21 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
     if (request.isSelfVerification) await untilVerified();
   }
 
-  async function untilVerified(): Promise<void> {
+  async function isVerified(): Promise<boolean> {
+    const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
+    return status?.crossSigningVerified === true;
+  }
+
+  /** False: not until now. */
+  async function untilVerified(): Promise<boolean> {
     for (const wait of FINISH_WAITS_MS) {
-      const status = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "").catch(() => null);
-      if (status?.crossSigningVerified) return;
+      if (await isVerified()) return true;
       await new Promise((resolve) => setTimeout(resolve, wait));
       await crypto
         .userHasCrossSigningKeys(me, true)
-        .catch((thrown: unknown) => said.info("keys could not be asked for", fromThrown(thrown).kind));
+        .catch((thrown: unknown) => said.info("keys could not be asked for", fromSdk(thrown).kind));
     }
+    return isVerified();
   }
 
   function onReceived(request: VerificationRequest): void {
@@ -228,8 +239,9 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
           if (mine === turn) show({ step: "working", what: "finishing" });
         };
         await recoverIdentity({ client, crypto, keys }, typed, kind, opened);
-        await untilVerified();
+        const verified = await untilVerified();
         changed();
+        if (!verified) throw new AppError("server", "the server does not tell of the signature");
         if (mine === turn) show({ step: "done" });
       };
       run().catch((thrown: unknown) => failed(mine, thrown));
@@ -239,11 +251,11 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
       const mine = begin();
       show({ step: "working", what: "setUp" });
       try {
-        const made = await setUpIdentity({ client, crypto, keys }, password);
+        const made = await setUpIdentity({ client, crypto, keys }, password, tries);
         await untilVerified();
         return made;
       } catch (thrown) {
-        throw fromThrown(thrown);
+        throw fromSdk(thrown);
       } finally {
         changed();
         if (mine === turn) show(IDLE);
@@ -270,7 +282,7 @@ export function createSecurity({ client, callbacks, changed }: SecurityOptions):
   client.on(RECEIVED, onReceived);
   client.on(BACKUP, onBackup);
   client.on(REMAINING, onRemaining);
-  lookAtBackup().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromThrown(thrown).detail));
+  lookAtBackup().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromSdk(thrown).detail));
 
   return {
     ...security,

@@ -13,7 +13,7 @@ import type {
 } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import type { VerificationStage } from "./types.ts";
 import { PHASE, type RequestReading, stageOf } from "./verificationStage.ts";
 
@@ -36,6 +36,8 @@ export interface FlowOptions {
   /** What is left to do when both sides have agreed; "done" waits for it. Never rejects. */
   finish(): Promise<void>;
   onEnd(): void;
+  /** Runs `work` while the crypto module is told nothing of what sync brings. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const EMOJI = "m.sas.v1";
@@ -47,7 +49,10 @@ const LIFE_MS = 10 * 60_000;
 
 const said = log("verify");
 
-export function followVerification(request: VerificationRequest, { crypto, outgoing, finish, onEnd }: FlowOptions): VerificationFlow {
+export function followVerification(
+  request: VerificationRequest,
+  { crypto, outgoing, finish, onEnd, exclusively }: FlowOptions,
+): VerificationFlow {
   let over = false;
   let accepted = false;
   let confirmed = false;
@@ -138,8 +143,12 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
     }
   }
 
+  /**
+   * The crypto module reads the store to make a code, and a code that is ready after the other side has begun with emoji
+   * takes their place. So it is made between two answers of sync, and not when the first of them has begun already.
+   */
   async function makeQr(): Promise<void> {
-    const bytes = await request.generateQRCode();
+    const bytes = await exclusively(async () => (over || starting || request.phase !== PHASE.ready ? undefined : request.generateQRCode()));
     if (!bytes) return;
     qr = Uint8Array.from(bytes);
     read();
@@ -183,11 +192,11 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
 
   /** Tells the other side that it is over. What becomes of the message changes nothing here. */
   function tell(): void {
-    request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromThrown(thrown).kind));
+    request.cancel().catch((thrown: unknown) => said.info("a cancellation was not sent", fromSdk(thrown).kind));
   }
 
   function fail(thrown: unknown): void {
-    const error: AppError = fromThrown(thrown);
+    const error: AppError = fromSdk(thrown);
     said.warn("a verification failed", error.kind, error.detail, error.options.cause);
     if (over) return;
     tell();
@@ -247,7 +256,7 @@ export function followVerification(request: VerificationRequest, { crypto, outgo
   }
 
   request.on(CHANGE, read);
-  if (!outgoing) nameDevice().catch((thrown: unknown) => said.info("a device's name could not be had", fromThrown(thrown).kind));
+  if (!outgoing) nameDevice().catch((thrown: unknown) => said.info("a device's name could not be had", fromSdk(thrown).kind));
   read();
   return flow;
 }

@@ -1,7 +1,8 @@
 /** What the account keeps in secret storage (client-server API, "Secrets"), asked of the server. */
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { SecretStorageKeyDescriptionAesV1 } from "matrix-js-sdk/lib/secret-storage.js";
-import { fromThrown } from "./matrixErrors.ts";
+import { AppError } from "../core/errors.ts";
+import { fromSdk } from "./matrixErrors.ts";
 import { field, string } from "./rawEvent.ts";
 
 export interface SecretStorage {
@@ -15,7 +16,7 @@ const IDENTITY = ["m.cross_signing.master", "m.cross_signing.self_signing", "m.c
 const DEFAULT_KEY = "m.secret_storage.default_key";
 const ALGORITHM = "m.secret_storage.v1.aes-hmac-sha2";
 
-/** undefined: the account has none that this version understands. @throws AppError */
+/** undefined: the account has none. @throws AppError: "unsupported" when it is of a kind that this version does not understand. */
 export async function readSecretStorage(client: MatrixClient): Promise<SecretStorage | undefined> {
   const keyId = string(field(await read(client, DEFAULT_KEY), "key"));
   if (!keyId) return undefined;
@@ -23,7 +24,10 @@ export async function readSecretStorage(client: MatrixClient): Promise<SecretSto
     read(client, `m.secret_storage.key.${keyId}`),
     ...IDENTITY.map((name) => read(client, name)),
   ]);
-  if (string(field(info, "algorithm")) !== ALGORITHM) return undefined;
+  if (info === undefined) return undefined;
+  const check = [field(info, "iv"), field(info, "mac")];
+  if (field(info, "algorithm") !== ALGORITHM || check.some((part) => part !== undefined && !string(part)))
+    throw new AppError("unsupported", "the account's secret storage is of an unknown kind");
   const holdsIdentity = identity.every((secret) => field(field(secret, "encrypted"), keyId) !== undefined);
   return { keyId, info: info as unknown as SecretStorageKeyDescriptionAesV1, holdsIdentity };
 }
@@ -33,6 +37,6 @@ async function read(client: MatrixClient, type: string): Promise<unknown> {
     // The type's parameter is a list of known names.
     return (await client.getAccountDataFromServer(type as "m.secret_storage.default_key")) ?? undefined;
   } catch (thrown) {
-    throw fromThrown(thrown);
+    throw fromSdk(thrown);
   }
 }

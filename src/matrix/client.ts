@@ -9,6 +9,7 @@ import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBacken
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { log } from "../core/log.ts";
+import { patientWithBackup } from "./backupPatience.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import type { Sdk } from "./loadSdk.ts";
 import type { Credentials } from "./types.ts";
@@ -22,7 +23,10 @@ export interface ClientOptions {
   readonly callbacks: CryptoCallbacks;
 }
 
+const TIMEOUT_MS = 30_000;
+
 export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
+  const patient = patientWithBackup(notAPage(request));
   const client = new sdk.MatrixClient({
     baseUrl: credentials.baseUrl,
     userId: credentials.userId,
@@ -30,14 +34,26 @@ export function createMatrixClient({ credentials, request, sdk, callbacks }: Cli
     // Replaced in every request by the newest one. Neither refreshToken nor oauthClientId: one refresher is enough.
     accessToken: credentials.accessToken,
     store: new sdk.MemoryStore(),
-    fetchFn: (input, init) => request(String(input), init),
+    fetchFn: (input, init) => patient(String(input), init),
     logger: bridge(log("sdk")),
     disableVoip: true,
     verificationMethods: VERIFICATION_METHODS.slice(),
     cryptoCallbacks: callbacks,
+    // Without, the SDK waits for ever for a server that takes a request and never answers; its calls for keys have 60 s of their own.
+    localTimeoutMs: TIMEOUT_MS,
   });
   client.matrixRTC.start = () => undefined;
   return client;
+}
+
+/** The SDK takes any answer of 200 to a message with keys for its delivery, the page of a hotel's network too. */
+function notAPage(request: Fetch): Fetch {
+  return async (url, init) => {
+    const response = await request(url, init);
+    if (/^text\/html/i.test(response.headers.get("Content-Type") ?? ""))
+      throw new TypeError("Failed to fetch: a page in place of an answer");
+    return response;
+  };
 }
 
 /** The crypto module of a client: more than `getCrypto()` admits to, since it is the sync loop's other end as well. */

@@ -17,6 +17,8 @@ export interface SecurityOptions {
   readonly callbacks: CryptoCallbacks;
   /** Trust, identity or backup may be others now: `Session.encryption` is worked out anew. */
   changed(): void;
+  /** Runs `work` while the crypto module is told nothing of what sync brings. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface LiveSecurity extends Security {

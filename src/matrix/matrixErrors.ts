@@ -102,6 +102,7 @@ export function fromThrown(thrown: unknown): AppError {
     const errcode = string((thrown as { errcode?: unknown }).errcode);
     return fromResponse(status, errcode ? { ...fields(data), errcode } : data, httpHeaders);
   }
+  if (name === "SyntaxError") return new AppError("server", "the answer is not JSON", { cause: thrown });
   if (name === "ConnectionError") return new AppError("offline", "no connection", { cause: thrown });
   if (name === "TokenRefreshLogoutError") return new AppError("signedOut", "the server refused to refresh the session", { cause: thrown });
   if (name === "QuotaExceededError") return new AppError("storageFull", "storage is full", { cause: thrown });
@@ -109,4 +110,10 @@ export function fromThrown(thrown: unknown): AppError {
     return new AppError("offline", "no answer", { cause: thrown });
   }
   return toAppError(thrown);
+}
+
+/** What a call to the SDK threw. Nobody but its own time-outs aborts those: "AbortError" is a server that does not answer. */
+export function fromSdk(thrown: unknown): AppError {
+  const error = fromThrown(thrown);
+  return isAborted(error) ? new AppError("offline", "no answer in time", { cause: thrown }) : error;
 }

@@ -6,12 +6,13 @@ import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoBackend } from "matrix-js-sdk/lib/common-crypto/CryptoBackend.js";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { KeyValueStorage } from "../../platform/types.ts";
+import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { createMatrixClient, cryptoOf } from "./client.ts";
 import { closeWhenDeleted, cryptoPrefix, databasesWork, deleteCryptoDatabases, keepCryptoDatabases } from "./cryptoDatabases.ts";
 import { type CryptoRecord, type CryptoRecords, newStoreKey, storeKeyBytes } from "./cryptoKeys.ts";
 import type { Http } from "./http.ts";
-import type { Fetch } from "./jsonRequest.ts";
+import { type Fetch, pause } from "./jsonRequest.ts";
 import { loadSdk, type Sdk } from "./loadSdk.ts";
 import { field, fields, string } from "./rawEvent.ts";
 import type { Credentials } from "./types.ts";
@@ -93,20 +94,35 @@ async function knownRecord(options: OpenOptions): Promise<CryptoRecord> {
   return fresh;
 }
 
+/** Keys of the account as the server tells them to others. @throws AppError, also at nonsense: it is no word on any key. */
+async function queryKeys(
+  { credentials: { userId }, http }: Pick<OpenOptions, "credentials" | "http">,
+  devices: string[],
+): Promise<unknown> {
+  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: devices } } });
+  if (!isMap(field(answer, "device_keys"))) throw new AppError("server", "an answer about keys without keys");
+  for (const part of [field(field(answer, "device_keys"), userId), field(answer, "master_keys"), field(answer, "failures")])
+    if (part !== undefined && !isMap(part)) throw new AppError("server", "a malformed answer about keys");
+  return answer;
+}
+
+const isMap = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Ed25519 key of this device as the server tells it to others; undefined when it has none. */
-async function serverIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
-  const { userId, deviceId } = credentials;
-  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [deviceId] } } });
+async function serverIdentity(options: Pick<OpenOptions, "credentials" | "http">): Promise<string | undefined> {
+  const { userId, deviceId } = options.credentials;
+  const answer = await queryKeys(options, [deviceId]);
   const device = field(field(field(answer, "device_keys"), userId), deviceId);
   return string(field(field(device, "keys"), `ed25519:${deviceId}`));
 }
 
 /** Whether the account has a cross-signing identity: then it uses encryption. @throws AppError */
-export async function hasIdentity({ credentials, http }: Pick<OpenOptions, "credentials" | "http">): Promise<boolean> {
-  const { userId } = credentials;
-  const answer = await http.call("POST", "/v3/keys/query", { body: { device_keys: { [userId]: [] } } });
-  return field(field(answer, "master_keys"), userId) !== undefined;
+export async function hasIdentity(options: Pick<OpenOptions, "credentials" | "http">): Promise<boolean> {
+  const answer = await queryKeys(options, []);
+  return field(field(answer, "master_keys"), options.credentials.userId) !== undefined;
 }
+
+const CONFIRM_MS = 2_000;
 
 /**
  * A device that was removed elsewhere and signs in again under its old id has keys that nobody knows any more, and the
@@ -115,12 +131,15 @@ export async function hasIdentity({ credentials, http }: Pick<OpenOptions, "cred
 export async function isStillPublished(options: Pick<OpenOptions, "credentials" | "http" | "records">): Promise<boolean> {
   const record = await options.records.load();
   if (!record?.identity || record.deviceId !== options.credentials.deviceId) return true;
-  const server = await serverIdentity(options);
-  if (server === record.identity) {
-    if (!record.published) await options.records.save({ ...record, published: true });
-    return true;
+  for (const wait of [CONFIRM_MS, undefined]) {
+    const server = await serverIdentity(options);
+    if (server === record.identity) {
+      if (!record.published) await options.records.save({ ...record, published: true });
+      return true;
+    }
+    if (server === undefined && !record.published) return true; // on its way
+    if (wait !== undefined) await pause(wait); // one answer of a server in trouble is not enough
   }
-  if (server === undefined && !record.published) return true; // on its way
   log("crypto").error("the server knows this device by other keys, or by none");
   await options.records.save({ ...record, lost: true });
   return false;
@@ -133,6 +152,9 @@ async function lose(record: CryptoRecord, options: OpenOptions): Promise<Opened>
   await deleteCryptoDatabases(options.credentials, options.storage);
   return { status: "lost" };
 }
+
+/** Whose store was unreadable the last time. */
+const doubted = new WeakSet<CryptoRecords>();
 
 /** The module, the disk or the store: whichever fails by itself is to blame. */
 async function whyNot(thrown: unknown, record: CryptoRecord, sdk: Sdk, options: OpenOptions): Promise<Opened> {
@@ -147,12 +169,32 @@ async function whyNot(thrown: unknown, record: CryptoRecord, sdk: Sdk, options: 
     probe.stopClient();
   }
   if (!(await databasesWork())) return { status: "noStorage" };
-  if (!isUnreadable(thrown)) throw thrown;
+  if (says(thrown, TOO_NEW)) return { status: "noStorage" };
+  // Deleting cannot be undone: the second time in a row only.
+  if (!isUnreadable(thrown) || !doubted.has(options.records)) {
+    if (isUnreadable(thrown)) doubted.add(options.records);
+    throw thrown;
+  }
   return lose(record, options);
 }
 
-/** Of the crypto module's store: encrypted with another key, of another device, or no longer what was written. */
+/**
+ * What matrix-sdk-crypto-wasm 19 says of a store that was encrypted with another key, is of another device, or no longer
+ * what was written. What the disk says ("DomException QuotaExceededError (22): …": full, aborted, asleep) passes, and so
+ * does every word that is not known here: a store that is kept in error can still be read tomorrow.
+ */
+const BROKEN = [
+  "An object failed to be decrypted while unpickling",
+  "Error encrypting or decrypting a value",
+  "Failed to deserialize or serialize a JSON value",
+  "the account in the store doesn't match the account in the constructor",
+];
+/** Of a later Hearth. */
+const TOO_NEW = "The schema version of the crypto store is too new";
+
+const says = (thrown: unknown, beginning: string): boolean => String(fields(thrown)["message"] ?? thrown).indexOf(beginning) === 0;
+
+/** Only then it may be deleted. */
 export function isUnreadable(thrown: unknown): boolean {
-  const text = String(fields(thrown)["message"] ?? thrown);
-  return /decrypt|encrypt|cipher|pickle|serializ|decod|mismatch|doesn't match|corrupt|invalid|version|passphrase|store key/i.test(text);
+  return BROKEN.some((beginning) => says(thrown, beginning));
 }

@@ -12,6 +12,7 @@ import { array, field, string, whole } from "./rawEvent.ts";
 import type { SendState } from "./records.ts";
 import { isRoomId } from "./roomKeep.ts";
 import { profilePrefix } from "./snapshot.ts";
+import { createWrapping } from "./wrapping.ts";
 
 export interface Outgoing {
   readonly txnId: string;
@@ -72,7 +73,7 @@ export function createOutbox(options: {
   /** Encrypts where the room is. Rejects as requests do: "offline" and "server" are tried again. */
   wrap(entry: Outgoing): Promise<Wrapped>;
 }): Outbox {
-  const { http, storage, profileId, wrap } = options;
+  const { http, storage, profileId } = options;
   const key = `${profilePrefix(profileId)}outbox`;
   const logger = log("outbox");
   const entries = signal<readonly Outgoing[]>([]);
@@ -83,6 +84,7 @@ export function createOutbox(options: {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt: { readonly begun: number; readonly abort: AbortController } | undefined;
   let saving: Promise<void> = Promise.resolve();
+  const wrapping = createWrapping(options.wrap, () => void work());
 
   /** Writes what the server may not have yet; in order, so that an older list never lands on a newer one. */
   function save(): Promise<void> {
@@ -110,7 +112,7 @@ export function createOutbox(options: {
         again = false;
         const waiting = new Set<string>(); // rooms whose messages cannot go yet: their order is kept, others pass them
         for (;;) {
-          const entry = entries.peek().find((other) => isWaiting(other) && !waiting.has(other.roomId));
+          const entry = entries.peek().find((other) => isWaiting(other) && !waiting.has(other.roomId) && !wrapping.rests(other.roomId));
           if (!entry || stopped.signal.aborted) break;
           await saving;
           const sent = await send(entry);
@@ -129,10 +131,10 @@ export function createOutbox(options: {
     if (entry.state.status !== "sending") change(txnId, { state: { status: "sending" } });
     const abort = new AbortController();
     try {
-      const wrapped = await wrap(entry);
+      const wrapped = await wrapping.wrap(entry);
       if (stopped.signal.aborted) return "stop";
-      if (wrapped.status === "wait") {
-        change(txnId, { state: { status: "queued" } });
+      if (!wrapped || wrapped.status === "wait") {
+        if (wrapped || wrapping.rests(roomId)) change(txnId, { state: { status: "queued" } });
         return "later";
       }
       if (wrapped.status === "held") {
@@ -206,6 +208,7 @@ export function createOutbox(options: {
         .peek()
         .filter((entry) => entry.txnId !== txnId || entry.state.status === "sending" || entry.state.status === "sent");
       if (left.length === entries.peek().length) return;
+      wrapping.forget(txnId);
       entries.value = left;
       void save();
     },
@@ -226,6 +229,7 @@ export function createOutbox(options: {
     },
     kick() {
       failures = 0;
+      wrapping.kick();
       if (attempt && Date.now() - attempt.begun > HANGING_MS) attempt.abort.abort();
       void work();
     },
@@ -233,6 +237,7 @@ export function createOutbox(options: {
     stop() {
       stopped.abort();
       attempt?.abort.abort();
+      wrapping.stop();
       clearTimeout(timer);
     },
   };

@@ -4,10 +4,12 @@
  */
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { Method } from "matrix-js-sdk/lib/http-api/index.js";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { readSecretStorage } from "./accountSecrets.ts";
-import { fromThrown } from "./matrixErrors.ts";
+import { fromSdk, isPassing } from "./matrixErrors.ts";
+import { signOwnDevice } from "./ownSignature.ts";
 import { field, string, whole } from "./rawEvent.ts";
 import { decodeRecoveryKey } from "./recoveryKey.ts";
 import type { SecretKeys } from "./secretKeys.ts";
@@ -34,6 +36,8 @@ export async function recoverIdentity(
   kind: RecoveryKind,
   onOpened: () => void,
 ): Promise<void> {
+  // WebCrypto is there on secure pages and in packaged apps only; secret storage is encrypted with it.
+  if (!globalThis.crypto?.subtle) throw new AppError("unsupported", "no WebCrypto on this page");
   const storage = await readSecretStorage(client);
   // Never without the identity in it: the SDK would throw the account's identity away and make a new one.
   if (!storage?.holdsIdentity) throw new AppError("notFound", "the account's secret storage holds no identity");
@@ -46,35 +50,56 @@ export async function recoverIdentity(
   }
   await keys.use(keyId, key, async () => {
     onOpened();
-    await opens(client); // a storage whose key cannot be checked beforehand
+    await opens(client, info.mac !== undefined);
     const { userId } = client.credentials;
     // The identity that the secrets are compared with.
     if (!(await crypto.userHasCrossSigningKeys(userId ?? undefined, true))) throw new AppError("notFound", "the account has no identity");
-    await takeBackupKey(crypto);
+    await takeBackupKey(client, crypto);
     await crypto.bootstrapCrossSigning({});
+    await signOwnDevice(client, crypto);
   });
-  await crypto
-    .checkKeyBackupAndEnable()
-    .catch((thrown: unknown) => said.warn("the backup could not be looked at", fromThrown(thrown).detail));
+  await crypto.checkKeyBackupAndEnable().catch((thrown: unknown) => said.warn("the backup could not be looked at", fromSdk(thrown).detail));
 }
 
-async function opens(client: MatrixClient): Promise<void> {
+/** @param checked the key is known to be right: what does not open then is broken, and no key will open it. */
+async function opens(client: MatrixClient, checked: boolean): Promise<void> {
   try {
-    await client.secretStorage.get("m.cross_signing.master");
+    if (await client.secretStorage.get("m.cross_signing.master")) return;
   } catch (thrown) {
-    if (thrown instanceof Error && /bad MAC|decrypt/i.test(thrown.message)) throw new WrongKey();
-    throw fromThrown(thrown);
+    const error = fromSdk(thrown);
+    if (error.kind !== "unexpected") throw error;
+    said.warn("a secret could not be opened", error.detail);
+    if (!checked && /bad MAC|decrypt/i.test(error.detail)) throw new WrongKey();
+  }
+  throw new AppError("notFound", "the account's secret storage holds no usable identity");
+}
+
+/** Without a backup, or with one of another key, the identity is worth having all the same. @throws AppError of passing errors */
+async function takeBackupKey(client: MatrixClient, crypto: CryptoApi): Promise<void> {
+  // Later nobody has the key of the storage: "no backup" must be the server's word, and the SDK takes no answer for it.
+  if (!(await hasBackup(client))) return;
+  try {
+    await crypto.checkKeyBackupAndEnable(); // the SDK may remember that there was none
+    await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
+  } catch (thrown) {
+    const error = fromSdk(thrown);
+    if (isPassing(error)) throw error;
+    if (/unable to get backup version/.test(error.detail)) throw new AppError("server", error.detail);
+    said.info("no key for the backup", error.detail);
   }
 }
 
-/** Without a backup, or with one of another key, the identity is worth having all the same. */
-async function takeBackupKey(crypto: CryptoApi): Promise<void> {
+async function hasBackup(client: MatrixClient): Promise<boolean> {
   try {
-    await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
+    const prefix = "/_matrix/client/v3";
+    const info = await client.http.authedRequest<unknown>("GET" as Method, "/room_keys/version", undefined, undefined, { prefix });
+    if (string(field(info, "version")) === undefined) throw new AppError("server", "a malformed answer about the backup");
+    return true;
   } catch (thrown) {
-    const error = fromThrown(thrown);
-    if (error.kind === "offline") throw error;
-    said.info("no key for the backup", error.detail);
+    const error = fromSdk(thrown);
+    if (isPassing(error)) throw error;
+    if (error.kind !== "notFound") said.warn("the server refuses the backup", error.detail);
+    return false;
   }
 }
 
@@ -88,9 +113,7 @@ async function deriveKey(passphrase: string, info: unknown): Promise<Uint8Array<
   const bits = field(info, "bits") === undefined ? 256 : whole(field(info, "bits"), 128, 1024);
   if (string(field(info, "algorithm")) !== "m.pbkdf2" || salt === undefined || !iterations || !bits || bits % 8 !== 0)
     throw new AppError("unsupported", "the account's passphrase is of an unknown kind");
-  // WebCrypto is there on secure pages and in packaged apps only.
-  const { subtle } = globalThis.crypto ?? {};
-  if (!subtle) throw new AppError("unsupported", "no WebCrypto on this page");
+  const { subtle } = globalThis.crypto;
   const encoder = new TextEncoder();
   const material = await subtle.importKey("raw", encoder.encode(passphrase), "PBKDF2", false, ["deriveBits"]);
   const derived = await subtle.deriveBits({ name: "PBKDF2", hash: "SHA-512", salt: encoder.encode(salt), iterations }, material, bits);

@@ -173,7 +173,8 @@ function withoutToken(init: RequestInit): RequestInit {
 /**
  * One refresh-token grant (client-server API, "Refresh token grant"); stores nothing.
  * @throws AppError signedOut when the server refused in the shape of RFC 6749 or there is nothing to refresh with: softly
- * unless it says that the grant itself is gone (`invalid_grant`, with which the device has gone as well);
+ * unless it says that the grant itself is gone (`invalid_grant`, with which the device has gone as well: a server must let a
+ * lost answer be asked for again, so no power cut leads there; the specification takes every 4xx for the end, MSC4526 this one);
  * anything else (no answer, 5xx, a proxy's page) may be tried again with the same token.
  */
 export async function refreshTokens(credentials: Credentials, fetch: Fetch): Promise<Credentials> {

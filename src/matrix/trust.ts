@@ -27,11 +27,14 @@ async function readWays({ client, crypto }: Engine): Promise<readonly VerifyWay[
   if (!(await crypto.userHasCrossSigningKeys(userId, true))) return ["setUp"];
   const ways: VerifyWay[] = [];
   if (await hasVerifiedDevice({ client, crypto })) ways.push("otherDevice");
-  const secret = await client.secretStorage.getKey();
+  // Secret storage is encrypted with WebCrypto, which a page has only if it is secure.
+  const secret = globalThis.crypto?.subtle && (await client.secretStorage.getKey());
   if (secret) {
     ways.push("recoveryKey");
     if (secret[1].passphrase) ways.push("passphrase");
   }
+  // The identity was made here and is kept nowhere else: setting up has failed half-way.
+  if (ways.length === 0 && (await crypto.getCrossSigningStatus()).privateKeysCachedLocally.masterKey) return ["setUp"];
   return ways;
 }
 

@@ -138,8 +138,8 @@ export interface OpenRoom {
   /** Adds or takes back our reaction. */
   toggleReaction(eventId: string, key: string): Promise<void>;
   redact(eventId: string): Promise<void>;
-  /** A row that was held because of changed identities: these are accepted, and it is sent. */
-  sendAnyway(key: string): void;
+  /** A row that was held because of changed identities: these are accepted, and it is sent. @throws AppError: it stays held. */
+  sendAnyway(key: string): Promise<void>;
   /** Asks again for the key of a row that cannot be read. */
   retryDecryption(eventId: string): void;
   /** Sends a failed row again, or drops it. `key` is the row's key. */

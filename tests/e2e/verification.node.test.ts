@@ -112,6 +112,31 @@ describe("verifying a TV with a phone", () => {
     await step(tv, "done");
   });
 
+  it("by emoji that the phone begins while the TV still makes its QR code, which takes long on a slow disk", async () => {
+    const { phone, tv } = await pair();
+    const { requestOwnUserVerification } = tv.crypto;
+    let begun = false;
+    tv.crypto.requestOwnUserVerification = async () => {
+      const request = await requestOwnUserVerification.call(tv.crypto);
+      const { generateQRCode } = request;
+      request.generateQRCode = async () => {
+        begun = true;
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        return generateQRCode.call(request);
+      };
+      return request;
+    };
+    tv.security.askOtherDevices();
+    const theirs = await phone.acceptVerification();
+    await until(() => expect(begun).toBe(true));
+    const [mine, emoji] = await Promise.all([step(tv, "compareEmoji"), theirs.emoji({ start: true })]);
+    expect(mine.emoji).toEqual(emoji);
+    await theirs.confirm();
+    tv.security.confirm();
+    await step(tv, "done");
+    expect(await tv.isVerified()).toBe(true);
+  });
+
   it("by the QR code on the TV", async () => {
     const { tv, theirs } = await chooseTogether();
     const { qr } = await until(async () => {
@@ -174,6 +199,23 @@ describe("whoever gives up, at whatever step", () => {
     const { tv, theirs } = await chooseTogether();
     await theirs.cancel();
     expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "byOther" });
+  });
+
+  it("the phone leaves when the TV has begun with emoji, before a key was exchanged", async () => {
+    const { tv, theirs } = await chooseTogether();
+    tv.security.startEmoji();
+    await step(tv, "working");
+    await theirs.cancel();
+    expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "byOther" });
+    expect(listenerCount(tv.client)).toBe(atRest.get(tv));
+  });
+
+  it("the phone fails after both have agreed, before it is done", async () => {
+    const { tv, theirs } = await compareTogether();
+    tv.security.confirm();
+    await theirs.cancel("m.key_mismatch");
+    expect(await step(tv, "cancelled")).toEqual({ step: "cancelled", why: "mismatch" });
+    expect(await tv.isVerified()).toBe(false);
   });
 
   it("the phone leaves while emoji are shown, and the TV had agreed", async () => {
@@ -359,6 +401,56 @@ describe("what the person keeps", () => {
     tv.security.recover("the boat is back in the water", "passphrase");
     await step(tv, "done");
     expect(await tv.isVerified()).toBe(true);
+  });
+
+  it("secret storage of an unknown kind, with odd numbers or a damaged secret is told so, and nothing is thrown away", async () => {
+    const { user, phone, tv, recoveryKey } = await pair("the boat is back in the water");
+    const data = (type: string) => `/_matrix/client/v3/user/${encodeURIComponent(user.userId)}/account_data/${type}`;
+    const { key } = await phone.request<{ key: string }>("GET", data("m.secret_storage.default_key"));
+    const about = data(`m.secret_storage.key.${key}`);
+    const info = await phone.request<Record<string, unknown>>("GET", about);
+    const identity = await identityOf(tv, user.userId);
+    const tries: readonly [Record<string, unknown>, "passphrase" | "recoveryKey"][] = [
+      [{ ...info, algorithm: "org.example.rot13" }, "recoveryKey"],
+      [{ ...info, mac: 5 }, "recoveryKey"],
+      [{ ...info, iv: ["x"] }, "recoveryKey"],
+      [{ ...info, passphrase: "words" }, "passphrase"],
+      [{ ...info, passphrase: { algorithm: "m.argon", salt: "s", iterations: 5 } }, "passphrase"],
+      [{ ...info, passphrase: { algorithm: "m.pbkdf2", salt: "s", iterations: 1e12 } }, "passphrase"],
+      [{ ...info, passphrase: { algorithm: "m.pbkdf2", salt: 5, iterations: -1 } }, "passphrase"],
+      [{ ...info, passphrase: { algorithm: "m.pbkdf2", salt: "s", iterations: 5, bits: 7 } }, "passphrase"],
+    ];
+    for (const [description, kind] of tries) {
+      await phone.request("PUT", about, description);
+      tv.security.recover(kind === "recoveryKey" ? recoveryKey : "the boat is back in the water", kind);
+      expect(await step(tv, "cancelled"), JSON.stringify(description)).toMatchObject({ why: "failed", error: { kind: "unsupported" } });
+      tv.security.cancel();
+    }
+    await phone.request("PUT", about, info);
+    const master = await phone.request<{ encrypted: Record<string, object> }>("GET", data("m.cross_signing.master"));
+    for (const damage of [{ ciphertext: "AAAA" }, { mac: 5 }, { iv: "?" }]) {
+      await phone.request("PUT", data("m.cross_signing.master"), { encrypted: { [key]: { ...master.encrypted[key], ...damage } } });
+      tv.security.recover(recoveryKey, "recoveryKey");
+      // The key is right: a person must not be sent to look for another.
+      expect(await step(tv, "cancelled"), JSON.stringify(damage)).toMatchObject({ why: "failed", error: { kind: "notFound" } });
+      tv.security.cancel();
+    }
+    expect(await identityOf(tv, user.userId)).toEqual(identity);
+    await phone.request("PUT", data("m.cross_signing.master"), master as never);
+    tv.security.recover(recoveryKey, "recoveryKey");
+    await step(tv, "done");
+  });
+
+  it("without WebCrypto, as on a page that is not secure, it is said that this TV cannot", async () => {
+    const { tv, recoveryKey } = await pair();
+    const { subtle } = globalThis.crypto;
+    Object.defineProperty(globalThis.crypto, "subtle", { configurable: true, value: undefined });
+    try {
+      tv.security.recover(recoveryKey, "recoveryKey");
+      expect(await step(tv, "cancelled")).toMatchObject({ why: "failed", error: { kind: "unsupported" } });
+    } finally {
+      Object.defineProperty(globalThis.crypto, "subtle", { configurable: true, value: subtle });
+    }
   });
 
   it("without a network nothing is lost: the same key works later", async () => {

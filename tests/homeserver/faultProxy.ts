@@ -24,9 +24,12 @@ export interface FaultProxy {
   restore(): void;
   /** Waits before each request is passed on. */
   delay(milliseconds: number): void;
-  /** Answers the next request (or `times` requests) whose path matches by itself. An object is sent as JSON. */
+  /**
+   * Answers the next request (or `times` requests) that matches by itself: its path, or "PUT /path" for one method only.
+   * An object is sent as JSON.
+   */
   failNext(pattern: RegExp, status: number, body?: unknown, options?: { times?: number; headers?: Record<string, string> }): void;
-  /** Never answers requests whose path matches. */
+  /** Never answers requests whose path, or "PUT /path", matches. */
   hang(pattern: RegExp): void;
   /** Redirects requests whose path matches to an address. */
   redirect(pattern: RegExp, location: string): void;
@@ -56,12 +59,13 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     const logged: LoggedRequest = { method: incoming.method ?? "GET", path, at: Date.now() };
     requests.push(logged);
     outgoing.on("finish", () => (logged.status = outgoing.statusCode));
-    if (hanging.some((pattern) => pattern.test(path))) return;
+    const matches = (pattern: RegExp): boolean => pattern.test(path) || pattern.test(`${logged.method} ${path}`);
+    if (hanging.some(matches)) return;
     if (wait) await sleep(wait);
     const elsewhere = redirects.find(({ pattern }) => pattern.test(path));
     if (elsewhere) return void outgoing.writeHead(302, { ...cors, Location: elsewhere.location }).end();
     // A preflight is not the request that was meant to fail.
-    const failure = incoming.method === "OPTIONS" ? undefined : failures.find(({ pattern, times }) => times > 0 && pattern.test(path));
+    const failure = incoming.method === "OPTIONS" ? undefined : failures.find(({ pattern, times }) => times > 0 && matches(pattern));
     if (failure) {
       failure.times--;
       const text = typeof failure.body === "string" ? failure.body : JSON.stringify(failure.body);

@@ -280,7 +280,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     sendAnyway() {
       const item = menuItem.value;
       menu.value = CLOSED;
-      if (item) room.sendAnyway(item.key);
+      if (item) void attempt("sendAnyway", () => room.sendAnyway(item.key));
     },
     askKey() {
       const id = menuItem.value?.eventId;

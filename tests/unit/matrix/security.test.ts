@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
-function house() {
+function house(exclusively?: <T>(work: () => Promise<T>) => Promise<T>) {
   const requests: FakeRequest[] = [];
   let makes: () => Promise<FakeRequest> = async () => {
     const request = new FakeRequest();
@@ -36,7 +36,7 @@ function house() {
   });
   const changed = vi.fn();
   const callbacks: CryptoCallbacks = {};
-  const security = createSecurity({ client: client as unknown as MatrixClient, callbacks, changed });
+  const security = createSecurity({ client: client as unknown as MatrixClient, callbacks, changed, ...(exclusively && { exclusively }) });
   return {
     requests,
     crypto,
@@ -325,4 +325,65 @@ it("keys are lost by signing out while the backup is not complete", async () => 
   expect(security.losesKeys.value).toBe(false);
   client.emit("crypto.keyBackupStatus", false);
   expect(security.losesKeys.value).toBe(true);
+});
+
+describe("a silent or failing other side, at each step", () => {
+  const steps: readonly [string, (request: FakeRequest) => void][] = [
+    ["asked", () => undefined],
+    ["ready", (request) => request.become({ phase: PHASE.ready })],
+    ["started", (request) => request.become({ phase: PHASE.started, verifier: new FakeVerifier() })],
+    [
+      "keys exchanged",
+      (request) => {
+        const verifier = new FakeVerifier();
+        verifier.sas = { sas: { emoji: [["🐶", "Dog"]] }, confirm: async () => undefined, mismatch: () => undefined };
+        request.become({ phase: PHASE.started, verifier });
+      },
+    ],
+  ];
+
+  it.each(steps)("%s, then nothing: ends by itself, and tells the other side", async (_what, reach) => {
+    const { request, stage } = await asking();
+    reach(request);
+    await vi.advanceTimersByTimeAsync(601_000);
+    expect(stage()).toEqual({ step: "cancelled", why: "timeout" });
+    expect(request.cancels).toBe(1);
+    expect(request.listening).toBe(0);
+  });
+
+  const codes: readonly [string, string][] = [
+    ["m.user", "byOther"],
+    ["m.timeout", "timeout"],
+    ["m.key_mismatch", "mismatch"],
+    ["m.unexpected_message", "failed"],
+    ["org.example.new", "byOther"],
+  ];
+  it.each(steps.flatMap(([what, reach]) => codes.map(([code, why]) => [what, code, why, reach] as const)))(
+    "%s, then cancelled with %s",
+    async (_what, code, why, reach) => {
+      const { request, stage } = await asking();
+      reach(request);
+      request.become({ phase: PHASE.cancelled, pending: false, cancellationCode: code, cancellingUserId: request.otherUserId });
+      await settle();
+      expect(stage()).toEqual({ step: "cancelled", why });
+      expect(request.listening).toBe(0);
+    },
+  );
+});
+
+describe("a QR code", () => {
+  it("is not begun when its turn comes after the other side has begun with emoji", async () => {
+    let turn: () => void = () => undefined;
+    const made = house((work) => new Promise((resolve) => (turn = () => resolve(work()))));
+    made.security.askOtherDevices();
+    await settle();
+    const request = Object.assign(made.newest(), { methods: ["m.sas.v1", "m.qr_code.scan.v1"] });
+    const generate = vi.spyOn(request, "generateQRCode");
+    request.become({ phase: PHASE.ready });
+    request.become({ phase: PHASE.started, verifier: new FakeVerifier() });
+    turn();
+    await settle();
+    expect(generate).not.toHaveBeenCalled();
+    expect(made.stage()).toEqual({ step: "working", what: "emoji" });
+  });
 });

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mishap } from "../../../../src/core/attempt.ts";
 import { AppError } from "../../../../src/core/errors.ts";
 import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
@@ -548,6 +549,16 @@ describe("an encrypted room", () => {
     expect(model.phoneLink.value).toBeUndefined();
     model.sendAnyway();
     expect(asked(room, "sendAnyway")).toEqual([["mine"]]);
+  });
+
+  it("says so when what was held cannot be sent anyway", async () => {
+    const held = aRow("text", { key: "mine", own: true, eventId: undefined, sendState: { status: "held", people: ["Mira"] } });
+    const room = secretRoom(held);
+    const model = openSecret(room);
+    room.fail.sendAnyway = new AppError("offline");
+    model.open(held);
+    model.sendAnyway();
+    await vi.waitFor(() => expect(mishap.value?.error.kind).toBe("offline"));
   });
 
   it("knows of the identities of those who are shown, and asks each once", async () => {
