@@ -22,7 +22,7 @@ const config: ViteUserConfig = {
   test: {
     /** matrix-js-sdk 43: a check of the backup that is on its way when its client stops meets a closed crypto module. */
     onUnhandledError: (error) =>
-      /null pointer passed to rust/.test(error.message) && /doCheckKeyBackup/.test(error.stack ?? "") ? false : undefined,
+      /null pointer passed to rust/.test(error.message) && /RustBackupManager|doCheckKeyBackup/.test(error.stack ?? "") ? false : undefined,
     projects: [
       {
         ...shared(),
