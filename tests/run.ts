@@ -16,6 +16,9 @@ const STAGES: readonly Stage[] = ["gates", "unit", "node", "e2e"];
 /** A gate that builds sets "production" for this whole process, in which vitest finds no module of Node's. */
 const TEST_ENV = { ...process.env, NODE_ENV: "test" };
 
+/** Files side by side: each has a homeserver and an engine of its own, which wait for one another half of the time. */
+const WORKERS = 2;
+
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !STAGES.includes(name as Stage));
 if (unknown.length > 0) throw new Error(`No such stage: ${unknown.join(", ")}. There are ${STAGES.join(", ")}.`);
@@ -41,7 +44,16 @@ async function gates(): Promise<Count> {
 async function vitest(project: Stage): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), "hearth-tests-"));
   const file = join(folder, "results.json");
-  const args = ["run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = [
+    "run",
+    "--project",
+    project,
+    `--maxWorkers=${WORKERS}`,
+    "--passWithNoTests",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ];
   try {
     const code = await new Promise<number>((resolve, reject) => {
       const child = spawn(`${ROOT}/node_modules/.bin/vitest`, args, { cwd: ROOT, stdio: "inherit", env: TEST_ENV });

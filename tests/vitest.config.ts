@@ -45,7 +45,6 @@ const config: ViteUserConfig = {
           testTimeout: 300_000,
           // The first build on a machine makes the crypto module for engines without WebAssembly: minutes.
           hookTimeout: 1_800_000,
-          fileParallelism: false,
         },
       },
       {
@@ -56,7 +55,6 @@ const config: ViteUserConfig = {
           environment: "node",
           testTimeout: 600_000,
           hookTimeout: 900_000,
-          fileParallelism: false,
         },
       },
     ],

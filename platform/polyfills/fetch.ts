@@ -16,11 +16,17 @@ export function installFetch(scope: FetchScope): void {
   scope.fetch = xhrFetch(scope);
 }
 
+/** Beyond the standard: a body that comes whole would tell nothing until it is there. Native `fetch` ignores it. */
+interface ProgressInit {
+  /** Bytes so far, and of the whole where the server said it. */
+  readonly onProgress?: (received: number, total: number | undefined) => void;
+}
+
 /** Answers that must not have a body: Response refuses to be built with one. */
 const WITHOUT_BODY = [204, 205, 304];
 
 function xhrFetch(scope: FetchScope): typeof fetch {
-  return async (input, init = {}) => {
+  return async (input, init: RequestInit & ProgressInit = {}) => {
     const request = input instanceof scope.Request ? input : undefined;
     const signal = init.signal ?? undefined;
     signal?.throwIfAborted();
@@ -50,6 +56,8 @@ function xhrFetch(scope: FetchScope): typeof fetch {
           fail();
         }
       };
+      const { onProgress } = init;
+      if (onProgress) xhr.onprogress = ({ loaded, total, lengthComputable }) => onProgress(loaded, lengthComputable ? total : undefined);
       xhr.onerror = fail;
       xhr.ontimeout = fail;
       xhr.onloadend = () => signal?.removeEventListener("abort", abort);

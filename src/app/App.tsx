@@ -102,14 +102,18 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
-  const { id, route } = navigation.top.value;
+  const stack = navigation.stack.value;
+  // A viewer lies over its room, which stays as it is: Back returns to the same row.
+  const shown = stack.slice(stack[stack.length - 1]?.route.screen === "viewer" ? -2 : -1);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
     <>
-      <ScreenBoundary key={id} onLeave={leave}>
-        <RouteScreen app={app} session={session} route={route} />
-      </ScreenBoundary>
+      {shown.map(({ id, route }, at) => (
+        <ScreenBoundary key={id} onLeave={leave}>
+          <RouteScreen app={app} session={session} route={route} covered={at < shown.length - 1} />
+        </ScreenBoundary>
+      ))}
       <VerificationCall session={session} />
     </>
   );

@@ -9,6 +9,9 @@ import { SettingsModel } from "../screens/settings/SettingsModel.ts";
 import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
 import { VerificationModel } from "../screens/verification/VerificationModel.ts";
 import { VerificationScreen } from "../screens/verification/VerificationScreen.tsx";
+import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
+import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
+import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App } from "./AppModel.ts";
 
 /** From package.json, by the build. */
@@ -18,15 +21,19 @@ interface Props {
   readonly app: App;
   readonly session: Session;
   readonly route: Route;
+  /** Another screen lies over it. */
+  readonly covered: boolean;
 }
 
 /** Route → component: the one place that knows all screens of a signed-in account. */
-export function RouteScreen({ app, session, route }: Props): JSX.Element {
+export function RouteScreen({ app, session, route, covered }: Props): JSX.Element {
   switch (route.screen) {
     case "rooms":
       return <RoomsScreen session={session} />;
     case "room":
-      return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} />;
+      return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
+    case "viewer":
+      return <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />;
     case "verification":
       return <Verification app={app} session={session} />;
     case "settings":
@@ -34,6 +41,20 @@ export function RouteScreen({ app, session, route }: Props): JSX.Element {
     default:
       return route satisfies never;
   }
+}
+
+function Viewer({
+  session,
+  roomId,
+  eventId,
+}: {
+  readonly session: Session;
+  readonly roomId: string;
+  readonly eventId: string;
+}): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId }));
+  return <ViewerScreen model={model} />;
 }
 
 function Verification({ app, session }: { readonly app: App; readonly session: Session }): JSX.Element {

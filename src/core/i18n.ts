@@ -12,6 +12,7 @@ import type signIn from "../locales/en/signIn.json";
 import type summary from "../locales/en/summary.json";
 import type ui from "../locales/en/ui.json";
 import type verification from "../locales/en/verification.json";
+import type viewer from "../locales/en/viewer.json";
 import { log } from "./log.ts";
 
 interface Words {
@@ -27,6 +28,7 @@ interface Words {
   summary: typeof summary;
   ui: typeof ui;
   verification: typeof verification;
+  viewer: typeof viewer;
 }
 
 type WithoutPlural<K extends string> = K extends `${infer Base}_${"zero" | "one" | "two" | "few" | "many" | "other"}` ? Base : K;

@@ -6,6 +6,8 @@ export type SettingsPage = "general" | "account" | "security" | "about" | "probl
 export type Route =
   | { readonly screen: "rooms" }
   | { readonly screen: "room"; readonly roomId: string; readonly eventId?: string }
+  /** Over its room, which stays open below. */
+  | { readonly screen: "viewer"; readonly roomId: string; readonly eventId: string }
   | { readonly screen: "verification" }
   | { readonly screen: "settings"; readonly page?: SettingsPage };
 

@@ -11,6 +11,7 @@ import type { createEncryption } from "./Encryption.ts";
 import { firstAvatars } from "./firstAvatars.ts";
 import { createEncryptedRooms } from "./encryptedRooms.ts";
 import { createHttp } from "./http.ts";
+import { createMediaFiles } from "./mediaFiles.ts";
 import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
 import { noEncryption } from "./noEncryption.ts";
@@ -79,6 +80,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const { budget } = platform.capabilities;
   const avatars = createSavedAvatars(platform.storage, profileId, { imagePixels: budget.imagePixels, onOffer: () => saver.changed() });
   const media = createMediaStore({ request: tokens.request, budget, baseUrl: http.baseUrl, avatars });
+  const files = createMediaFiles({ request: tokens.request, budget, baseUrl: http.baseUrl, makeRoom: () => media.trim(0) });
   const rows = new RowCache();
   const memories = new RoomMemories(userId);
   const open = new Map<string, LiveRoom>();
@@ -220,6 +222,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     lastLines.stop();
     encryption.stop();
     outbox.stop();
+    files.closeAll();
     media.dispose();
     saver.stop();
   }
@@ -257,6 +260,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     security: encryption.security,
     rooms: list,
     media,
+    files,
     openRoom(roomId) {
       const already = open.get(roomId);
       if (already) return already;
@@ -295,6 +299,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       leaving = true;
       loop.suspend();
       void saver.now();
+      files.closeAll();
       media.trim(0);
     },
     resume() {

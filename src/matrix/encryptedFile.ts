@@ -25,6 +25,9 @@ export function encryptedFile(file: unknown): { readonly mxc: Mxc; readonly secr
   return { mxc: uri, secret: { key, iv, sha256 } };
 }
 
+/** Whether this page has what decrypting takes. */
+export const canDecrypt = (): boolean => typeof crypto === "object" && crypto.subtle !== undefined;
+
 /**
  * The plain bytes of a downloaded attachment. Takes twice its size of memory: the caller has looked at the size.
  * @throws AppError "damaged" when the bytes are not those that were sent; "unsupported" where the page has no WebCrypto

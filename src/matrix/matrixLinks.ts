@@ -15,10 +15,14 @@ export function safeHref(raw: unknown): string | undefined {
   return SCHEMES.test(href) ? href : undefined;
 }
 
-/** The address of an event for other people's apps (client-server API, "matrix.to navigation"); `via`: servers that know the room. */
-export function eventLink(roomId: string, eventId: string, via: readonly string[]): string {
-  const query = via.map((server) => `via=${encodeURIComponent(server)}`).join("&");
-  return `https://matrix.to/#/${encodeURIComponent(roomId)}/${encodeURIComponent(eventId)}${query ? `?${query}` : ""}`;
+/**
+ * The address of somebody's message for other people's apps (client-server API, "matrix.to navigation"), by way of the
+ * servers of these people: they know the room.
+ */
+export function messageLink(roomId: string, eventId: string, ...userIds: readonly string[]): string {
+  const servers = userIds.map((userId) => userId.slice(userId.indexOf(":") + 1)).filter((server) => server !== "");
+  const via = servers.filter((server, at) => servers.indexOf(server) === at).map((server) => `via=${encodeURIComponent(server)}`);
+  return `https://matrix.to/#/${encodeURIComponent(roomId)}/${encodeURIComponent(eventId)}${via.length > 0 ? `?${via.join("&")}` : ""}`;
 }
 
 const USER = /^@[^:/?\s]{0,200}:[^/?\s]{1,230}$/;

@@ -4,9 +4,9 @@ import { AppError } from "../core/errors.ts";
 import { decryptFile } from "./encryptedFile.ts";
 import { readImage } from "./imageBytes.ts";
 import { fromResponse } from "./matrixErrors.ts";
-import { field } from "./rawEvent.ts";
+import { createMediaRequests, jsonOf } from "./mediaRequest.ts";
 import type { MediaRef, MediaSecret } from "./records.ts";
-import { downloadUrl, type MediaApi, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
+import { downloadUrl, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
 
 /** No thumbnail is larger; what claims to be is not read. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -26,33 +26,21 @@ export function createPictureSource(options: {
   const { request, baseUrl, budget } = options;
   // Encrypted and plain bytes are held at once while one becomes the other.
   const mostSecret = Math.min(MOST_BYTES, budget.mediaBytes / 3);
-  let api: MediaApi = "v1";
+  const { ask } = createMediaRequests(request);
 
   async function fetchPicture({ mxc, secret, bytes = 0 }: MediaRef, thumbnail: Thumbnail, signal: AbortSignal): Promise<Picture> {
     if (secret) {
       if (bytes > mostSecret) return { status: "tooLarge", bytes };
-      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), mostSecret, secret);
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, secret);
     }
-    const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), signal);
+    const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
     // "I can make no thumbnail of that": small originals are shown as they are.
-    if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), signal), MOST_ORIGINAL_BYTES);
+    if (answer.status === 400) return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES);
     return read(answer, MOST_BYTES);
   }
 
-  async function ask(urlOf: (version: MediaApi) => string | undefined, signal: AbortSignal): Promise<Response> {
-    const asked = api;
-    const url = urlOf(asked);
-    if (!url) throw new AppError("notFound", "not the address of a picture");
-    const response = await request(url, { signal });
-    if (asked === "v1" && (response.status === 404 || response.status === 405) && (await errcode(response)) === "M_UNRECOGNIZED") {
-      api = "v3"; // a server from before spec v1.11
-      return request(urlOf("v3") as string, { signal });
-    }
-    return response;
-  }
-
   async function read(response: Response, most: number, secret?: MediaSecret): Promise<Picture> {
-    if (!response.ok) throw fromResponse(response.status, await json(response), response.headers);
+    if (!response.ok) throw fromResponse(response.status, await jsonOf(response), response.headers);
     const claimed = Number(response.headers.get("Content-Length"));
     if (claimed > most) {
       void response.body?.cancel().catch(() => undefined);
@@ -68,16 +56,4 @@ export function createPictureSource(options: {
   }
 
   return fetchPicture;
-}
-
-async function json(response: Response): Promise<unknown> {
-  try {
-    return (await response.json()) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-async function errcode(response: Response): Promise<unknown> {
-  return field(await json(response.clone()), "errcode");
 }

@@ -100,6 +100,7 @@ export interface Session {
   readonly security: Security;
   readonly rooms: RoomList;
   readonly media: MediaStore;
+  readonly files: MediaFiles;
   /** Opens a room (idempotent: the same object while it is open). The caller closes it when its screen goes. */
   openRoom(roomId: string): OpenRoom;
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
@@ -192,6 +193,35 @@ export interface MediaStore {
   /** Drops unwatched pictures until at most `bytes` are held. */
   trim(bytes: number): void;
   readonly heldBytes: ReadonlySignal<number>;
+}
+
+/** What a file is opened as: its bytes must be of that kind. Everything else is handed over to a phone. */
+export type FileKind = "image" | "video" | "audio";
+
+/** A whole file on its way and in memory. */
+export type FileState =
+  /** `total` in bytes, where server or sender said it. */
+  | { readonly status: "loading"; readonly received: number; readonly total?: number }
+  /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
+  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number }
+  /** Larger than the memory budget allows; `bytes` as far as known. */
+  | { readonly status: "tooLarge"; readonly bytes: number }
+  /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */
+  | { readonly status: "unsupported" }
+  | { readonly status: "failed"; readonly error: AppError }
+  /** Given back: by `close()`, or because the TV went to sleep. */
+  | { readonly status: "closed" };
+
+export interface OpenFile {
+  readonly state: ReadonlySignal<FileState>;
+  /** Stops loading, or gives the memory back and revokes the URL. */
+  close(): void;
+}
+
+/** Whole files (a film, a voice message, a photo in full) within the memory budget. Whoever opens one closes it. */
+export interface MediaFiles {
+  /** Loads at once. Never throws: what became of it is in `state`. */
+  open(media: MediaRef, kind: FileKind): OpenFile;
 }
 
 // --- before a session -----------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ import { openBench, openHousehold } from "../homeserver/household.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-const cache = join(process.env["HEARTH_CACHE"] ?? join(root, ".cache"), "bench");
+/** Of what only one run needs. */
+export const cache = join(process.env["HEARTH_CACHE"] ?? join(root, ".cache"), "bench");
 
 /** `bench`: 300 small rooms and one of 5,000 messages. `household`: fewer rooms, with everything that people send. */
 export type AccountName = "bench" | "household";
@@ -23,6 +24,8 @@ export interface Account {
 
 export interface BenchHouse {
   readonly accounts: Readonly<Record<AccountName, Account>>;
+  /** Where people of the household sign in. */
+  readonly household: { readonly baseUrl: string };
   /** The room of 5,000 messages in the account `bench`. */
   readonly bigRoom: string;
   /** Serves the same app with readable names at the same addresses, or the real one again. Builds it when first asked for. */
@@ -55,6 +58,7 @@ export async function openBenchHouse(dist: string): Promise<BenchHouse> {
       bench: { name: "bench", url: urls.bench, user: "bench", rooms: bench.rooms },
       household: { name: "household", url: urls.household, user: "alex", rooms: household.rooms },
     },
+    household,
     bigRoom: bench.rooms["long"] as string,
     async serve(which) {
       if (which === "readable" && !existsSync(readable)) buildReadable(readable);

@@ -1,9 +1,9 @@
 /** What `npm run bench -- …` may be told. */
 import { parseArgs } from "node:util";
-import { type EngineName, parseEngineNames } from "../engines/engine.ts";
+import { type EngineName, parseEngineNames } from "../engines/catalogue.ts";
 
 /** Parts of a run, in the order in which they are done. */
-export const stepNames = ["restart", "open", "keys", "hold", "scroll", "listeners"] as const;
+export const stepNames = ["restart", "open", "keys", "hold", "scroll", "listeners", "crypto"] as const;
 export type StepName = (typeof stepNames)[number];
 
 export interface BenchOptions {

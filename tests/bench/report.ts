@@ -51,20 +51,23 @@ const settingName = ({ engine, cpu }: Setting): string => `${engine} ${cpu}x`;
 
 function targetTable(verdicts: readonly Verdict[]): string {
   const line = ({ metric, target, limit, value, held }: Verdict): string =>
-    `| ${held ? "held" : "**missed**"} | ${metric.name} | ${settingName(metric)} | ${target.of} | ${show(value, metric.unit)} | ${show(limit, metric.unit)} |`;
+    `| ${held ? "held" : "**missed**"} | ${metric.name} | ${settingName(metric)} | ${target.of} | ${show(value, metric.unit)} | ${target.atLeast ? "≥" : "≤"} ${show(limit, metric.unit)} |`;
   const sorted = [...verdicts].sort((a, b) => Number(a.held) - Number(b.held));
-  return ["| | what | where | of | measured | at most |", "| --- | --- | --- | --- | --- | --- |", ...sorted.map(line)].join("\n");
+  return ["| | what | where | of | measured | asked |", "| --- | --- | --- | --- | --- | --- |", ...sorted.map(line)].join("\n");
 }
 
 /** One line per metric, one column per setting, then the ratios. */
 function table({ options, results }: Run, prefix: string): string {
-  const settings = options.engines.flatMap((engine) => options.cpus.map((cpu): Setting => ({ engine, cpu })));
-  const names = [...new Set(results.metrics.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name))];
+  const metrics = results.metrics.filter(({ name }) => name.startsWith(prefix));
+  const names = [...new Set(metrics.map(({ name }) => name))];
+  // An engine may have been replaced by another for a step.
+  const engines = [...new Set(metrics.map(({ engine }) => engine))];
+  const settings = engines.flatMap((engine) => options.cpus.map((cpu): Setting => ({ engine, cpu })));
   const [first, last] = [options.cpus[0], options.cpus[options.cpus.length - 1]];
-  const [old, young] = [options.engines[0], options.engines[options.engines.length - 1]];
+  const [old, young] = [engines[0], engines[engines.length - 1]];
   const ratios: { readonly title: string; readonly of: Setting; readonly to: Setting }[] = [];
   if (first !== undefined && last !== undefined && first !== last)
-    for (const engine of options.engines)
+    for (const engine of engines)
       ratios.push({ title: `${engine}: ${last}x / ${first}x`, of: { engine, cpu: last }, to: { engine, cpu: first } });
   if (old !== undefined && young !== undefined && old !== young)
     for (const cpu of options.cpus)
@@ -107,6 +110,7 @@ function explanation(results: Results): string {
     "Longest tasks are those that the engines themselves report; they report none below 50 ms: 0 means that there was none of 50 ms.",
     "Heaps are measured after two forced collections; 1 MB is 10⁶ bytes. DOM nodes are all the engine knows of, text and detached ones included.",
     "A held key repeats 30 times a second; the app paces it (src/input/keyRepeat.ts), so 100 ms between moves is intended at first.",
+    "Encryption: “ready” counts from navigation start to `data-encryption` = verified, “read” to the frame with the first row in the clear, or with no closed row on the screen; “started in the room” by its address, with nothing of it decrypted before. “original” is the module as published, “lowered” as WebAssembly of 2017, “translated” as JavaScript; `a / b` is how fast a is for one of b (of memory: how much), taken within each round. “Process grew” is the page's process beyond the empty page, with compiled code; “JS heap” is without the module's own memory.",
     "Scrolling and leftovers are measured at the first CPU setting only: memory does not depend on it.",
     ...results.notes,
   ]

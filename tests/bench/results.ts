@@ -7,8 +7,8 @@ export interface Setting {
   readonly cpu: number;
 }
 
-/** `ms`: milliseconds; `MB`: 10⁶ bytes; `×`: a ratio; `count`: of things. */
-export type Unit = "ms" | "MB" | "×" | "count";
+/** `ms`: milliseconds; `MB`: 10⁶ bytes; `/s`: things in a second; `×`: a ratio; `count`: of things. */
+export type Unit = "ms" | "MB" | "/s" | "×" | "count";
 
 export interface Metric extends Setting {
   /** Dotted: step, account or place, what. One line of a report's table. */

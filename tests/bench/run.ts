@@ -7,11 +7,12 @@ import { join } from "node:path";
 import { type ActionName, actions } from "./actions.ts";
 import { type BenchHouse, ensureBuilt, openBenchHouse, root } from "./house.ts";
 import { describeMachine, load } from "./machine.ts";
-import { type BenchOptions, parseOptions, type StepName, stepNames } from "./options.ts";
+import { parseOptions, type StepName, stepNames } from "./options.ts";
 import { type Profile, takeProfile } from "./profile.ts";
 import { type Run, writeReport } from "./report.ts";
 import { Results, type Setting } from "./results.ts";
 import { Seat } from "./Seat.ts";
+import { createCryptoStep } from "./steps/crypto.ts";
 import { measureHolding, measureKeys } from "./steps/keys.ts";
 import { measureLeftovers, measureScrolling } from "./steps/memory.ts";
 import { measureOpening } from "./steps/open.ts";
@@ -23,6 +24,9 @@ const MOST_PROFILES = 3;
 
 /** Memory does not depend on the speed: done at the first one only. */
 const ofMemory: ReadonlySet<StepName> = new Set(["scroll", "listeners"]);
+/** These need other accounts and pages than a `Seat` has. */
+type SeatStep = Exclude<StepName, "crypto">;
+const seatSteps = stepNames.filter((name): name is SeatStep => name !== "crypto");
 
 const options = parseOptions(process.argv.slice(2));
 const startedAt = new Date();
@@ -35,19 +39,31 @@ const failures: string[] = [];
 ensureBuilt(options.dist);
 const house = await openBenchHouse(options.dist);
 try {
-  for (const engine of options.engines) await part(`engine ${engine}`, () => measureEngine(engine, house, options));
+  const wanted = seatSteps.filter((name) => options.steps.has(name));
+  if (wanted.length > 0) for (const engine of options.engines) await part(`engine ${engine}`, () => measureEngine(engine, house, wanted));
+  if (options.steps.has("crypto")) await measureCrypto(house);
 } finally {
   save();
   await house.close();
 }
 
-async function measureEngine(engine: Setting["engine"], where: BenchHouse, { cpus, profile }: BenchOptions): Promise<void> {
+async function measureCrypto(where: BenchHouse): Promise<void> {
+  const crypto = createCryptoStep(where, options, results);
+  try {
+    for (const engine of options.engines) Object.assign(browsers, await crypto.measure(engine, part));
+  } finally {
+    await crypto.close();
+  }
+}
+
+async function measureEngine(engine: Setting["engine"], where: BenchHouse, steps: readonly SeatStep[]): Promise<void> {
+  const { cpus, profile } = options;
   const seat = await Seat.open(engine, where);
   try {
     browsers[engine] = seat.tv.browser;
     for (const cpu of cpus) {
       const setting: Setting = { engine, cpu };
-      for (const step of stepNames.filter((name) => options.steps.has(name) && (cpu === cpus[0] || !ofMemory.has(name))))
+      for (const step of steps.filter((name) => cpu === cpus[0] || !ofMemory.has(name)))
         await part(`${engine} ${cpu}x ${step}`, () => measure(seat, setting, step));
     }
     if (profile) await profileMisses(seat, engine);
@@ -56,7 +72,7 @@ async function measureEngine(engine: Setting["engine"], where: BenchHouse, { cpu
   }
 }
 
-async function measure(seat: Seat, setting: Setting, step: StepName): Promise<void> {
+async function measure(seat: Seat, setting: Setting, step: SeatStep): Promise<void> {
   const record = results.at(setting);
   const { bench, household } = seat.house.accounts;
   await seat.tv.setCpu(setting.cpu);
@@ -84,7 +100,7 @@ async function measure(seat: Seat, setting: Setting, step: StepName): Promise<vo
 /** Each action that missed is profiled once per engine, where it missed most; the worst misses first. */
 async function profileMisses(seat: Seat, engine: Setting["engine"]): Promise<void> {
   const missed = judge(results).filter(({ held, target, metric }) => !held && target.action !== undefined && metric.engine === engine);
-  missed.sort((a, b) => b.value / b.limit - a.value / a.limit);
+  missed.sort((a, b) => b.by - a.by);
   const wanted = new Map<ActionName, Setting>();
   for (const { target, metric } of missed) {
     const name = target.action as ActionName;

@@ -17,7 +17,14 @@ const DEEP: readonly string[] = ["", "&lang=de&text=large", "&lang=ar"];
 
 /** What lies behind a key or two of a scene. */
 const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKey[]>>>> = {
-  "room-evening": { menu: ["ok"], menuActions: ["ok", "down"], field: ["down"], typing: ["down", "ok"], quick: ["down", "right", "right"] },
+  "room-evening": {
+    menu: ["ok"],
+    menuPhoto: [...Array<RemoteKey>(5).fill("up"), "ok"],
+    menuActions: ["ok", "down"],
+    field: ["down"],
+    typing: ["down", "ok"],
+    quick: ["down", "right", "right"],
+  },
   "room-every": Object.fromEntries([4, 8, 12, 16, 20, 24, 28, 32, 36, 40].map((up) => [`up${up}`, Array<RemoteKey>(up).fill("up")])),
   "room-malformed": { up6: Array<RemoteKey>(6).fill("up"), up12: Array<RemoteKey>(12).fill("up") },
   "room-olderFailed": { top: Array<RemoteKey>(12).fill("up") },

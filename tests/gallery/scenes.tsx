@@ -14,6 +14,7 @@ import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
+import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
 import {
@@ -30,6 +31,7 @@ import { householdRooms, type StillSession, stillHousehold } from "../fixtures/s
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillViewer } from "../fixtures/stillViewer.ts";
 
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
@@ -94,6 +96,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
+  ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
   "rooms-unverified": rooms(householdRooms, (session) => {

@@ -6,7 +6,7 @@ import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { Details } from "./Details.tsx";
 import styles from "./MessageMenu.module.css";
 import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
@@ -16,6 +16,7 @@ import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
+import { canView } from "./rowQueries.ts";
 import { nameList } from "./words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
@@ -90,6 +91,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   const { status } = item.sendState;
   const unsent = item.own && status !== "sent";
   const pictureFailed = useFailedPicture(item);
+  const viewable = canView(item);
   return (
     <>
       <About item={item} />
@@ -97,10 +99,17 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       {item.sendState.status === "held" && <p class={styles.note}>{t("room:held.body", { names: nameList(item.sendState.people) })}</p>}
       {item.shield && <p class={styles.note}>{shieldWords(item)}</p>}
       {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
+      {viewable && (
+        <FocusRegion focusKey="room-menu-file" class={styles.first}>
+          <Choice focusKey="room-menu-view" icon={viewIcon(item)} autoFocus onClick={() => void model.view()}>
+            {t(`room:menu.${viewVerb(item)}`)}
+          </Choice>
+        </FocusRegion>
+      )}
       {canAnswer && (
         <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
           {QUICK_REACTIONS.map((emoji, index) => (
-            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
+            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable} />
           ))}
         </FocusRegion>
       )}
@@ -151,7 +160,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
         <Choice
           focusKey="room-menu-details"
           icon="info"
-          autoFocus={!canAnswer && !unsent && item.kind !== "encrypted"}
+          autoFocus={!canAnswer && !unsent && !viewable && item.kind !== "encrypted"}
           onClick={() => model.showDetails()}
         >
           {t("room:menu.details")}
@@ -165,6 +174,13 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
     </>
   );
 }
+
+function viewVerb({ kind }: MessageItem): "play" | "show" | "open" {
+  if (kind === "video" || kind === "voice" || kind === "audio") return "play";
+  return kind === "file" ? "open" : "show";
+}
+
+const viewIcon = (item: MessageItem): IconName => ({ play: "play", show: "image", open: "file" } as const)[viewVerb(item)];
 
 /** What this TV cannot show, or only in small. */
 const belongsOnPhone = ({ kind }: MessageItem): boolean => kind !== "text" && kind !== "emote" && kind !== "botNotice";

@@ -2,19 +2,31 @@ import { computed, createModel, effect, signal, untracked } from "@preact/signal
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
-import { eventLink } from "../../matrix/matrixLinks.ts";
+import { messageLink } from "../../matrix/matrixLinks.ts";
 import { draftsOf } from "./drafts.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import type { Composing, MayWrite, MenuState, Pill, RoomViewModel, StatusLine } from "./RoomViewModel.ts";
 import { isMessage } from "./rowLabel.ts";
-import { canFocusRow, isNewer, latestWriters, newestEvent, pageFrom, rowOf, type Seen, timeOf, toggled, unseen } from "./rowQueries.ts";
+import {
+  canFocusRow,
+  canView,
+  isNewer,
+  latestWriters,
+  newestEvent,
+  pageFrom,
+  rowOf,
+  type Seen,
+  timeOf,
+  toggled,
+  unseen,
+} from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeTypingNotifier } from "./typingNotifier.ts";
 
 export interface RoomDependencies {
   readonly session: Session;
-  readonly services: Pick<Services, "platform" | "policy">;
+  readonly services: Pick<Services, "platform" | "policy" | "navigation">;
   readonly roomId: string;
   /** Where to begin reading, if it is among what is loaded. */
   readonly eventId?: string | undefined;
@@ -39,6 +51,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const draft = signal(drafts.get(roomId) ?? "");
   const spread = signal<ReadonlySet<string>>(new Set());
   const screenOn = signal(true);
+  const covered = signal(false);
   /** The newest row that was on the screen. */
   const seen = signal<Seen>(undefined);
   const typing = makeTypingNotifier((on) => room.setTyping(on));
@@ -83,7 +96,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const trust = trustOfPeople(session, () => (room.record.value?.encrypted ? lately.value.map(({ userId }) => userId) : []));
   const phoneLink = computed(() => {
     const item = menuItem.value;
-    return item?.eventId === undefined ? undefined : eventLink(roomId, item.eventId, serversOf(session.userId, item.sender.userId));
+    return item?.eventId === undefined ? undefined : messageLink(roomId, item.eventId, session.userId, item.sender.userId);
   });
 
   // The place that a link asked for, once, as soon as it is there.
@@ -102,7 +115,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   });
 
   effect(() => {
-    if (!screenOn.value || room.state.value.status !== "open") return;
+    if (!screenOn.value || covered.value || room.state.value.status !== "open") return;
     const list = rows.value;
     const at = focused.value === null ? list.length - 1 : list.findIndex(({ key }) => key === focused.value);
     const row = list[at];
@@ -205,6 +218,16 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       if (isMessage(item)) menu.value = { step: "message", key: item.key };
       else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
+    },
+    view(key) {
+      const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
+      if (item?.eventId === undefined || !canView(item)) return false;
+      menu.value = CLOSED;
+      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      return true;
+    },
+    cover(on) {
+      covered.value = on;
     },
     showDetails(key) {
       const state = menu.value;
@@ -312,9 +335,3 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     },
   };
 });
-
-/** Servers that know the room: ours and the sender's. */
-function serversOf(...userIds: readonly string[]): readonly string[] {
-  const servers = userIds.map((userId) => userId.slice(userId.indexOf(":") + 1));
-  return servers.filter((server, at) => server !== "" && servers.indexOf(server) === at);
-}

@@ -26,6 +26,8 @@ export interface RoomScreenProps {
   readonly roomId: string;
   /** Where to begin reading. */
   readonly eventId?: string | undefined;
+  /** A viewer lies over it: kept as it is, and out of sight. */
+  readonly covered?: boolean;
 }
 
 /** A room: what people said on the left, the room itself on the right, one's own words below. */
@@ -34,7 +36,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   return <Room key={props.roomId} {...props} />;
 }
 
-function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
+function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): JSX.Element {
   const services = useServices();
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
   const composer = useRef<ComposerHandle>(null);
@@ -42,6 +44,7 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
     () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
     [session, services],
   );
+  useLayoutEffect(() => model.cover(covered), [model, covered]);
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
@@ -55,14 +58,16 @@ function Room({ session, roomId, eventId }: RoomScreenProps): JSX.Element {
   return (
     <RowContext.Provider value={surroundings}>
       <div
-        class={styles.screen}
-        data-screen="room"
+        class={covered ? `${styles.screen} ${styles.covered}` : styles.screen}
+        data-screen={covered ? undefined : "room"}
         onremotekey={onKeys({
           back: () => model.back(),
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
           blue: () => composer.current?.open(),
+          play: () => model.view(focusedKey()),
+          playPause: () => model.view(focusedKey()),
         })}
       >
         <main class={styles.main}>

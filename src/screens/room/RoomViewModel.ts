@@ -64,6 +64,10 @@ export interface RoomViewModel {
   canFollow(): boolean;
   /** OK on a row: the message's menu, a run spread out or folded, a failed edge tried again. */
   open(item: TimelineItem): void;
+  /** Shows or plays the row's file (the menu's without a key). @returns false where there is none to be seen. */
+  view(key?: string): boolean;
+  /** A viewer lies over the room: what comes meanwhile is not seen. */
+  cover(covered: boolean): void;
   showDetails(key?: string): void;
   showReactions(): void;
   askDelete(): void;

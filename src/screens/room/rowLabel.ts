@@ -1,10 +1,10 @@
 import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
 import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
-import { noticeWords } from "../words.ts";
+import { lengthWords, noticeWords, sizeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
 import { hasSpoiler, plainText } from "./plainText.ts";
-import { lengthWords, nameList, sizeWords } from "./words.ts";
+import { nameList } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
 const SPOKEN = 400;

@@ -11,6 +11,11 @@ export function canFocusRow(item: TimelineItem): boolean {
   return isMessage(item) || item.kind === "notice" || (item.kind === "edge" && item.edge?.status === "failed");
 }
 
+/** It holds a file that the viewer can open, or hand over to a phone. */
+export function canView(item: MessageItem): boolean {
+  return item.eventId !== undefined && "media" in item && item.media !== undefined;
+}
+
 /** The message with a key; undefined for rows that are none. */
 export function rowOf(rows: readonly TimelineItem[], key: string): MessageItem | undefined {
   const row = rows.find((item) => item.key === key);

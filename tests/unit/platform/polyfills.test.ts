@@ -16,6 +16,7 @@ class FakeXhr {
   aborted = false;
   readonly asked: Record<string, string> = {};
   onload?: () => void;
+  onprogress?: (event: { readonly loaded: number; readonly total: number; readonly lengthComputable: boolean }) => void;
   onerror?: () => void;
   ontimeout?: () => void;
   onloadend?: () => void;
@@ -94,6 +95,19 @@ describe("fetch", () => {
     const answer = await asking;
     expect((await answer.clone().blob()).size).toBe(5);
     expect((await answer.arrayBuffer()).byteLength).toBe(5);
+  });
+
+  test("tells of bytes while they come, whose sum may be unknown", async () => {
+    const onProgress = vi.fn();
+    const asking = oldFetch()("https://hs/film", { onProgress } as RequestInit);
+    FakeXhr.last.onprogress?.({ loaded: 10, total: 40, lengthComputable: true });
+    FakeXhr.last.onprogress?.({ loaded: 20, total: 0, lengthComputable: false });
+    FakeXhr.last.answer(200, "bytes");
+    await asking;
+    expect(onProgress.mock.calls).toEqual([
+      [10, 40],
+      [20, undefined],
+    ]);
   });
 
   test("an answer without body, and an error of the server, are answers", async () => {

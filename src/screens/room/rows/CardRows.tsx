@@ -3,7 +3,7 @@ import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import type { MessageOf } from "../rowLabel.ts";
-import { lengthWords, sizeWords } from "../words.ts";
+import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { Waveform } from "./Waveform.tsx";
@@ -20,7 +20,7 @@ export function AudioRow({ item }: { readonly item: MessageOf<"voice" | "audio">
         icon={voice ? "mic" : "play"}
         title={voice ? t("room:row.voice") : item.name || t("room:row.audio")}
         facts={facts}
-        hint={t("room:row.playLater")}
+        hint={t("room:row.play")}
       >
         {voice && item.waveform && <Waveform heights={item.waveform} />}
       </Card>

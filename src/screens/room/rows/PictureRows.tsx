@@ -5,7 +5,7 @@ import { MediaImage } from "../../../ui/MediaImage.tsx";
 import { pictureBox } from "../pictureBox.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { usePicture } from "../rowContext.ts";
-import { lengthWords } from "../words.ts";
+import { lengthWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { Words } from "./TextRow.tsx";
@@ -29,7 +29,7 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
   );
 }
 
-/** The poster with what a player would say; playing itself comes with the viewer. */
+/** The poster with its length; the viewer plays it. */
 export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.Element {
   const box = pictureBox("video", item.width, item.height);
   const picture = usePicture(item.poster, box.width, box.height);
@@ -48,7 +48,7 @@ export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.E
         {length && <span class={styles.length}>{length}</span>}
       </div>
       {item.caption && <Caption text={item.caption} width={box.width} />}
-      <div class={`${styles.hint} ${styles.below}`}>{t("room:row.playLater")}</div>
+      <div class={`${styles.hint} ${styles.below}`}>{t("room:row.play")}</div>
     </MessageFrame>
   );
 }

@@ -146,6 +146,18 @@ describe("marking as read", () => {
     expect(asked(room, "markRead")).toEqual([["$c"], ["$d"]]);
   });
 
+  it("does not tell of what comes under a viewer, and catches up when that has gone", () => {
+    const { room, model } = open();
+    vi.advanceTimersByTime(1000);
+    model.cover(true);
+    append(room, ["x", { key: "d", eventId: "$d" }]);
+    vi.advanceTimersByTime(5000);
+    expect(asked(room, "markRead")).toEqual([["$c"]]);
+    model.cover(false);
+    vi.advanceTimersByTime(1000);
+    expect(asked(room, "markRead")).toEqual([["$c"], ["$d"]]);
+  });
+
   it("tells nothing while the room is only painted from the snapshot", () => {
     const { room } = open(undefined, { opening: true });
     vi.advanceTimersByTime(5000);

@@ -61,7 +61,7 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
     }
   };
   await settle();
-  return { room, container, press, onBack, unmount };
+  return { room, container, press, onBack, unmount, navigation };
 }
 
 const overlay = (): Element | null => document.querySelector('[data-overlay="menu"]');
@@ -126,6 +126,23 @@ describe("the room on the screen", () => {
     await press("up", "ok", "ok");
     expect(room.asked).toContainEqual(["toggleReaction", "$event8", "👍"]);
     expect(overlay()).toBeNull();
+  });
+
+  it("plays with two presses, or with the play key; a message without a file has nothing to play", async () => {
+    const voice = aRow("voice", { eventId: "$voice", media: { mxc: "mxc://hearth.example/voice" } });
+    const { press, navigation, room } = await open([...eveningRows(), voice]);
+    await press("up", "playPause");
+    expect(navigation.top.value.route.screen).toBe("room");
+    await press("down", "ok");
+    expect(focused()).toBe("Play");
+    await press("ok");
+    const route = { screen: "viewer", roomId: room.roomId, eventId: "$voice" };
+    expect(navigation.top.value.route).toEqual(route);
+    expect(overlay()).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$voice");
+    navigation.back();
+    await press("playPause");
+    expect(navigation.top.value.route).toEqual(route);
   });
 
   it("offers a picture that did not load once more", async () => {

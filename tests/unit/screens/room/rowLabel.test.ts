@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { rowLabel } from "../../../../src/screens/room/rowLabel.ts";
-import { lengthWords, sizeWords } from "../../../../src/screens/room/words.ts";
-import { roomTitle, summaryWords } from "../../../../src/screens/words.ts";
+import { lengthWords, roomTitle, sizeWords, summaryWords } from "../../../../src/screens/words.ts";
 import { NOW } from "../../../fixtures/plain.ts";
 import { aRow, aText, everyRow, people } from "../../../fixtures/stillRoom.ts";
 

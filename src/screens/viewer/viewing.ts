@@ -1,0 +1,50 @@
+/** How a message is looked at (pure). */
+import { claimedType } from "../../matrix/mediaTypes.ts";
+import type { MediaRef } from "../../matrix/records.ts";
+import type { FileKind } from "../../matrix/types.ts";
+import type { HandOff, ViewedItem } from "./ViewerViewModel.ts";
+
+export type Viewing =
+  /** The server makes a picture of the screen's size. */
+  | { readonly way: "picture"; readonly media: MediaRef }
+  /** The whole file is loaded. */
+  | { readonly way: "file"; readonly media: MediaRef; readonly kind: FileKind }
+  | { readonly way: "handOff"; readonly why: HandOff }
+  | { readonly way: "none" };
+
+const NONE: Viewing = { way: "none" };
+
+/** @param canPlay asked of the engine before anything is loaded, with the type that the sender claims. */
+export function viewingOf(item: ViewedItem | undefined, canPlay: (type: string) => boolean): Viewing {
+  if (!item || !("media" in item) || !item.media) return NONE;
+  const { media } = item;
+  switch (item.kind) {
+    case "image":
+    case "sticker":
+      return picture(media);
+    case "video":
+      return played(media, "video", canPlay);
+    case "voice":
+    case "audio":
+      return played(media, "audio", canPlay);
+    case "file":
+      // Films and photos are often sent as files, so that nothing makes them smaller.
+      if (/^video\//.test(media.mimetype ?? "")) return played(media, "video", canPlay);
+      if (/^audio\//.test(media.mimetype ?? "")) return played(media, "audio", canPlay);
+      if (/^image\/(png|jpe?g|gif|webp|bmp|avif)$/.test(media.mimetype ?? "")) return picture(media);
+      return { way: "handOff", why: "file" };
+    default:
+      item satisfies never;
+      return NONE;
+  }
+}
+
+function played(media: MediaRef, kind: "video" | "audio", canPlay: (type: string) => boolean): Viewing {
+  const claim = claimedType(media.mimetype);
+  return claim !== undefined && !canPlay(claim) ? { way: "handOff", why: "codec" } : { way: "file", media, kind };
+}
+
+/** Servers make no smaller picture of what they cannot read, and none that moves. */
+function picture(media: MediaRef): Viewing {
+  return media.secret || media.mimetype === "image/gif" ? { way: "file", media, kind: "image" } : { way: "picture", media };
+}

@@ -1,0 +1,138 @@
+/**
+ * What a friend sends into an encrypted room, looked at on the whole screen: a film, a voice message, one that was tampered
+ * with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
+ */
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseEngineNames } from "../engines/catalogue.ts";
+import { openEngine, type Tv } from "../engines/engine.ts";
+import { actor } from "../homeserver/actor.ts";
+import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
+import { openPeer } from "../peers/openPeer.ts";
+import type { Peer } from "../peers/Peer.ts";
+import { recordingContent } from "../peers/recordingContent.ts";
+import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
+import { type House, openHouse } from "./household.ts";
+import { openRoom, signInByPassword } from "./steps.ts";
+import { asOneStory } from "./story.ts";
+import { Viewer } from "./viewer.ts";
+
+const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
+const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "65,today").filter((engine) => engine === "65" || engine === "today");
+
+let house: House;
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  house = await openHouse();
+});
+afterAll(() => house?.close());
+
+describe.each(engines)("looking at what a friend sent: %s", (engine) => {
+  let tv: Tv;
+  let viewer: Viewer;
+  let friend: Peer;
+  let rosa: FreshUser;
+  let roomId: string;
+  let send: (recording: string, options?: { readonly damaged?: boolean }) => Promise<string>;
+
+  beforeAll(async () => {
+    const [user, friendUser] = await Promise.all([freshUser(house.server, "Rosa"), freshUser(house.server, "Fred")]);
+    friend = await openPeer({ homeserver: house.server.baseUrl, user: friendUser.user });
+    await friend.setUpEncryption();
+    roomId = await friend.createRoom([user.user], { name: "Recital" });
+    await actor(house.server, user.user).join(roomId);
+    const upload = async (body: Uint8Array<ArrayBuffer>): Promise<string> => {
+      const path = "/_matrix/media/v3/upload";
+      return (await actor(house.server, friendUser.user).request<{ content_uri: string }>("POST", path, { body })).content_uri;
+    };
+    send = async (recording, options) => friend.sendEvent(roomId, "m.room.message", await recordingContent(recording, upload, options));
+    tv = await openEngine(engine);
+    viewer = new Viewer(tv);
+    await tv.goto(house.web.url);
+    rosa = user;
+  });
+  afterAll(async () => {
+    await Promise.all([tv?.close(), friend?.stop()]);
+  });
+  asOneStory();
+
+  const shot = (name: string): Promise<unknown> => tv.screenshot(`${SHOTS}/${engine}-viewer-${name}.png`);
+  const playedPercent = (): Promise<number> =>
+    tv.evaluate<[], number>(`Number(document.querySelector('[data-screen="viewer"] [role="progressbar"]').getAttribute('aria-valuenow'))`);
+  const expectToPlayOn = async (): Promise<void> => {
+    await viewer.waitForMarks({ screen: "viewer", step: "playing" }, 30_000);
+    const before = await playedPercent();
+    await expect.poll(playedPercent, { timeout: 15_000 }).toBeGreaterThan(before);
+  };
+  const reachRow = async (eventId: string): Promise<void> => {
+    await expectReadable(viewer, eventId);
+    await viewer.reach(`[data-event-id="${eventId}"][role="option"]`, { blind: "down" });
+  };
+  /** One step out, to where one was. */
+  const backToRow = async (eventId: string): Promise<void> => {
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "" });
+    await viewer.expectFocus();
+    expect(await tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(eventId);
+  };
+
+  it("is signed in, and known to the friend's client", async () => {
+    await signInByPassword(viewer, rosa.user, { tile: "hearth.test" });
+    await waitForEncryption(tv, "unverified");
+    await expect.poll(() => friend.devices(rosa.userId), { timeout: 60_000 }).toHaveLength(1);
+    await openRoom(viewer, roomId);
+  });
+
+  it("plays a film from its menu, pauses, winds, and returns to its row", async () => {
+    const film = await send("theo-goal.webm");
+    await reachRow(film);
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "menu" });
+    expect((await viewer.expectFocus()).text).toBe("Play");
+    await tv.press("ok");
+    await expectToPlayOn();
+    await shot("film");
+    expect(await tv.evaluate<[], number>("document.querySelector('[data-screen=viewer] video').videoWidth")).toBe(480);
+    await tv.press("ok");
+    await viewer.waitForMarks({ screen: "viewer", step: "paused" });
+    await viewer.expectFocus();
+    await tv.press("left"); // ten seconds back is the beginning
+    await expect.poll(playedPercent).toBe(0);
+    await backToRow(film);
+    expect(await tv.evaluate<[], number>("document.querySelectorAll('video').length")).toBe(0);
+  });
+
+  it("plays a voice message by the remote's play key", async () => {
+    const voice = await send("gran-jam.ogg");
+    await reachRow(voice);
+    await tv.press("playPause");
+    await expectToPlayOn();
+    await shot("voice");
+    await backToRow(voice);
+  });
+
+  it("says that a message was tampered with, and plays nothing of it", async () => {
+    const tampered = await send("theo-fact.ogg", { damaged: true });
+    await reachRow(tampered);
+    await tv.press("playPause");
+    await viewer.waitForMarks({ screen: "viewer", step: "failed" }, 30_000);
+    await viewer.seeText("does not match what was sent");
+    await viewer.expectFocus();
+    await shot("tampered");
+    await backToRow(tampered);
+  });
+
+  it("hands a document over to a phone", async () => {
+    const file = await send("allotment-plan.pdf");
+    await reachRow(file);
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "menu" });
+    await tv.press("ok");
+    await viewer.waitForMarks({ screen: "viewer", step: "handOff" });
+    await viewer.see('[data-screen="viewer"] [role="img"] svg');
+    await viewer.expectFocus();
+    await shot("file");
+    await backToRow(file);
+    expect(tv.errors()).toEqual([]);
+  });
+});

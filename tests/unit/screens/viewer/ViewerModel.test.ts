@@ -1,0 +1,312 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AppError } from "../../../../src/core/errors.ts";
+import type { MediaRef } from "../../../../src/matrix/records.ts";
+import type { FileKind, FileState, MediaState } from "../../../../src/matrix/types.ts";
+import { ViewerModel } from "../../../../src/screens/viewer/ViewerModel.ts";
+import { viewingOf } from "../../../../src/screens/viewer/viewing.ts";
+import type { ViewedItem } from "../../../../src/screens/viewer/ViewerViewModel.ts";
+import type { MediaPlayer, PlayerStatus } from "../../../../src/ui/mediaPlayer.ts";
+import { aRow, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
+
+const media: MediaRef = { mxc: "mxc://hs.example/file", mimetype: "video/webm", bytes: 9000 };
+const secret = { key: "k", iv: "i", sha256: "s" };
+const film = (more: Record<string, unknown> = {}) => aRow("video", { eventId: "$film", media, durationMs: 42_000, ...more });
+
+/** Stands for the engine's element, of which happy-dom has none. */
+function fakePlayer(cannot: readonly string[] = []) {
+  const status = signal<PlayerStatus>("empty");
+  const position = signal(0);
+  const did: unknown[] = [];
+  const player: MediaPlayer = {
+    status,
+    position,
+    length: signal<number | undefined>(undefined),
+    canPlay: (type) => !cannot.includes(type),
+    load(url, options) {
+      did.push(["load", url, options]);
+      status.value = options.play ? "playing" : "paused";
+      position.value = options.from;
+    },
+    play() {
+      did.push("play");
+      status.value = "playing";
+    },
+    pause() {
+      did.push("pause");
+      status.value = "paused";
+    },
+    seek(to) {
+      did.push(["seek", to]);
+      position.value = to;
+    },
+    release() {
+      did.push("release");
+      status.value = "empty";
+    },
+    showIn: () => undefined,
+  };
+  return { player, status, position, did };
+}
+
+function look(item: ViewedItem = film(), options: { readonly cannot?: readonly string[]; readonly picture?: MediaState } = {}) {
+  const room = stillRoom([item]);
+  const opened: { readonly kind: FileKind; readonly state: ReturnType<typeof signal<FileState>>; closed: number }[] = [];
+  const wires: { suspend?: () => void; resume?: () => void; awake: boolean[]; back: number; retried: number } = {
+    awake: [],
+    back: 0,
+    retried: 0,
+  };
+  const services = {
+    navigation: { back: () => ++wires.back },
+    platform: {
+      lifecycle: {
+        onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
+        onResume: (run: () => void) => ((wires.resume = run), () => undefined),
+      },
+      screen: { keepAwake: (on: boolean) => void wires.awake.push(on) },
+    },
+  } as unknown as ConstructorParameters<typeof ViewerModel>[0]["services"];
+  const picture = signal<MediaState>(options.picture ?? { status: "loading" });
+  const session = {
+    ...{ openRoom: stillSession(room).openRoom, userId: "@me:own.example" },
+    media: { open: () => picture, retry: () => void wires.retried++, trim: () => undefined, heldBytes: signal(0) },
+    files: {
+      open: (_media: MediaRef, kind: FileKind) => {
+        const file = { kind, state: signal<FileState>({ status: "loading", received: 0 }), closed: 0 };
+        opened.push(file);
+        return { state: file.state, close: () => ((file.closed += 1), (file.state.value = { status: "closed" })) };
+      },
+    },
+  };
+  const played = fakePlayer(options.cannot);
+  const model = new ViewerModel({ session, services, player: played.player, roomId: room.roomId, eventId: item.eventId ?? "" });
+  const ready = (type = "video/webm"): void => {
+    const newest = opened[opened.length - 1];
+    if (newest) newest.state.value = { status: "ready", url: "blob:1", type, bytes: 9000 };
+  };
+  return { room, model, opened, wires, picture, ready, ...played };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("a film", () => {
+  it("is loaded, played, paused and played on by OK, and let go of when one leaves", () => {
+    const { model, opened, ready, did } = look();
+    expect(opened.map(({ kind }) => kind)).toEqual(["video"]);
+    expect(model.stage.value).toEqual({ step: "loading", received: 0 });
+    opened[0]!.state.value = { status: "loading", received: 4000, total: 9000 };
+    expect(model.stage.value).toEqual({ step: "loading", received: 4000, total: 9000 });
+    ready();
+    expect(did).toEqual([["load", "blob:1", { picture: true, from: 0, play: true }]]);
+    expect(model.stage.value).toEqual({ step: "playing" });
+    model.press();
+    expect(model.stage.value).toEqual({ step: "paused" });
+    model.press();
+    expect(model.stage.value).toEqual({ step: "playing" });
+    model[Symbol.dispose]();
+    expect(opened[0]!.closed).toBe(1);
+    expect(did[did.length - 1]).toBe("release");
+  });
+
+  it("is played again by OK at its end", () => {
+    const { model, ready, status, did } = look();
+    ready();
+    status.value = "ended";
+    expect(model.stage.value).toEqual({ step: "ended" });
+    model.press();
+    expect(did[did.length - 1]).toBe("play");
+  });
+
+  it("whose kind the engine does not know is not even loaded", () => {
+    const { model, opened } = look(film(), { cannot: ["video/webm"] });
+    expect(opened).toHaveLength(0);
+    expect(model.stage.value).toEqual({ step: "handOff", why: "codec", bytes: 9000 });
+  });
+
+  it("that is another kind than its sender said is not given to an engine that cannot play it", () => {
+    const { model, ready, did } = look(film(), { cannot: ["video/x-matroska"] });
+    ready("video/x-matroska");
+    expect(model.stage.value).toMatchObject({ step: "handOff", why: "codec" });
+    expect(did).toEqual([]);
+  });
+
+  it("that the engine fails to play goes to the phone", () => {
+    const { model, ready, status } = look();
+    ready();
+    status.value = "unplayable";
+    expect(model.stage.value).toEqual({ step: "handOff", why: "codec" });
+    expect(model.link.value).toBe("https://matrix.to/#/!family%3Ahearth.example/%24film?via=own.example&via=hearth.example");
+  });
+
+  it.each([
+    [
+      { status: "tooLarge", bytes: 5 },
+      { step: "handOff", why: "tooLarge", bytes: 5 },
+    ],
+    [{ status: "unsupported" }, { step: "handOff", why: "codec" }],
+    [
+      { status: "failed", error: new AppError("damaged") },
+      { step: "failed", error: "damaged" },
+    ],
+    [
+      { status: "failed", error: new AppError("unsupported") },
+      { step: "handOff", why: "codec" },
+    ],
+  ] as const)("says what became of its file: %j", (state, stage) => {
+    const { model, opened, did } = look();
+    opened[0]!.state.value = state as FileState;
+    expect(model.stage.value).toEqual(stage);
+    expect(did).toEqual([]);
+  });
+
+  it("is loaded anew when it is tried again", () => {
+    const { model, opened } = look();
+    opened[0]!.state.value = { status: "failed", error: new AppError("offline") };
+    model.retry();
+    expect(opened).toHaveLength(2);
+    expect(opened[0]!.closed).toBe(1);
+    expect(model.stage.value).toEqual({ step: "loading", received: 0 });
+  });
+
+  it("goes on when somebody reacts to it, and when its row leaves the loaded ones", () => {
+    const { model, room, opened, ready } = look();
+    ready();
+    room.items.value = [film({ reactions: [{ key: "❤️", count: 1, who: ["Dana"] }], media: { ...media } })];
+    room.items.value = [];
+    expect(opened).toHaveLength(1);
+    expect(model.stage.value).toEqual({ step: "playing" });
+  });
+
+  it("goes when its message is deleted", () => {
+    const { model, room, opened, ready, did } = look();
+    ready();
+    room.items.value = [aRow("redacted", { eventId: "$film" })];
+    expect(model.stage.value).toEqual({ step: "gone" });
+    expect(opened[0]!.closed).toBe(1);
+    expect(did[did.length - 1]).toBe("release");
+  });
+
+  it("is given back when the TV goes to sleep, and stands still where it was when it wakes", () => {
+    const { wires, opened, ready, position, did, model } = look();
+    ready();
+    position.value = 12;
+    wires.suspend?.();
+    expect(opened[0]!.closed).toBe(1);
+    expect(did[did.length - 1]).toBe("release");
+    wires.resume?.();
+    expect(opened).toHaveLength(2);
+    ready();
+    expect(did[did.length - 1]).toEqual(["load", "blob:1", { picture: true, from: 12, play: false }]);
+    expect(model.stage.value).toEqual({ step: "paused" });
+  });
+
+  it("is wound by ten seconds a press, and slowly by a held key; not before it plays", () => {
+    vi.setSystemTime(1_000_000);
+    const { model, ready, position, did } = look();
+    expect(model.wind(10, false)).toBe(false);
+    ready();
+    expect(model.wind(10, false)).toBe(true);
+    expect(model.wind(10, true)).toBe(true);
+    vi.setSystemTime(1_000_300);
+    model.wind(10, true);
+    expect(position.value).toBe(20);
+    expect(did.filter((one) => Array.isArray(one) && one[0] === "seek")).toHaveLength(2);
+  });
+
+  it("holds the screen saver off only while it plays", () => {
+    const { model, ready, wires } = look();
+    expect(wires.awake).toEqual([]);
+    ready();
+    expect(wires.awake).toEqual([true]);
+    model.press();
+    expect(wires.awake).toEqual([true, false]);
+  });
+
+  it("is left alone by words while it plays, until somebody presses something", () => {
+    const { model, ready } = look();
+    expect(model.showsWords.value).toBe(true);
+    ready();
+    vi.advanceTimersByTime(4100);
+    expect(model.showsWords.value).toBe(false);
+    model.wake();
+    expect(model.showsWords.value).toBe(true);
+    vi.advanceTimersByTime(4100);
+    model.press();
+    expect(model.showsWords.value).toBe(true); // it stands still
+  });
+});
+
+describe("sounds", () => {
+  it("keep their words, and need no picture", () => {
+    const { model, ready, did, wires } = look(aRow("voice", { eventId: "$v", media: { mxc: "mxc://x/v" }, durationMs: 3000 }));
+    ready("audio/ogg; codecs=opus");
+    expect(did).toEqual([["load", "blob:1", { picture: false, from: 0, play: true }]]);
+    expect(model.isSound.value).toBe(true);
+    expect(model.length.value).toBe(3);
+    vi.advanceTimersByTime(60_000);
+    expect(model.showsWords.value).toBe(true);
+    expect(wires.awake).toEqual([]);
+  });
+});
+
+describe("pictures", () => {
+  const photo = aRow("image", { eventId: "$p", media: { mxc: "mxc://x/p", mimetype: "image/jpeg" } });
+
+  it("come from the server in the screen's size", () => {
+    const { model, opened, picture, wires } = look(photo);
+    expect(opened).toHaveLength(0);
+    expect(model.stage.value).toEqual({ step: "loading", received: 0 });
+    picture.value = { status: "ready", url: "blob:p" };
+    expect(model.stage.value).toEqual({ step: "picture", url: "blob:p" });
+    picture.value = { status: "failed", error: new AppError("offline") };
+    expect(model.stage.value).toEqual({ step: "failed", error: "offline" });
+    model.retry();
+    expect(wires.retried).toBe(1);
+  });
+
+  it("that are encrypted or move come whole, and are not played", () => {
+    for (const one of [
+      { mxc: "mxc://x/p", secret },
+      { mxc: "mxc://x/p", mimetype: "image/gif" },
+    ]) {
+      const { model, opened, ready, did } = look(aRow("image", { eventId: "$p", media: one }));
+      expect(opened.map(({ kind }) => kind)).toEqual(["image"]);
+      ready("image/gif");
+      expect(model.stage.value).toEqual({ step: "picture", url: "blob:1" });
+      expect(did).toEqual([]);
+    }
+  });
+
+  it("are left alone by OK, and the next key brings the words back", () => {
+    const { model } = look(photo, { picture: { status: "ready", url: "blob:p" } });
+    const ok = (): void => {
+      model.wake(); // every key does
+      model.press();
+    };
+    ok();
+    expect(model.showsWords.value).toBe(false);
+    ok();
+    expect(model.showsWords.value).toBe(true);
+  });
+});
+
+describe("files", () => {
+  const yes = (): boolean => true;
+  const file = (mimetype?: string) => aRow("file", { media: { mxc: "mxc://x/f", ...(mimetype && { mimetype }) } });
+
+  it("are for the phone, but for those that are films, sounds or photos", () => {
+    for (const type of [undefined, "application/pdf", "text/html", "image/svg+xml", "application/zip"])
+      expect(viewingOf(file(type), yes)).toEqual({ way: "handOff", why: "file" });
+    expect(viewingOf(file("video/mp4"), yes)).toMatchObject({ way: "file", kind: "video" });
+    expect(viewingOf(file("audio/mpeg"), yes)).toMatchObject({ way: "file", kind: "audio" });
+    expect(viewingOf(file("image/jpeg"), yes)).toMatchObject({ way: "picture" });
+  });
+
+  it("of a message that holds none are nothing to look at", () => {
+    expect(viewingOf(undefined, yes)).toEqual({ way: "none" });
+    expect(viewingOf(aRow("text"), yes)).toEqual({ way: "none" });
+    expect(viewingOf(aRow("video", { media: undefined }), yes)).toEqual({ way: "none" });
+  });
+});
