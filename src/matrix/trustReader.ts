@@ -24,6 +24,8 @@ const TRUST_EVENTS = [
   "crossSigning.keysChanged",
 ];
 const SETTLE_MS = 50;
+const FIRST_JOIN_MS = 30_000;
+const LONGEST_JOIN_MS = 30 * 60_000;
 
 /** @param onRead trust was read, and may be as before. */
 export function createTrustReader(options: {
@@ -37,6 +39,8 @@ export function createTrustReader(options: {
   const logger = log("crypto");
   let ended = false;
   let reading: ReturnType<typeof setTimeout> | undefined;
+  let joining: ReturnType<typeof setTimeout> | undefined;
+  let joinWait = FIRST_JOIN_MS;
   let waysKnown: readonly VerifyWay[] | undefined;
   let readingNow: Promise<void> = Promise.resolve();
   const inOrder = (): Promise<void> => (readingNow = readingNow.then(read));
@@ -61,9 +65,30 @@ export function createTrustReader(options: {
       const was = state.peek().status;
       onRead(next);
       if (next.status === "verified" && was !== "verified") void join(running);
+      if (next.status === "verified" && next.backup !== "on") joinLater();
+      else joinWait = FIRST_JOIN_MS;
     } catch (thrown) {
       logger.info("trust could not be read", thrown); // no network: sync asks again when it is live
     }
+  }
+
+  /**
+   * "No backup" may be a server that did not answer just then (the SDK does not tell the two apart, and does not ask again),
+   * and a phone may make one at any time.
+   */
+  function joinLater(): void {
+    if (joining !== undefined) return;
+    joining = setTimeout(joinNow, joinWait);
+    joinWait = Math.min(LONGEST_JOIN_MS, joinWait * 2);
+  }
+
+  function joinNow(): void {
+    clearTimeout(joining);
+    joining = undefined;
+    const running = engine.peek();
+    const now = state.peek();
+    if (ended || !running || now.status !== "verified" || now.backup === "on") return;
+    void join(running).then(schedule);
   }
 
   /** The backup is used and fed once it is trusted; a dehydrated device only if the account has one already. */
@@ -84,10 +109,12 @@ export function createTrustReader(options: {
     changed,
     kick() {
       if (engine.peek() && state.peek().status !== "verified") changed();
+      else if (joining !== undefined) joinNow();
     },
     stop() {
       ended = true;
       clearTimeout(reading);
+      clearTimeout(joining);
     },
   };
 }
