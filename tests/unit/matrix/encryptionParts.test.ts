@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cameEncrypted, clearInfo, envelope, toClearEvent } from "../../../src/matrix/clearEvents.ts";
 import { CryptoRoom } from "../../../src/matrix/CryptoRoom.ts";
 import type { Encryption } from "../../../src/matrix/Encryption.ts";
-import { whyUnavailable } from "../../../src/matrix/Encryption.ts";
+import { whyUnavailable } from "../../../src/matrix/cryptoNeed.ts";
 import { createEncryptedRooms } from "../../../src/matrix/encryptedRooms.ts";
 import { noEncryption } from "../../../src/matrix/noEncryption.ts";
 import { createRoomList } from "../../../src/matrix/RoomList.ts";
