@@ -12,7 +12,6 @@ import { lowerCrypto } from "./platform/build/crypto/lowerCrypto.ts";
 import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
-import { fewerTlds } from "./platform/build/fewerTlds.ts";
 import { emitScript } from "./platform/build/classicScript.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
@@ -83,7 +82,6 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       regexLowering(),
       smallLodash(),
       unusedRegex(),
-      fewerTlds(),
       polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts")] }),
       classicHtml(shell, polyfills.fileName),
       emitScript(polyfills),

@@ -14,6 +14,10 @@ const DOOR = /\/src\/matrix\/sdk\.ts$/;
 /** What it exports that is nothing without the crypto module. */
 const NOTHING_WITHOUT = /^\.\/(qrSignIn|takeOverKeys|trust)\.ts$/;
 
+/** Names of members that look alike are told apart in names.ts: the SDK's table of look-alikes is 28 kB, compressed, for nothing. */
+const LOOK_ALIKES = "unhomoglyph";
+const NO_LOOK_ALIKES = "\0hearth:no-look-alikes";
+
 /** Imports of client.js that Hearth never uses: a quarter of the SDK. Calls go through widgets, sync through our own loop; file trees nobody asked for. */
 const UNUSED = /^\.\/(webrtc|matrixrtc)\/|^\.\/(sliding-sync-sdk|sync|models\/MSC3089TreeSpace)\.js$/;
 const NO_CALLS = "\0hearth:no-calls";
@@ -50,12 +54,14 @@ export function sdkPatches(options: { readonly crypto: boolean }): Plugin {
     resolveId(source, importer) {
       if (importer === undefined || !(importer.includes("/matrix-js-sdk/") || DOOR.test(importer))) return undefined;
       if (!options.crypto && (CRYPTO.test(source) || (DOOR.test(importer) && NOTHING_WITHOUT.test(source)))) return NO_CRYPTO;
+      if (source === LOOK_ALIKES) return NO_LOOK_ALIKES;
       return CLIENT.test(importer) && UNUSED.test(source) ? NO_CALLS : undefined;
     },
     load(id) {
       if (id === NO_CRYPTO)
         return `function absent() { throw new Error("Encryption is not built into this version"); }
 export { absent as initRustCrypto, absent as initAsync, absent as Ecies, absent as QrCodeData, absent as signInByQr, absent as takeOverKeys, absent as readTrust };`;
+      if (id === NO_LOOK_ALIKES) return "export default (text) => text;";
       return id === NO_CALLS ? NO_CALLS_CODE : undefined;
     },
     transform(code, id) {

@@ -84,20 +84,28 @@ class Rows {
         this.before(at, event.sender === this.ctx.ownUserId);
         return this.addNotices(event, at, row.notices);
       case "message": {
+        const read = this.readBefore(row.item);
         this.endRun();
-        this.before(at, row.item.own);
+        this.before(at, read.own);
         const follows =
           this.speaker !== undefined &&
-          this.speaker.sender.userId === row.item.sender.userId &&
+          this.speaker.sender.userId === read.sender.userId &&
           at - this.speaker.at < RUN_MS &&
-          row.item.replyTo === undefined;
-        const item: MessageItem = row.item.firstOfRun === !follows ? row.item : { ...row.item, firstOfRun: !follows };
+          read.replyTo === undefined;
+        const item: MessageItem = read.firstOfRun === !follows ? read : { ...read, firstOfRun: !follows };
         this.speaker = this.push(item) as MessageItem;
         return;
       }
       default:
         row satisfies never;
     }
+  }
+
+  /** Words of the last visit stay until it is known whether they can still be read: decrypting takes seconds on old TVs. */
+  private readBefore(item: MessageItem): MessageItem {
+    if (item.kind !== "encrypted" || item.why !== "opening") return item;
+    const before = this.cache.byKey.get(item.key);
+    return before !== undefined && "sendState" in before && before.kind !== "encrypted" ? before : item;
   }
 
   /** What stands above the next row: the day when it is another, and the line under what was read. */

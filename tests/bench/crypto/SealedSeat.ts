@@ -4,7 +4,7 @@ import { leaveRoom, openRoom, signInByPassword } from "../../e2e/steps.ts";
 import { sleep, Viewer } from "../../e2e/viewer.ts";
 import { type EngineName, openEngine, type Tv } from "../../engines/engine.ts";
 import { pageProbe, waitForMark } from "../pageProbe.ts";
-import { readSealed, sealedProbe, type SealedTimes, waitForSealed } from "./sealedProbe.ts";
+import { sealedProbe, type SealedTimes, untilRead, waitForSealed } from "./sealedProbe.ts";
 import type { SealedRoom } from "./sealedRoom.ts";
 
 /** What is measured next is alone: reading keys from the backup and saving rows takes a moment. */
@@ -55,7 +55,7 @@ export class SealedSeat {
     await this.tv.press("ok");
     await viewer.waitForMarks({ screen: "rooms" });
     await openRoom(viewer, this.room.roomId);
-    await waitForSealed(this.tv, ["first", "all"]);
+    await untilRead(this.tv, QUIET_MS);
     await leaveRoom(viewer);
     await sleep(SAVED_MS);
     await this.restart(); // the warm-up start
@@ -79,22 +79,19 @@ export class SealedSeat {
   /** Starts with the room on the screen, as a launcher's tile does. */
   async startInRoom(): Promise<SealedTimes> {
     await this.#load(`#/room/${encodeURIComponent(this.room.roomId)}`);
-    await waitForSealed(this.tv, ["ready", "first", "all"]);
-    await sleep(QUIET_MS);
-    return readSealed(this.tv);
+    await waitForSealed(this.tv, ["ready"]);
+    return untilRead(this.tv, QUIET_MS);
   }
 
-  /** From the rooms, ready; milliseconds since the key. Leaves the room again. */
-  async openRoom(): Promise<{ readonly first: number; readonly all: number }> {
+  /** From the rooms, ready; milliseconds since the key. */
+  async openRoom(): Promise<{ readonly text: number; readonly first: number; readonly all: number }> {
     await this.#viewer.reach(`[data-room-id="${this.room.roomId}"]`, { blind: "down" });
     await sleep(300);
     await this.tv.evaluate("window.__sealed.forgetRows()");
     await this.tv.press("ok");
-    await waitForSealed(this.tv, ["first", "all"]);
-    await sleep(QUIET_MS);
+    const { text = Number.NaN, first = Number.NaN, all = Number.NaN } = await untilRead(this.tv, QUIET_MS);
     const pressedAt = await this.tv.evaluate<[], number>("window.__bench.lastKey()");
-    const { first = Number.NaN, all = Number.NaN } = await readSealed(this.tv);
-    return { first: first - pressedAt, all: all - pressedAt };
+    return { text: text - pressedAt, first: first - pressedAt, all: all - pressedAt };
   }
 
   /** Back to the rooms. */

@@ -2,13 +2,16 @@
  * What listens inside the app's page for encryption: when the television was ready, when rows could be read, and how big
  * the crypto module is. In the JavaScript of 2015, as it runs on Chromium 63 too. It only writes down times.
  */
+import { sleep } from "../../e2e/viewer.ts";
 import type { Tv } from "../../engines/engine.ts";
 
 /** Milliseconds since navigation start; absent: it has not happened. */
 export interface SealedTimes {
   /** `data-encryption` said "verified". */
   readonly ready?: number;
-  /** The first readable text was painted. */
+  /** The first text was painted: as it was saved, or decrypted. */
+  readonly text?: number;
+  /** The first text after there was nothing but closed rows: it has been decrypted. As `text` if there never were. */
   readonly first?: number;
   /** Nothing on the screen was closed any more, and that was painted; the last time that it became so. */
   readonly all?: number;
@@ -28,9 +31,13 @@ export const sealedProbe = String.raw`(function () {
   // In the frame in which they are drawn: what is measured is laid out then anyway.
   function look() {
     asked = false;
-    if (!document.querySelector('[data-event-id][data-kind="text"]')) return;
-    if (!times.seen) { times.seen = true; painted('first'); }
     var shut = [].some.call(document.querySelectorAll('[data-event-id][data-kind="encrypted"]'), onScreen);
+    if (!document.querySelector('[data-event-id][data-kind="text"]')) {
+      if (shut) { closed = true; times.first = times.all = undefined; times.seen = false; }
+      return;
+    }
+    if (!times.text) painted('text');
+    if (!times.seen) { times.seen = true; painted('first'); }
     if (closed && !shut) painted('all');
     closed = shut;
   }
@@ -51,12 +58,12 @@ export const sealedProbe = String.raw`(function () {
     };
   }
   window.__sealed = {
-    read: function () { return { ready: times.ready, first: times.first, all: times.all, compiled: times.compiled, memory: memory && memory.buffer.byteLength }; },
-    forgetRows: function () { times.first = times.all = times.seen = undefined; closed = true; }
+    read: function () { return { ready: times.ready, text: times.text, first: times.first, all: times.all, compiled: times.compiled, memory: memory && memory.buffer.byteLength }; },
+    forgetRows: function () { times.text = times.first = times.all = times.seen = undefined; closed = true; }
   };
 })();`;
 
-export const readSealed = (tv: Tv): Promise<SealedTimes> => tv.evaluate<[], SealedTimes>("window.__sealed.read()");
+const readSealed = (tv: Tv): Promise<SealedTimes> => tv.evaluate<[], SealedTimes>("window.__sealed.read()");
 
 /** Waits until all of them have happened. */
 export async function waitForSealed(tv: Tv, names: readonly (keyof SealedTimes)[]): Promise<SealedTimes> {
@@ -66,4 +73,14 @@ export async function waitForSealed(tv: Tv, names: readonly (keyof SealedTimes)[
     timeoutMs: 120_000,
   });
   return readSealed(tv);
+}
+
+/** Until rows are readable and stay as they are: what was saved is shown first, and may be closed again for a while. */
+export async function untilRead(tv: Tv, quietMs: number): Promise<SealedTimes> {
+  for (let before: SealedTimes = {}; ;) {
+    const now = await waitForSealed(tv, ["first", "all"]);
+    if (now.all === before.all) return now;
+    before = now;
+    await sleep(quietMs);
+  }
 }

@@ -314,6 +314,22 @@ describe("between the rows", () => {
     expect(kinds(rows(joins(...Array.from({ length: 120 }, (_x, i) => `p${i}`))))).toBe("date notice×50 notice×50 notice×20");
   });
 
+  test("the words of the last visit stay while they are decrypted, and go when they cannot be", () => {
+    const cache = new ItemCache();
+    const sealed = (why: TimelineEvent["why"]): TimelineEvent[] => [
+      aText("hello", { id: "$a" }),
+      anEvent({ id: "$b", type: "m.room.encrypted", content: {}, why }),
+    ];
+    const read = (events: TimelineEvent[]): string[] =>
+      toTimelineItems(events, aRoom({}, events), cache).flatMap((item) =>
+        item.kind === "text" ? [item.body] : item.kind === "encrypted" ? [item.why] : [],
+      );
+    expect(read([aText("hello", { id: "$a" }), aText("secret", { id: "$b" })])).toEqual(["hello", "secret"]);
+    expect(read(sealed("opening"))).toEqual(["hello", "secret"]);
+    expect(read(sealed("senderChanged"))).toEqual(["hello", "senderChanged"]);
+    expect(read(sealed("opening"))).toEqual(["hello", "opening"]);
+  });
+
   test("a run that grows at either end keeps its key", () => {
     const cache = new ItemCache();
     const ctx = aRoom();
