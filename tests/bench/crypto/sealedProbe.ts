@@ -9,9 +9,7 @@ import type { Tv } from "../../engines/engine.ts";
 export interface SealedTimes {
   /** `data-encryption` said "verified". */
   readonly ready?: number;
-  /** The first text was painted: as it was saved, or decrypted. */
-  readonly text?: number;
-  /** The first text after there was nothing but closed rows: it has been decrypted. As `text` if there never were. */
+  /** The first decrypted text was painted. (No row of the room is saved: `SealedSeat.leave`.) */
   readonly first?: number;
   /** Nothing on the screen was closed any more, and that was painted; the last time that it became so. */
   readonly all?: number;
@@ -33,10 +31,9 @@ export const sealedProbe = String.raw`(function () {
     asked = false;
     var shut = [].some.call(document.querySelectorAll('[data-event-id][data-kind="encrypted"]'), onScreen);
     if (!document.querySelector('[data-event-id][data-kind="text"]')) {
-      if (shut) { closed = true; times.first = times.all = undefined; times.seen = false; }
+      if (shut) closed = true;
       return;
     }
-    if (!times.text) painted('text');
     if (!times.seen) { times.seen = true; painted('first'); }
     if (closed && !shut) painted('all');
     closed = shut;
@@ -58,8 +55,8 @@ export const sealedProbe = String.raw`(function () {
     };
   }
   window.__sealed = {
-    read: function () { return { ready: times.ready, text: times.text, first: times.first, all: times.all, compiled: times.compiled, memory: memory && memory.buffer.byteLength }; },
-    forgetRows: function () { times.text = times.first = times.all = times.seen = undefined; closed = true; }
+    read: function () { return { ready: times.ready, first: times.first, all: times.all, compiled: times.compiled, memory: memory && memory.buffer.byteLength }; },
+    forgetRows: function () { times.first = times.all = times.seen = undefined; closed = true; }
   };
 })();`;
 
@@ -75,7 +72,7 @@ export async function waitForSealed(tv: Tv, names: readonly (keyof SealedTimes)[
   return readSealed(tv);
 }
 
-/** Until rows are readable and stay as they are: what was saved is shown first, and may be closed again for a while. */
+/** Until rows are readable and stay as they are. */
 export async function untilRead(tv: Tv, quietMs: number): Promise<SealedTimes> {
   for (let before: SealedTimes = {}; ;) {
     const now = await waitForSealed(tv, ["first", "all"]);

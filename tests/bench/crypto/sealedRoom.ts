@@ -7,6 +7,8 @@ export interface SealedRoom {
   readonly user: FreshUser;
   readonly recoveryKey: string;
   readonly roomId: string;
+  /** A room in the clear, looked at last before a start: only the rows of that one are saved, those of `roomId` are decrypted. */
+  readonly plainRoomId: string;
 }
 
 const MESSAGES = 300;
@@ -26,8 +28,10 @@ export async function makeSealedRoom(server: { readonly baseUrl: string }): Prom
     const { recoveryKey } = await phone.setUpEncryption();
     const roomId = await phone.createRoom([], { name: "Shopping" });
     for (let index = 1; index <= MESSAGES; index++) await phone.send(roomId, `${index}: ${WORDS.repeat(1 + (index % 3))}`);
+    const plainRoomId = await phone.createRoom([], { name: "Notes", encrypted: false });
+    await phone.send(plainRoomId, "Nothing secret");
     await phone.waitForBackup(SESSIONS, { timeoutMs: 60_000 });
-    return { user, recoveryKey, roomId };
+    return { user, recoveryKey, roomId, plainRoomId };
   } finally {
     await phone.stop();
   }

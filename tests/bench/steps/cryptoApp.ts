@@ -11,8 +11,7 @@ export async function measureSealedApp(seat: SealedSeat, runs: number, record: R
     const times = await seat.restart();
     recordStart(times, record);
     record("crypto.app.longest task until ready", "ms", await longestTask(seat, times.ready ?? 0));
-    const { text, first, all } = await seat.openRoom();
-    record("crypto.app.room opened, saved rows painted", "ms", text);
+    const { first, all } = await seat.openRoom();
     record("crypto.app.room opened, first message decrypted", "ms", first);
     record("crypto.app.room opened, whole screen read", "ms", all);
     record("crypto.app.heap in the room", "MB", (await seat.tv.heap()) / 1e6);
@@ -21,10 +20,10 @@ export async function measureSealedApp(seat: SealedSeat, runs: number, record: R
 
     const inRoom = await seat.startInRoom();
     recordStart(inRoom, record);
-    record("crypto.app.started in the room, saved rows painted", "ms", inRoom.text ?? Number.NaN);
     record("crypto.app.started in the room, first message decrypted", "ms", inRoom.first ?? Number.NaN);
     record("crypto.app.started in the room, whole screen read", "ms", inRoom.all ?? Number.NaN);
     if (inRoom.memory !== undefined) record("crypto.app.memory of the module", "MB", inRoom.memory / 1e6);
+    await seat.leave();
   }
 }
 
