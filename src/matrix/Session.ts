@@ -2,7 +2,7 @@
  * A signed-in account: owns the sync loop, the room list, the open rooms, the outbox, the pictures and what is saved of
  * them. Starts from what is on disk and never waits for the network.
  */
-import { batch, computed, effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
@@ -16,16 +16,14 @@ import { createMediaStore } from "./MediaStore.ts";
 import { createOutbox, type Outgoing } from "./outbox.ts";
 import { noEncryption } from "./noEncryption.ts";
 import { passVerification } from "./liveVerification.ts";
-import { type LiveRoom, openRoom } from "./OpenRoom.ts";
+import { createOpenRooms } from "./openRooms.ts";
 import { refreshProfile } from "./ownProfile.ts";
-import { field, fields } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { createLastLines } from "./lastLines.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
-import { redactedIds } from "./roomReducer.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
 import { createSaver } from "./saver.ts";
 import { joinWithHistory } from "./sharedHistory.ts";
@@ -83,7 +81,6 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const files = createMediaFiles({ request: tokens.request, budget, baseUrl: http.baseUrl, makeRoom: () => media.trim(0) });
   const rows = new RowCache();
   const memories = new RoomMemories(userId);
-  const open = new Map<string, LiveRoom>();
   const nobody: ProfileRecord = {
     profileId,
     userId,
@@ -115,20 +112,29 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     }) ?? noEncryption(credentials, platform.storage);
   const lastLines = createLastLines({ list, decryptor: encryption.decryptor, previews: settings.previews });
   const wrap = createWrap({ list, encrypted, encryption });
+  const rooms = createOpenRooms({
+    ownUserId: userId,
+    http,
+    outbox,
+    list,
+    memories,
+    rows,
+    encryption,
+    budget: budget.timelineEvents,
+    ignored: () => list.account().ignored,
+    receipts: settings.receipts,
+    onClosed: () => saver.changed(),
+  });
   void outbox.load();
   encryption.start();
 
   const saver = createSaver(async () => {
     if (ended || token === undefined) return;
-    open.forEach(keepRows);
+    rooms.keepRows();
     await store.save({ rooms: list.all.peek(), account: list.account(), memory: memories.due(leaving), token, rows: rows.newest() });
     // After the records: of less worth.
     if (!ended) await avatars.save(firstAvatars(list.shelves.peek()), leaving);
   });
-
-  function keepRows(room: LiveRoom): void {
-    if (room.timeline.loaded && room.timeline.position.peek() === "live") rows.put(room.roomId, room.timeline.items.peek());
-  }
 
   async function take({ body, since, next }: SyncAnswer): Promise<void> {
     try {
@@ -144,28 +150,11 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     await encryption.take(body).catch((thrown: unknown) => (refused = { thrown }));
     lastLines.receive(body);
     passVerification(body, list, encryption);
-    tellOpenRooms(body);
+    rooms.receive(body);
     if (refused) throw refused.thrown;
     // What is saved is never newer than the records.
     token = next;
     saver.changed();
-  }
-
-  function tellOpenRooms(body: unknown): void {
-    batch(() => {
-      const joined = fields(field(field(body, "rooms"), "join"));
-      for (const roomId of Object.keys(joined)) {
-        const section = joined[roomId];
-        try {
-          memories.note(roomId, section);
-          encryption.encryptor.peek()?.receive(roomId, section);
-          rows.forget(roomId, redactedIds(section));
-          open.get(roomId)?.receive(section);
-        } catch (thrown) {
-          logger.error("a section could not be applied to an open room", roomId, thrown);
-        }
-      }
-    });
   }
 
   const loop = createSyncLoop({
@@ -183,10 +172,10 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   function kick(): void {
     outbox.kick();
     encryption.kick();
-    open.forEach((room) => room.kick());
+    rooms.kick();
   }
 
-  const isForgotten = ({ roomId, state }: Outgoing): boolean => state.status === "sent" && !open.has(roomId);
+  const isForgotten = ({ roomId, state }: Outgoing): boolean => state.status === "sent" && !rooms.has(roomId);
 
   const detach = [
     platform.network.onChange((online) => {
@@ -218,7 +207,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
-    Array.from(open.values()).forEach((room) => room.close());
+    rooms.closeAll();
     lastLines.stop();
     encryption.stop();
     outbox.stop();
@@ -261,30 +250,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     rooms: list,
     media,
     files,
-    openRoom(roomId) {
-      const already = open.get(roomId);
-      if (already) return already;
-      const room = openRoom({
-        roomId,
-        ownUserId: userId,
-        http,
-        outbox,
-        record: computed(() => list.all.value.get(roomId)),
-        encryption,
-        memory: memories.get(roomId),
-        saved: rows.get(roomId),
-        budget: platform.capabilities.budget.timelineEvents,
-        ignored: () => list.account().ignored,
-        receipts: settings.receipts,
-        onClose() {
-          keepRows(room);
-          open.delete(roomId);
-          saver.changed();
-        },
-      });
-      open.set(roomId, room);
-      return room;
-    },
+    openRoom: (roomId) => rooms.open(roomId),
     resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
     acceptInvite(roomId) {
       const inviter = list.all.peek().get(roomId)?.invite?.by.userId;
