@@ -179,6 +179,8 @@ export interface MediaSize {
   readonly width: number;
   readonly height: number;
   readonly method: "crop" | "scale";
+  /** Moving, if it moves; else the first picture of it, as far as the server makes one. */
+  readonly animated?: boolean;
 }
 
 export interface MediaStore {

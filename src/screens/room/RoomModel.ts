@@ -2,6 +2,7 @@ import { computed, createModel, effect, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeCovers } from "./covers.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
@@ -28,6 +29,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -95,14 +97,16 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     draft,
     mayWrite,
     spread,
+    covers,
     encryption: session.encryption,
     trust,
     phoneLink,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
