@@ -19,6 +19,8 @@ export interface RoomDecryption {
   /** Its turn has not come yet: it will be read, or it will be known why not. */
   isOpening(eventId: string): boolean;
   retry(eventId: string): void;
+  /** The event as it can be read just now, with the newest edit that lies beside it; nothing of it is kept. Never throws. */
+  once(event: RawEvent): Promise<{ readonly event: RawEvent; readonly edit?: RawEvent }>;
   /** Redacted: its words leave the memory. */
   forget(eventId: string): void;
   close(): void;
@@ -132,6 +134,22 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
     pump();
   }
 
+  async function readOnce(event: RawEvent): Promise<RawEvent> {
+    const engine = decryptor.peek();
+    if (event.type !== ENCRYPTED || event.state_key !== undefined || !engine) return event;
+    const known = clear.get(event.event_id ?? "");
+    if (known) return known;
+    try {
+      const result = await engine.decrypt(event, roomId);
+      if ("why" in result) return event;
+      if (result.replay !== undefined) isReplay(result.replay);
+      return result.event;
+    } catch (thrown) {
+      logger.info("an event could not be decrypted for a look", thrown);
+      return event;
+    }
+  }
+
   const stopWatching = effect(() => {
     void decryptor.value;
     pump();
@@ -172,6 +190,12 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
     },
     isOpening: (eventId) => state.peek().status !== "unavailable" && wires.has(eventId) && !why.has(eventId) && !clear.has(eventId),
     retry: again,
+    async once(event) {
+      const edit = event.type === ENCRYPTED ? bundledEdit(event) : undefined;
+      const read = await readOnce(event);
+      const readEdit = edit && (await readOnce(edit));
+      return { event: read, ...(readEdit && readEdit.type !== ENCRYPTED ? { edit: readEdit } : {}) };
+    },
     forget(eventId) {
       clear.delete(eventId);
       wires.delete(eventId);

@@ -11,7 +11,7 @@ import { type Relations, transactionId } from "./relations.ts";
 import type { RoomState } from "./roomState.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
 import { ENCRYPTED } from "./clearEvents.ts";
-import { isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import { eventKey, isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
 
 export interface RowSources {
@@ -36,6 +36,10 @@ export interface ReadRows {
   loaded(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
   /** Nothing is loaded yet, maybe for want of a network: the rows of the last visit, and what is on its way. */
   unloaded(): readonly TimelineItem[];
+  /** Key of the row where an event of the window was shown last, or of the nearest above it, else below. */
+  keyOf(window: TimelineWindow, eventId: string): string | undefined;
+  /** The event as a row by itself; undefined where it has none. */
+  one(event: RawEvent): TimelineItem | undefined;
 }
 
 export function createRows(sources: RowSources): ReadRows {
@@ -103,7 +107,41 @@ export function createRows(sources: RowSources): ReadRows {
     );
   }
 
-  return { loaded, unloaded };
+  function keyOf(window: TimelineWindow, eventId: string): string | undefined {
+    const { events } = window;
+    const at = events.findIndex((event) => event.event_id === eventId);
+    if (at < 0) return undefined;
+    const shownAs = (event: RawEvent): string | undefined => {
+      const key = eventKey(event, ownUserId);
+      return cache.byKey.has(key) ? key : cache.runs.get(key);
+    };
+    for (let i = at; i >= 0; i--) {
+      const key = shownAs(events[i] as RawEvent);
+      if (key !== undefined) return key;
+    }
+    for (let i = at + 1; i < events.length; i++) {
+      const key = shownAs(events[i] as RawEvent);
+      if (key !== undefined) return key;
+    }
+    return undefined;
+  }
+
+  function one(event: RawEvent): TimelineItem | undefined {
+    if (!isRow(event) || sources.ignored().has(event.sender as string)) return undefined;
+    const person = (userId: string): Person => people.person(userId);
+    if (event.sender !== undefined && !people.knows(event.sender)) sources.wantNames([event.sender]);
+    const own = { userId: ownUserId, names: [] };
+    const rows = toTimelineItems([toTimelineEvent(event, relations, own, sources.secrecy)], {
+      ownUserId,
+      person,
+      find: () => undefined,
+      canRedactOwn: false,
+      canRedactOthers: false,
+    });
+    return rows.find((row) => row.kind !== "date");
+  }
+
+  return { loaded, unloaded, keyOf, one };
 }
 
 /** The message's own event is in the window, and can be read. */
