@@ -12,16 +12,18 @@ import { fromThrown, isAborted } from "./matrixErrors.ts";
 import type { Outbox } from "./outbox.ts";
 import { createQuotes } from "./quotes.ts";
 import { array, field, type RawEvent } from "./rawEvent.ts";
+import { reactorsOf } from "./reactions.ts";
 import { Readers } from "./readers.ts";
 import { createReading } from "./reading.ts";
 import type { Person, TimelineItem } from "./records.ts";
 import { Relations } from "./relations.ts";
 import { createRoomDecryption } from "./RoomDecryption.ts";
 import { createRoomHistory } from "./roomHistory.ts";
-import { createRows, hasArrived } from "./roomRows.ts";
+import { createRows, hasArrived, type RowSources } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
 import { RoomState } from "./roomState.ts";
+import { createTalk } from "./talk.ts";
 import { type LiveTimeline, createTimeline } from "./Timeline.ts";
 import type { OpenRoom, OpenState } from "./types.ts";
 
@@ -57,8 +59,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const logger = log("room");
   const ended = new AbortController();
   const history = createRoomHistory(http, roomId, ended.signal);
-  const relations = new Relations();
   const people = new RoomState(ownUserId);
+  const relations = new Relations((userId) => people.mayRedact(userId));
   const readers = new Readers(ownUserId);
   readers.add(deps.memory?.receipts ?? []);
   const state = signal<OpenState>({ status: "opening" });
@@ -101,6 +103,43 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (state.peek().status === "open" && stateKnown) members.want(userIds.filter((userId) => !people.knows(userId)));
   }
 
+  const sources: RowSources = {
+    ownUserId,
+    relations,
+    people,
+    readers,
+    quotes,
+    wantNames,
+    readMarker,
+    saved: deps.saved,
+    secrecy: {
+      get encrypted() {
+        return record.peek()?.encrypted === true;
+      },
+      whyNot: (eventId) => decryption.whyNot(eventId),
+    },
+    ignored: deps.ignored,
+    outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
+  };
+  const rows = createRows(sources);
+  const talk = createTalk({
+    roomId,
+    http,
+    outbox,
+    relations,
+    people,
+    quotes,
+    history,
+    sources,
+    signal: ended.signal,
+    decryptor: encryption.decryptor,
+    decryption,
+    find: (eventId) => timeline.window.find(eventId),
+    maySend: () => canSend.peek(),
+    tellRead: (root, eventId) => reading.markThreadRead(root, eventId),
+    touch: () => timeline.touch(),
+  });
+
   const timeline = createTimeline({
     history,
     relations,
@@ -110,24 +149,14 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     decrypt: (events) => decryption.read(events),
     forget: (eventId) => decryption.forget(eventId),
     learn: (known) => learn(known, true),
-    rows: createRows({
-      ownUserId,
-      relations,
-      people,
-      readers,
-      quotes,
-      wantNames,
-      readMarker,
-      saved: deps.saved,
-      secrecy: {
-        get encrypted() {
-          return record.peek()?.encrypted === true;
-        },
-        whyNot: (eventId) => decryption.whyNot(eventId),
+    rows: {
+      // Whatever changes the room's rows may change those of the thread beside them.
+      loaded(window, edges) {
+        talk.refresh();
+        return rows.loaded(window, edges);
       },
-      ignored: deps.ignored,
-      outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
-    }),
+      unloaded: () => rows.unloaded(),
+    },
   });
 
   const typing = computed<readonly Person[]>(() => {
@@ -165,6 +194,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   // Outgoing messages change; those that have arrived as events leave the outbox.
   const stopOutbox = effect(() => {
     void outbox.entries.value;
+    talk.sweep();
     timeline.touch();
   });
   function settleOutbox(): void {
@@ -204,6 +234,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     stopOutbox();
     stopKnowing();
     reading.close();
+    talk.close();
     timeline.close();
     decryption.close();
     // What the server has taken needs no echo any more.
@@ -244,22 +275,32 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     kick() {
       reading.kick();
+      talk.kick();
       if (state.peek().status === "failed") void open();
       if (state.peek().status === "open" && !stateKnown) {
         loadState().catch((thrown: unknown) => logger.info("the state of a room could not be loaded", fromThrown(thrown).detail));
       }
     },
-    sendText(text, replyTo) {
+    sendText(text, { replyTo, thread } = {}) {
       const body = text.trim();
       if (!body || !canSend.peek()) return;
-      const relation = replyTo ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } } : {};
-      const replied = replyTo ? timeline.window.find(replyTo)?.sender : undefined;
+      const relation = thread
+        ? { "m.relates_to": talk.relationInThread(thread, replyTo) }
+        : replyTo
+          ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } }
+          : {};
+      const replied = replyTo ? (timeline.window.find(replyTo) ?? quotes.find(replyTo))?.sender : undefined;
       // Always there, so that our words never mention anybody by accident (spec, "User and room mentions").
       const mentions = { "m.mentions": replied && replied !== ownUserId ? { user_ids: [replied] } : {} };
       outbox.add(roomId, TEXT, { msgtype: "m.text", body, ...mentions, ...relation });
       reading.setTyping(false);
-      void timeline.showLive();
+      if (!thread) void timeline.showLive();
     },
+    vote: talk.vote,
+    wantVotes: talk.wantVotes,
+    thread: talk.thread,
+    edits: talk.edits,
+    reactors: (eventId) => reactorsOf(relations.annotationsOf(eventId), (userId) => people.person(userId)),
     toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
     redact: (eventId) => acting.redact(eventId),
     async sendAnyway(key) {

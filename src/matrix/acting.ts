@@ -44,7 +44,9 @@ export function createActing(options: {
     relations.addPending(eventId, ownUserId, key, txnId);
     touch();
     try {
-      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, txnId);
+      const shortcode = relations.annotationsOf(eventId)?.find((other) => other.key === key && other.shortcode)?.shortcode;
+      const called = key.startsWith("mxc://") && shortcode ? { "com.beeper.reaction.shortcode": shortcode } : {}; // MSC4027
+      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...called }, txnId);
     } catch (thrown) {
       relations.removePending(eventId, txnId);
       touch();

@@ -4,7 +4,7 @@ import { TEXT_LENGTH } from "./htmlElements.ts";
 import { readHtml } from "./messageHtml.ts";
 import { blurhash, durationOf, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine } from "./names.ts";
-import { pollOf } from "./poll.ts";
+import { pollPart } from "./poll.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { TimelineItem } from "./records.ts";
 
@@ -27,7 +27,7 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
       return { kind: "encrypted", why: "unavailable" };
     case "m.poll.start":
     case "org.matrix.msc3381.poll.start":
-      return { kind: "poll", ...pollOf(content) };
+      return pollPart(content);
     case "m.location":
     case "org.matrix.msc3488.location":
     case "m.beacon_info":

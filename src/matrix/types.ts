@@ -4,7 +4,18 @@
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppError } from "../core/errors.ts";
-import type { EdgeState, Homeserver, MediaRef, Mxc, Person, ProfileRecord, RoomRecord, Shelf, TimelineItem } from "./records.ts";
+import type {
+  EdgeState,
+  EditVersion,
+  Homeserver,
+  MediaRef,
+  Mxc,
+  Person,
+  ProfileRecord,
+  RoomRecord,
+  Shelf,
+  TimelineItem,
+} from "./records.ts";
 
 export type SyncStatus =
   | { readonly status: "starting" }
@@ -133,8 +144,21 @@ export interface OpenRoom {
   readonly timeline: Timeline;
   readonly typing: ReadonlySignal<readonly Person[]>;
   readonly canSend: ReadonlySignal<boolean>;
-  /** Sends plain text, as a reply when `replyTo` is an event id. Never throws: failures are in the row's sendState. */
-  sendText(text: string, replyTo?: string): void;
+  /** Sends plain text, as a reply when `replyTo` is an event id, in the thread of `thread`. Never throws: failures are in the row's sendState. */
+  sendText(text: string, options?: SendOptions): void;
+  /**
+   * Votes in a poll (MSC3381), or changes the vote; no answers take it back. Without a network the vote waits in the outbox.
+   * @throws AppError the server, or this TV, refused it: it does not count.
+   */
+  vote(pollEventId: string, answerIds: readonly string[]): Promise<void>;
+  /** The poll is on the screen: the votes that lie elsewhere in the room's history are fetched, once. */
+  wantVotes(pollEventId: string): void;
+  /** The thread below a message. Whoever opens it closes it; one at a time. */
+  thread(rootId: string): OpenThread;
+  /** A message's forms, oldest first: what was sent first, then its sender's edits. @throws AppError */
+  edits(eventId: string): Promise<readonly EditVersion[]>;
+  /** Who reacted with what, the most frequent first, as far as it is loaded. */
+  reactors(eventId: string): readonly Reactors[];
   /** Adds or takes back our reaction. */
   toggleReaction(eventId: string, key: string): Promise<void>;
   redact(eventId: string): Promise<void>;
@@ -147,6 +171,34 @@ export interface OpenRoom {
   cancel(key: string): void;
   setTyping(typing: boolean): void;
   /** Read up to the newest event that was shown; never blocks, never throws. */
+  markRead(eventId: string): void;
+  close(): void;
+}
+
+export interface SendOptions {
+  readonly replyTo?: string;
+  /** Root of the thread that it belongs in. */
+  readonly thread?: string;
+}
+
+export interface Reactors {
+  readonly key: string;
+  /** `key` is a picture's `mxc://`: what it is called. */
+  readonly shortcode?: string;
+  readonly people: readonly Person[];
+}
+
+/** A thread that is looked at. */
+export interface OpenThread {
+  readonly rootId: string;
+  /** The root, then the replies, oldest first; with an edge row between while older replies are not loaded. */
+  readonly items: ReadonlySignal<readonly TimelineItem[]>;
+  readonly state: ReadonlySignal<OpenState>;
+  readonly older: ReadonlySignal<EdgeState>;
+  loadOlder(): Promise<void>;
+  /** Tries again what could not be opened. */
+  retry(): void;
+  /** Read up to the event (a receipt of this thread); never throws. */
   markRead(eventId: string): void;
   close(): void;
 }

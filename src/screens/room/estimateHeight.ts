@@ -1,7 +1,8 @@
 import type { TimelineItem } from "../../matrix/records.ts";
 import { pictureBox } from "./pictureBox.ts";
 import { plainText } from "./plainText.ts";
-import { isMessage, type MessageItem } from "./rowLabel.ts";
+import { answersShown } from "./pollWords.ts";
+import { isMessage, type MessageItem, type MessageOf } from "./rowLabel.ts";
 
 /*
  * How high a row will be, in px at a screen of 1920, before it has ever been laid out. The list corrects it by measuring;
@@ -20,7 +21,8 @@ const BELOW = 40; // a line under the bubble: state of sending, thread
 const HINT = 35;
 const CARD = 90;
 const WAVEFORM = 48;
-const ANSWER = 59;
+const ANSWER = 58;
+const ANSWER_BAR = 16;
 const FRAME = 16; // around a picture
 const CAPTION_PAD = 12;
 /** Text beyond so many lines is cut in the row and read in the details. */
@@ -99,7 +101,7 @@ function contentHeight(item: MessageItem): number {
     case "location":
       return PAD + CARD;
     case "poll":
-      return PAD + wordsHeight(item.question) + Math.min(item.answers.length, 5) * ANSWER + HINT + 8;
+      return PAD + wordsHeight(item.question) + pollHeight(item) + HINT + 8;
     case "encrypted":
       return PAD + LINE + HINT;
     case "redacted":
@@ -110,6 +112,11 @@ function contentHeight(item: MessageItem): number {
       void (item satisfies never);
       return PAD + LINE;
   }
+}
+
+function pollHeight({ answers, results }: MessageOf<"poll">): number {
+  const shown = answersShown(answers.length);
+  return shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0);
 }
 
 const wordsHeight = (text: string): number => linesOf(text) * LINE + (isCut(text) ? HINT : 0);

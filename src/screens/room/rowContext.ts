@@ -10,6 +10,8 @@ export interface RowSurroundings {
   readonly ownUserId: string;
   /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
   readonly scale: number;
+  /** A poll is on the screen: its votes are wanted. */
+  readonly onPollShown?: (eventId: string) => void;
 }
 
 export const RowContext = createContext<RowSurroundings | undefined>(undefined);

@@ -4,6 +4,7 @@ import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
 import { lengthWords, noticeWords, sizeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
 import { hasSpoiler, plainText } from "./plainText.ts";
+import { pollSpoken } from "./pollWords.ts";
 import { nameList } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -101,7 +102,7 @@ export function contentWords(item: MessageItem): string {
     case "file":
       return withCaption(withLength(t("room:row.file"), sizeWords(item.bytes)), item.name);
     case "poll":
-      return `${t("room:label.poll", { question: item.question })}. ${item.answers.join(", ")}`;
+      return pollSpoken(item);
     case "location":
       return withCaption(t("room:row.location"), item.body);
     case "encrypted":

@@ -52,7 +52,8 @@ export function makeWriting({ session, room, policy, onSent }: WritingDependenci
     const words = text.trim();
     if (words === "" || mayWrite.value !== "yes") return false;
     const mode = composing.value;
-    room.sendText(words, mode.kind === "reply" ? mode.to.eventId : undefined);
+    const replyTo = mode.kind === "reply" ? mode.to.eventId : undefined;
+    room.sendText(words, replyTo === undefined ? undefined : { replyTo });
     composing.value = TEXT;
     onSent();
     return true;

@@ -8,9 +8,6 @@ import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { Waveform } from "./Waveform.tsx";
 
-/** Answers of a poll in its row; the details show all. */
-const ANSWERS = 5;
-
 export function AudioRow({ item }: { readonly item: MessageOf<"voice" | "audio"> }): JSX.Element {
   const voice = item.kind === "voice";
   const facts = [lengthWords(item.durationMs), voice ? undefined : sizeWords(item.bytes)];
@@ -40,29 +37,6 @@ export function LocationRow({ item }: { readonly item: MessageOf<"location"> }):
   return (
     <MessageFrame item={item}>
       <Card icon="pin" title={item.body || t("room:row.location")} facts={[]} hint={t("room:row.locationLater")} />
-    </MessageFrame>
-  );
-}
-
-export function PollRow({ item }: { readonly item: MessageOf<"poll"> }): JSX.Element {
-  const answers = item.answers ?? [];
-  return (
-    <MessageFrame item={item}>
-      <div class={styles.pollQuestion}>
-        <Icon name="poll" />
-        <span class={`${styles.words} ${styles.afterIcon}`} dir="auto">
-          <EmojiText text={item.question || t("room:row.poll")} />
-        </span>
-      </div>
-      <ul class={styles.pollAnswers}>
-        {answers.slice(0, ANSWERS).map((answer, index) => (
-          <li key={index} class={styles.pollAnswer} dir="auto">
-            <EmojiText text={answer} />
-          </li>
-        ))}
-      </ul>
-      {answers.length > ANSWERS && <div class={styles.hint}>{t("room:row.moreAnswers", { count: answers.length - ANSWERS })}</div>}
-      <div class={styles.hint}>{t("room:row.pollLater")}</div>
     </MessageFrame>
   );
 }

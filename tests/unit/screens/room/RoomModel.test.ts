@@ -214,7 +214,7 @@ describe("writing", () => {
     expect(model.menu.value.step).toBe("closed");
     expect(model.composing.value).toMatchObject({ kind: "reply", to: { key: "b" } });
     model.sendQuick("👍");
-    expect(asked(room, "sendText")).toEqual([["👍", "$b"]]);
+    expect(asked(room, "sendText")).toEqual([["👍", { replyTo: "$b" }]]);
     model.sendQuick("again");
     expect(asked(room, "sendText")[1]).toEqual(["again", undefined]);
   });
