@@ -3,10 +3,11 @@ import { AppError } from "../core/errors.ts";
 import { type Http, roomPath } from "./http.ts";
 import { fromThrown, isPassing } from "./matrixErrors.ts";
 import { newTransactionId } from "./outbox.ts";
+import { shortcodeOf } from "./reactions.ts";
 import type { Relations } from "./relations.ts";
 
 export interface Acting {
-  toggleReaction(eventId: string, key: string): Promise<void>;
+  toggleReaction(eventId: string, key: string, shortcode?: string): Promise<void>;
   redact(eventId: string): Promise<void>;
 }
 
@@ -39,14 +40,15 @@ export function createActing(options: {
     }
   }
 
-  async function react(eventId: string, key: string): Promise<void> {
+  async function react(eventId: string, key: string, shortcode: string | undefined): Promise<void> {
     const txnId = newTransactionId();
     relations.addPending(eventId, ownUserId, key, txnId);
     touch();
     try {
-      const shortcode = relations.annotationsOf(eventId)?.find((other) => other.key === key && other.shortcode)?.shortcode;
-      const called = key.startsWith("mxc://") && shortcode ? { "com.beeper.reaction.shortcode": shortcode } : {}; // MSC4027
-      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...called }, txnId);
+      const known = relations.annotationsOf(eventId)?.find((other) => other.key === key && other.shortcode)?.shortcode;
+      const called = shortcode ?? (known && shortcodeOf(known));
+      const named = called && key.startsWith("mxc://") ? { shortcode: `:${called}:`, "com.beeper.reaction.shortcode": `:${called}:` } : {};
+      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...named }, txnId);
     } catch (thrown) {
       relations.removePending(eventId, txnId);
       touch();
@@ -55,10 +57,10 @@ export function createActing(options: {
   }
 
   return {
-    async toggleReaction(eventId, key) {
+    async toggleReaction(eventId, key, shortcode) {
       if (!options.maySend()) throw new AppError("forbidden", "reactions cannot be sent here");
       const mine = relations.annotationsOf(eventId)?.find((annotation) => annotation.sender === ownUserId && annotation.key === key);
-      if (!mine) return react(eventId, key);
+      if (!mine) return react(eventId, key, shortcode);
       if (mine.eventId === undefined) return; // still on its way
       await put("redact", mine.eventId, {});
       relations.redact(mine.eventId, { by: ownUserId });

@@ -27,6 +27,8 @@ const MOST_TARGETS = 3000;
 const MOST_PER_TARGET = 500;
 const MOST_EDITS = 20;
 const KEY_LENGTH = 64;
+/** A custom emoji's key is its `mxc://` (MSC4027). */
+const MXC_LENGTH = 600;
 
 export interface Redaction {
   readonly by?: string | undefined;
@@ -110,6 +112,11 @@ export class Relations {
 
   annotationsOf(eventId: string): readonly Annotation[] | undefined {
     return this.annotations.get(eventId);
+  }
+
+  /** The event is known here as somebody's reaction or edit. */
+  knows(eventId: string): boolean {
+    return this.targets.has(eventId);
   }
 
   redactionOf(eventId: string): Redaction | undefined {

@@ -17,8 +17,10 @@ import type { OpenRoom } from "./types.ts";
 import { createVoting } from "./voting.ts";
 
 export interface Talk extends Pick<OpenRoom, "vote" | "wantVotes" | "thread" | "edits"> {
-  /** `m.relates_to` of a message in the thread (client-server API, "Threading"). */
-  relationInThread(root: string, replyTo: string | undefined): Readonly<Record<string, unknown>>;
+  /** An event of the room, of the open thread, or one that was quoted. */
+  find(eventId: string): RawEvent | undefined;
+  /** The newest known event of a thread; its root when none is. */
+  lastInThread(root: string): string;
   refresh(): void;
   sweep(): void;
   kick(): void;
@@ -108,18 +110,13 @@ export function createTalk(deps: TalkDeps): Talk {
         original: async () => find(eventId) ?? deps.history.event(eventId),
         isGone: (id) => relations.redactionOf(id) !== undefined,
       }),
-    relationInThread(root, replyTo) {
+    find,
+    lastInThread(root) {
+      const known = open?.rootId === root ? open.last : undefined;
+      if (known !== undefined) return known;
       const first = find(root);
       const isGone = (eventId: string): boolean => relations.redactionOf(eventId) !== undefined;
-      const known = open?.rootId === root ? open.last : undefined;
-      const last = known ?? (first && relations.threads.sumOf(first, sources.ownUserId, isGone)?.latest?.event_id) ?? root;
-      return {
-        rel_type: "m.thread",
-        event_id: root,
-        // For clients without threads it is an answer to what was said last.
-        is_falling_back: replyTo === undefined,
-        "m.in_reply_to": { event_id: replyTo ?? last },
-      };
+      return (first && relations.threads.sumOf(first, sources.ownUserId, isGone)?.latest?.event_id) ?? root;
     },
     refresh: () => open?.refresh(),
     kick: () => open?.kick(),

@@ -1,4 +1,5 @@
 /** What the timeline needs to know of an event: filled from the SDK's MatrixEvent in one place, by hand in tests. */
+import type { BeaconNews } from "./location.ts";
 import type { PollCount } from "./poll.ts";
 import type { EdgeState, Person, SendState, Shield, Undecryptable } from "./records.ts";
 
@@ -43,6 +44,8 @@ export interface TimelineEvent {
   readonly why?: Undecryptable | undefined;
   /** A doubt about who wrote it. */
   readonly shield?: Shield | undefined;
+  /** Of an event that began a live location: what came after it. */
+  readonly beacon?: BeaconNews | undefined;
   /** The thread that it is the root of. */
   readonly thread?: { readonly replies: number; readonly latest?: TimelineEvent | undefined; readonly participated: boolean } | undefined;
   /** It stands for its thread in the room: only the newest reply of each thread comes here so marked. */

@@ -4,7 +4,8 @@ import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { rowLabel } from "../../../../src/screens/room/rowLabel.ts";
 import { lengthWords, roomTitle, sizeWords, summaryWords } from "../../../../src/screens/words.ts";
 import { NOW } from "../../../fixtures/plain.ts";
-import { aPoll, aRow, aText, everyRow, people } from "../../../fixtures/stillRoom.ts";
+import { aRow, aText, everyRow, people } from "../../../fixtures/stillRoom.ts";
+import { aPoll } from "../../../fixtures/stillTalk.ts";
 
 beforeAll(() => setLanguage("en", []));
 

@@ -7,7 +7,8 @@ import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
 import { isOnlyEmoji } from "../../../../src/screens/room/rows/TextRow.tsx";
 import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
-import { aPoll, aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { aPoll } from "../../../fixtures/stillTalk.ts";
 
 beforeAll(() => setLanguage("en", []));
 beforeEach(() => {
