@@ -44,8 +44,6 @@ const AT_ONCE = 3;
 const MOST_KEPT = 600;
 /** Asked of the backup for so long, the key is not in it. */
 const FETCHING_MS = 45_000;
-const FIRST_TRY_MS = 4_000;
-const MOST_TRIES = 4;
 
 export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   const { roomId, decryptor, state } = deps;
@@ -59,7 +57,6 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   let running = 0;
   let closed = false;
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  const tries = new Map<string, number>();
   const breathe = breather();
   const watcher: Watcher = { onKey: (eventId) => again(eventId) };
 
@@ -109,25 +106,9 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   function failed(eventId: string, reason: Undecryptable): void {
     if (clear.has(eventId)) return; // what was readable stays so
     if (reason === "fetching") giveUpLater(eventId);
-    if (reason === "senderUnverified") tryLater(eventId);
     if (why.get(eventId) === reason) return;
     bounded(why, eventId, reason);
     deps.onChanged();
-  }
-
-  /** The devices of a sender may become known between a try and the news of them: nobody would tell us any more. */
-  function tryLater(eventId: string): void {
-    const tried = tries.get(eventId) ?? 0;
-    if (tried >= MOST_TRIES) return;
-    bounded(tries, eventId, tried + 1);
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        if (why.get(eventId) === "senderUnverified") again(eventId);
-      },
-      FIRST_TRY_MS * 3 ** tried,
-    );
-    timers.add(timer);
   }
 
   function giveUpLater(eventId: string): void {
