@@ -48,6 +48,8 @@ export interface OpenRoomDeps {
   readonly budget: number;
   readonly ignored: () => ReadonlySet<string>;
   receipts(): "private" | "public";
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
@@ -229,7 +231,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   void open();
 
   function close(): void {
-    if (ended.signal.aborted) return;
+    if (ended.signal.aborted || deps.isHeld()) return;
     ended.abort();
     stopOutbox();
     stopKnowing();

@@ -102,8 +102,10 @@ export interface Session {
   readonly rooms: RoomList;
   readonly media: MediaStore;
   readonly files: MediaFiles;
-  /** Opens a room (idempotent: the same object while it is open). The caller closes it when its screen goes. */
+  /** Opens a room (idempotent: the same object while it is open). Each caller closes it when its screen goes; the last one does. */
   openRoom(roomId: string): OpenRoom;
+  /** All pictures and films of a room. Whoever opens one closes it. */
+  roomMedia(roomId: string): RoomMedia;
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
@@ -222,6 +224,29 @@ export interface Timeline {
   showDate(dayStart: number): Promise<string | undefined>;
   /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
   rowOf(eventId: string): string | undefined;
+}
+
+/** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
+export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+
+/**
+ * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,
+ * and grows with what is sent. What is deleted goes; ignored people are left out. Its actions never throw, but one.
+ */
+export interface RoomMedia {
+  /** Oldest first. Unchanged items keep their identity. At most about 3,000: then those at the far end go. */
+  readonly items: ReadonlySignal<readonly RoomMediaItem[]>;
+  readonly older: ReadonlySignal<EdgeState>;
+  /** "end" while the newest one is among the items. */
+  readonly newer: ReadonlySignal<EdgeState>;
+  /** One step; where rooms are encrypted it may find nothing, and there is more. */
+  loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Asks who reacted to it, once: histories do not tell. */
+  lookAt(eventId: string): void;
+  /** Adds or takes back our reaction. @throws AppError */
+  toggleReaction(eventId: string, key: string): Promise<void>;
+  close(): void;
 }
 
 export type MediaState =
