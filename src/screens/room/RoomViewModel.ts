@@ -3,6 +3,8 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
+import type { GoTo } from "./goTo/GoTo.ts";
+import type { Links } from "./goTo/makeLinks.ts";
 import type { MessageItem } from "./rowLabel.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
@@ -59,6 +61,11 @@ export interface RoomViewModel {
   readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
+
+  /** Ways through the room's time. */
+  readonly goTo: GoTo;
+  /** Links of messages into rooms. */
+  readonly links: Links;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;

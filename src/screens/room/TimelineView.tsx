@@ -3,6 +3,7 @@ import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
+import { LandingMark } from "./goTo/GoToSheet.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
@@ -28,7 +29,12 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
-      renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
+      renderItem={(item) => (
+        <>
+          <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />
+          <LandingMark goTo={model.goTo} rowKey={item.key} />
+        </>
+      )}
       label={safeLabel}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
