@@ -25,7 +25,9 @@ import { RoomState } from "./roomState.ts";
 import type { LiveTimeline } from "./liveTimeline.ts";
 import { createLookups } from "./roomLookups.ts";
 import { createTimeline } from "./Timeline.ts";
-import type { OpenRoom, OpenState } from "./types.ts";
+import { loadImagePacks } from "./imagePacks.ts";
+import { createSending, hasEdit } from "./sending.ts";
+import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;
@@ -199,8 +201,30 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     timeline.touch();
   });
   function settleOutbox(): void {
-    outbox.settle((entry) => entry.roomId === roomId && hasArrived(timeline.window, entry));
+    outbox.settle((entry) => entry.roomId === roomId && (hasArrived(timeline.window, entry) || hasEdit(relations, entry)));
   }
+
+  const packs = signal<readonly ImagePack[]>([]);
+  let loadingPacks: Promise<void> | undefined;
+  async function loadPacks(): Promise<void> {
+    const shown = timeline.window.events;
+    const newest = (): string | undefined => shown[shown.length - 1]?.event_id;
+    packs.value = await loadImagePacks({ http, roomId, ownUserId, signal: ended.signal, newest });
+  }
+
+  const sending = createSending({
+    roomId,
+    ownUserId,
+    outbox,
+    window: timeline.window,
+    relations,
+    packs: () => packs.peek(),
+    maySend: () => canSend.peek(),
+    onSent() {
+      reading.setTyping(false);
+      void timeline.showLive();
+    },
+  });
 
   async function loadState(): Promise<void> {
     const shown = timeline.window.events;
@@ -281,29 +305,30 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
         loadState().catch((thrown: unknown) => logger.info("the state of a room could not be loaded", fromThrown(thrown).detail));
       }
     },
-    sendText(text, replyTo) {
-      const body = text.trim();
-      if (!body || !canSend.peek()) return;
-      const relation = replyTo ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } } : {};
-      const replied = replyTo ? timeline.window.find(replyTo)?.sender : undefined;
-      // Always there, so that our words never mention anybody by accident (spec, "User and room mentions").
-      const mentions = { "m.mentions": replied && replied !== ownUserId ? { user_ids: [replied] } : {} };
-      outbox.add(roomId, TEXT, { msgtype: "m.text", body, ...mentions, ...relation });
-      reading.setTyping(false);
-      void timeline.showLive();
+    sendText: sending.sendText,
+    sendSticker: sending.sendSticker,
+    editable: sending.editable,
+    edit: sending.edit,
+    packs,
+    loadPacks() {
+      loadingPacks ??= loadPacks().catch((thrown: unknown) => {
+        loadingPacks = undefined;
+        throw fromThrown(thrown);
+      });
+      return loadingPacks;
     },
-    toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
+    toggleReaction: (eventId, key, shortcode) => acting.toggleReaction(eventId, key, shortcode),
     redact: (eventId) => acting.redact(eventId),
     async sendAnyway(key) {
-      const entry = outbox.entries.peek().find(({ txnId }) => txnId === key);
+      const entry = sending.entryOf(key);
       const encryptor = encryption.encryptor.peek();
       if (entry?.state.status !== "held" || !encryptor) return;
       await encryptor.accept(entry.heldFor ?? []);
       outbox.release(roomId);
     },
     retryDecryption: (eventId) => decryption.retry(eventId),
-    retry: (key) => outbox.retry(key),
-    cancel: (key) => outbox.cancel(key),
+    retry: sending.retry,
+    cancel: sending.cancel,
     setTyping: (now) => reading.setTyping(now),
     markRead(eventId) {
       // Scrolling up does not make the newer unread again.

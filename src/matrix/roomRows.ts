@@ -1,4 +1,5 @@
 /** Rows of an open room: its window, relations, people, receipts and outgoing messages, put together once per frame. */
+import { beaconNews } from "./beacons.ts";
 import { replyTarget } from "./eventRow.ts";
 import { localpart } from "./names.ts";
 import type { Outgoing } from "./outbox.ts";
@@ -6,11 +7,14 @@ import type { Quotes } from "./quotes.ts";
 import { field, type RawEvent } from "./rawEvent.ts";
 import type { Readers } from "./readers.ts";
 import type { EdgeState, Person, TimelineItem } from "./records.ts";
+import { editTarget } from "./messageContent.ts";
 import { type Relations, transactionId } from "./relations.ts";
 import type { RoomState } from "./roomState.ts";
+import { pendingEdits } from "./sending.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
 import { ENCRYPTED } from "./clearEvents.ts";
 import { eventKey, isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import type { TimelineEvent } from "./timelineEvent.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
 
 export interface RowSources {
@@ -65,12 +69,19 @@ export function createRows(sources: RowSources): ReadRows {
     const ignored = sources.ignored();
     const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
     const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
-    const outgoing = window.isLive ? sources.outgoing().filter((entry) => !hasArrived(window, entry)) : [];
+    const onWay = sources.outgoing();
+    const edits = pendingEdits(onWay, relations);
+    const outgoing = window.isLive ? onWay.filter((entry) => editTarget(entry.content) === undefined && !hasArrived(window, entry)) : [];
     const onTheirWay = new Set(outgoing.map(({ txnId }) => txnId));
     // An own message that came back and is not decrypted yet: its words are still here.
     const isEcho = (event: RawEvent): boolean => event.type === ENCRYPTED && onTheirWay.has(transactionId(event) ?? "");
     const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
-    const rows = shown.map((event) => toTimelineEvent(event, relations, own, sources.secrecy));
+    const beacons = beaconNews(window.events);
+    const rows = shown.map((event) => {
+      const row = withEdit(toTimelineEvent(event, relations, own, sources.secrecy), edits.get(event.event_id as string));
+      const beacon = beacons.get(event.event_id as string);
+      return beacon ? { ...row, beacon } : row;
+    });
     for (const entry of outgoing) rows.push(toOutgoingEvent(entry, ownUserId));
     const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
     quotes.want(quoted.filter((id): id is string => id !== undefined && !find(id)));
@@ -136,6 +147,12 @@ export function createRows(sources: RowSources): ReadRows {
   }
 
   return { loaded, unloaded, keyOf, one };
+}
+
+/** Our words as they will be: what was edited shows at once. */
+function withEdit(event: TimelineEvent, edit: Outgoing | undefined): TimelineEvent {
+  if (!edit || event.redacted) return event;
+  return { ...event, content: field(edit.content, "m.new_content"), edited: true, sendState: edit.state };
 }
 
 /** The message's own event is in the window, and can be read. */

@@ -110,6 +110,18 @@ export interface Session {
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
   declineInvite(roomId: string): Promise<void>;
+  /** At the end of the favourites, and no longer of low priority. The record changes at once, and back when it is refused. @throws AppError */
+  setFavourite(roomId: string, on: boolean): Promise<void>;
+  /** @throws AppError */
+  setLowPriority(roomId: string, on: boolean): Promise<void>;
+  /** By a push rule of the account: for all of its devices. @throws AppError */
+  setMuted(roomId: string, on: boolean): Promise<void>;
+  /** Everything in the room, seen or not. @throws AppError */
+  markRead(roomId: string): Promise<void>;
+  /** @throws AppError */
+  setMarkedUnread(roomId: string, on: boolean): Promise<void>;
+  /** Drops what was still to be sent there, too. @throws AppError */
+  leave(roomId: string): Promise<void>;
   retryNow(): void;
   suspend(): void;
   resume(): void;
@@ -136,10 +148,19 @@ export interface OpenRoom {
   readonly timeline: Timeline;
   readonly typing: ReadonlySignal<readonly Person[]>;
   readonly canSend: ReadonlySignal<boolean>;
-  /** Sends plain text, as a reply when `replyTo` is an event id. Never throws: failures are in the row's sendState. */
-  sendText(text: string, replyTo?: string): void;
-  /** Adds or takes back our reaction. */
-  toggleReaction(eventId: string, key: string): Promise<void>;
+  /** Sends words, with the pictures of `packs` for their `:names:`. Never throws: failures are in the row's sendState. */
+  sendText(text: string, options?: SendOptions): void;
+  /** The words of an own message as they are now, to be edited; undefined: not ours, no words, or not on the server. */
+  editable(eventId: string): string | undefined;
+  /** Puts other words in the place of an own message's. Never throws: the row's sendState says what becomes of it. */
+  edit(eventId: string, text: string): void;
+  sendSticker(sticker: PackImage, options?: SendOptions): void;
+  /** Stickers and custom emoji that can be used here: the room's, our own, those of rooms we chose. Empty until `loadPacks`. */
+  readonly packs: ReadonlySignal<readonly ImagePack[]>;
+  /** Once per visit; again after a failure. @throws AppError when none of them could be had. */
+  loadPacks(): Promise<void>;
+  /** Adds or takes back our reaction. `shortcode`: the name of a custom emoji, whose key is its `mxc://` (MSC4027). */
+  toggleReaction(eventId: string, key: string, shortcode?: string): Promise<void>;
   redact(eventId: string): Promise<void>;
   /** A row that was held because of changed identities: these are accepted, and it is sent. @throws AppError: it stays held. */
   sendAnyway(key: string): Promise<void>;
@@ -194,6 +215,36 @@ export interface SearchHit {
   readonly at: number;
   /** The words around the first match, one line, bounded. */
   readonly text: string;
+}
+
+/** What a message answers. */
+export interface SendOptions {
+  /** Event id. */
+  readonly replyTo?: string | undefined;
+  /** Event id of the thread's root. */
+  readonly thread?: string | undefined;
+}
+
+/** A picture of a pack (spec v1.19, "Image packs"; MSC2545). */
+export interface PackImage {
+  /** Without colons; unique in its pack. */
+  readonly shortcode: string;
+  readonly mxc: Mxc;
+  /** What it shows, in words. */
+  readonly body: string;
+  readonly width: number;
+  readonly height: number;
+  readonly use: "sticker" | "emoticon" | "both";
+  /** `info` as it is sent on: known fields alone. */
+  readonly info: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface ImagePack {
+  readonly key: string;
+  readonly name: string;
+  readonly from: "room" | "own" | "elsewhere";
+  readonly avatar?: Mxc;
+  readonly images: readonly PackImage[];
 }
 
 export type OpenState =
