@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import i18next from "i18next";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
+import type goTo from "../locales/en/goTo.json";
 import type notice from "../locales/en/notice.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
@@ -18,6 +19,7 @@ import { log } from "./log.ts";
 interface Words {
   common: typeof common;
   error: typeof error;
+  goTo: typeof goTo;
   notice: typeof notice;
   profiles: typeof profiles;
   room: typeof room;

@@ -310,7 +310,7 @@ export interface Timeline {
   showLive(): Promise<void>;
   /**
    * Brings an event into the window, which moves there if it has to. What has no row of its own leads to what it is about:
-   * a reaction or edit to its message, a reply in a thread to its root. `rowOf` says which row it is.
+   * a reaction or edit to its message, a reply in a thread to its root. `landing` says where it led.
    * @returns false when something else was asked for meanwhile. @throws AppError "notFound": unknown, or of another room.
    */
   showEvent(eventId: string): Promise<boolean>;
@@ -319,6 +319,8 @@ export interface Timeline {
    * @returns its id, undefined when there is none. @throws AppError "unsupported": the server cannot.
    */
   showDate(dayStart: number): Promise<string | undefined>;
+  /** Where the last of these two led, together with the rows that hold it; a new object each time. */
+  readonly landing: ReadonlySignal<Landing | undefined>;
   /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
   rowOf(eventId: string): string | undefined;
 }
@@ -344,6 +346,10 @@ export interface RoomMedia {
   /** Adds or takes back our reaction. @throws AppError */
   toggleReaction(eventId: string, key: string): Promise<void>;
   close(): void;
+}
+
+export interface Landing {
+  readonly eventId: string;
 }
 
 export type MediaState =

@@ -20,6 +20,7 @@ import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
 import { nameList } from "./words.ts";
+import { roomTitle } from "../words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {
@@ -161,6 +162,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.moreReactions")}
           </Choice>
         )}
+        <Ways model={model} item={item} />
         {pictureFailed && (
           <Choice
             focusKey="room-menu-picture"
@@ -192,6 +194,40 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
           </Choice>
         )}
       </FocusRegion>
+    </>
+  );
+}
+
+/** Where the message leads: to what it answers, and to what it links. */
+function Ways({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
+  const { replyTo } = item;
+  return (
+    <>
+      {replyTo && (
+        <Choice
+          focusKey="room-menu-answered"
+          icon="arrow-up"
+          onClick={() => {
+            model.closeMenu();
+            model.goTo.toEvent(replyTo.eventId);
+          }}
+        >
+          {t("goTo:answered")}
+        </Choice>
+      )}
+      {model.links.of(item).map((link, at) => (
+        <Choice
+          key={at}
+          focusKey={`room-menu-link-${at}`}
+          icon="forward"
+          onClick={() => {
+            model.closeMenu();
+            model.links.follow(link);
+          }}
+        >
+          {link.leads === "here" ? t("goTo:linked") : t("goTo:room", { name: link.record ? roomTitle(link.record.name) : link.room })}
+        </Choice>
+      ))}
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { computed, createModel, effect, signal } from "@preact/signals";
+import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
+import { makeGoTo } from "./goTo/makeGoTo.ts";
+import { makeLinks } from "./goTo/makeLinks.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
@@ -17,7 +19,7 @@ export interface RoomDependencies {
   readonly session: Session;
   readonly services: Pick<Services, "platform" | "policy" | "navigation">;
   readonly roomId: string;
-  /** Where to begin reading, if it is among what is loaded. */
+  /** Where to begin reading. */
   readonly eventId?: string | undefined;
 }
 
@@ -53,14 +55,17 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const lately = computed(() => latestWriters(rows.value));
   const trust = trustOfPeople(session, () => (room.record.value?.encrypted ? lately.value.map(({ userId }) => userId) : []));
 
-  // The place that a link asked for, once, as soon as it is there.
+  const tell = (run: () => Promise<void>): void => void attempt("goTo", run);
+  const goTo = makeGoTo({ room, rows, focused, spread, atEnd, toEnd, attempt: tell });
+  const links = makeLinks({ session, roomId, navigation: services.navigation, toEvent: goTo.toEvent, attempt: tell });
+
+  // The place that a link asked for, once, as soon as the room is open.
   let wanted = eventId;
   effect(() => {
-    if (wanted === undefined) return;
-    const row = rows.value.find((item) => isMessage(item) && item.eventId === wanted);
-    if (!row) return;
+    if (wanted === undefined || room.state.value.status !== "open") return;
+    const target = wanted;
     wanted = undefined;
-    focused.value = row.key;
+    untracked(() => goTo.toEvent(target));
   });
 
   const stopListening = [
@@ -76,6 +81,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
 
   effect(() => () => {
     for (const stop of stopListening) stop();
+    goTo.dispose();
     reading.close();
     writing.stopWriting();
     room.close();
@@ -101,6 +107,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     encryption: session.encryption,
     trust,
     phoneLink,
+    goTo,
+    links,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
@@ -153,9 +161,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu()) return true;
+      if (actions.backInMenu() || goTo.backInSheet()) return true;
       if (composing.value.kind === "reply") writing.cancelReply();
-      else if (!atEnd.value) toEnd();
+      else if (!atEnd.value) goTo.backToOrigin() || toEnd();
       else return false;
       return true;
     },

@@ -11,10 +11,11 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
+import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { LEAVE, RoomSide } from "./RoomSide.tsx";
+import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
@@ -71,6 +72,7 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
+          yellow: () => model.goTo.open(),
           blue: () => composer.current?.open(),
           play: () => model.view(focusedKey()),
           playPause: () => model.view(focusedKey()),
@@ -88,6 +90,7 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
         </main>
         <RoomSide model={model} />
         <MessageMenu model={model} />
+        <GoToSheet model={model} />
       </div>
     </RowContext.Provider>
   );
@@ -148,7 +151,7 @@ function useFocusOnArrival(model: RoomViewModel): void {
   const there = model.hasRows.value;
   const arrive = (): void => {
     const key = currentKey();
-    const waited = key === undefined || key === FIELD || key === LEAVE;
+    const waited = key === undefined || key === FIELD || key === LEAVE || key === GO_TO;
     if (waited && !(document.activeElement instanceof HTMLInputElement)) setFocus(TIMELINE);
   };
   useLayoutEffect(arrive, []);

@@ -4,6 +4,8 @@ import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
 import type { Covers } from "./covers.ts";
+import type { GoTo } from "./goTo/GoTo.ts";
+import type { Links } from "./goTo/makeLinks.ts";
 import type { MessageItem } from "./rowLabel.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
@@ -62,6 +64,11 @@ export interface RoomViewModel {
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
   /** Spoilers and details of messages. */
   readonly covers: Covers;
+
+  /** Ways through the room's time. */
+  readonly goTo: GoTo;
+  /** Links of messages into rooms. */
+  readonly links: Links;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;

@@ -4,6 +4,7 @@ import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
 import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
+import { LandingMark } from "./goTo/GoToSheet.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
@@ -30,11 +31,14 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
       renderItem={(item) => (
-        <RowView
-          item={item}
-          spread={item.kind === "notice" && model.spread.value.has(item.key)}
-          revealed={isMessage(item) && model.covers.open.value.has(item.key)}
-        />
+        <>
+          <RowView
+            item={item}
+            spread={item.kind === "notice" && model.spread.value.has(item.key)}
+            revealed={isMessage(item) && model.covers.open.value.has(item.key)}
+          />
+          <LandingMark goTo={model.goTo} rowKey={item.key} />
+        </>
       )}
       label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}

@@ -85,9 +85,10 @@ describe("following the end", () => {
     expect(model.pill.value).toEqual({ shown: false });
   });
 
-  it("begins at the event that a link names, once it is there, and only once", () => {
+  it("begins at the event that a link names, once it is there, and only once", async () => {
     const { model, room } = open([], { eventId: "$b" });
     expect(model.focused.value).toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
     room.items.value = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" })];
     expect(model.focused.value).toBe("b");
     model.toEnd();
