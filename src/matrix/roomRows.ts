@@ -1,4 +1,5 @@
 /** Rows of an open room: its window, relations, people, receipts and outgoing messages, put together once per frame. */
+import { beaconNews } from "./beacons.ts";
 import { replyTarget } from "./eventRow.ts";
 import { localpart } from "./names.ts";
 import type { Outgoing } from "./outbox.ts";
@@ -66,7 +67,12 @@ export function createRows(sources: RowSources): ReadRows {
     // An own message that came back and is not decrypted yet: its words are still here.
     const isEcho = (event: RawEvent): boolean => event.type === ENCRYPTED && onTheirWay.has(transactionId(event) ?? "");
     const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
-    const rows = shown.map((event) => toTimelineEvent(event, relations, own, sources.secrecy));
+    const beacons = beaconNews(window.events);
+    const rows = shown.map((event) => {
+      const row = toTimelineEvent(event, relations, own, sources.secrecy);
+      const beacon = beacons.get(event.event_id as string);
+      return beacon ? { ...row, beacon } : row;
+    });
     for (const entry of outgoing) rows.push(toOutgoingEvent(entry, ownUserId));
     const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
     quotes.want(quoted.filter((id): id is string => id !== undefined && !find(id)));
