@@ -171,7 +171,9 @@ export interface Timeline {
 }
 
 /** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
-export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+export type RoomMediaItem =
+  | (Extract<TimelineItem, { readonly kind: "image" | "sticker" }> & { readonly kind: "image" })
+  | Extract<TimelineItem, { readonly kind: "video" }>;
 
 /**
  * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,

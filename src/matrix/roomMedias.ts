@@ -1,0 +1,45 @@
+/** The pictures of rooms that somebody looks at: told of each sync answer, closed with the session. */
+import type { Encryption } from "./Encryption.ts";
+import type { Http } from "./http.ts";
+import type { OpenRooms } from "./openRooms.ts";
+import { field, fields } from "./rawEvent.ts";
+import { createRoomMedia, type LiveRoomMedia } from "./roomMedia.ts";
+import type { RoomMedia } from "./types.ts";
+
+export interface RoomMedias {
+  open(roomId: string): RoomMedia;
+  /** Hands the joined rooms' sections of a sync answer over, unchecked. */
+  receive(body: unknown): void;
+  closeAll(): void;
+}
+
+export function createRoomMedias(deps: {
+  readonly ownUserId: string;
+  readonly http: Http;
+  readonly rooms: Pick<OpenRooms, "peek">;
+  readonly encryption: Pick<Encryption, "decryptor" | "state" | "trust">;
+  isEncrypted(roomId: string): boolean;
+  ignored(): ReadonlySet<string>;
+}): RoomMedias {
+  const { rooms, isEncrypted, ...rest } = deps;
+  const all = new Map<LiveRoomMedia, string>();
+  return {
+    open(roomId) {
+      const media = createRoomMedia({
+        ...rest,
+        roomId,
+        open: rooms.peek(roomId),
+        isEncrypted: () => isEncrypted(roomId),
+        onClose: () => all.delete(media),
+      });
+      all.set(media, roomId);
+      return media;
+    },
+    receive(body) {
+      if (all.size === 0) return;
+      const joined = fields(field(field(body, "rooms"), "join"));
+      all.forEach((roomId, media) => roomId in joined && media.receive(field(joined, roomId)));
+    },
+    closeAll: () => Array.from(all.keys()).forEach((media) => media.close()),
+  };
+}
