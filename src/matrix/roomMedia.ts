@@ -29,6 +29,8 @@ export interface RoomMediaDeps extends Pick<MediaReaderDeps, "roomId" | "ownUser
   /** The same room on the screen, where it is. */
   readonly open: LiveRoom | undefined;
   ignored(): ReadonlySet<string>;
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
@@ -233,7 +235,7 @@ export function createRoomMedia(deps: RoomMediaDeps): LiveRoomMedia {
     },
     receive,
     close() {
-      if (ended.signal.aborted) return;
+      if (ended.signal.aborted || deps.isHeld()) return;
       ended.abort();
       publishSoon.cancel();
       reader.close();

@@ -7,6 +7,7 @@ import { createRoomMedia, type LiveRoomMedia } from "./roomMedia.ts";
 import type { RoomMedia } from "./types.ts";
 
 export interface RoomMedias {
+  /** The same object while somebody holds it: a viewer goes on where the grid below it is. */
   open(roomId: string): RoomMedia;
   /** Hands the joined rooms' sections of a sync answer over, unchecked. */
   receive(body: unknown): void;
@@ -22,24 +23,37 @@ export function createRoomMedias(deps: {
   ignored(): ReadonlySet<string>;
 }): RoomMedias {
   const { rooms, isEncrypted, ...rest } = deps;
-  const all = new Map<LiveRoomMedia, string>();
+  const all = new Map<string, { readonly media: LiveRoomMedia; holders: number }>();
   return {
     open(roomId) {
+      const held = all.get(roomId);
+      if (held) {
+        held.holders++;
+        return held.media;
+      }
       const media = createRoomMedia({
         ...rest,
         roomId,
         open: rooms.peek(roomId),
         isEncrypted: () => isEncrypted(roomId),
-        onClose: () => all.delete(media),
+        isHeld() {
+          const entry = all.get(roomId);
+          return entry !== undefined && --entry.holders > 0;
+        },
+        onClose: () => all.delete(roomId),
       });
-      all.set(media, roomId);
+      all.set(roomId, { media, holders: 1 });
       return media;
     },
     receive(body) {
       if (all.size === 0) return;
       const joined = fields(field(field(body, "rooms"), "join"));
-      all.forEach((roomId, media) => roomId in joined && media.receive(field(joined, roomId)));
+      all.forEach(({ media }, roomId) => roomId in joined && media.receive(field(joined, roomId)));
     },
-    closeAll: () => Array.from(all.keys()).forEach((media) => media.close()),
+    closeAll() {
+      const open = Array.from(all.values());
+      all.clear();
+      open.forEach(({ media }) => media.close());
+    },
   };
 }
