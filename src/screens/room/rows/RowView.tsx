@@ -5,6 +5,7 @@ import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
 import { PictureRow, VideoRow } from "./PictureRows.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
+import { VoiceRow } from "./VoiceRow.tsx";
 import { TextRow } from "./TextRow.tsx";
 
 interface RowProps {
@@ -35,6 +36,7 @@ function Shape({ item, spread }: RowProps): JSX.Element {
     case "video":
       return <VideoRow item={item} />;
     case "voice":
+      return <VoiceRow item={item} />;
     case "audio":
       return <AudioRow item={item} />;
     case "file":
