@@ -3,6 +3,9 @@ import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
+import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
+import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
+import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeGoTo } from "./goTo/makeGoTo.ts";
 import { makeLinks } from "./goTo/makeLinks.ts";
@@ -13,6 +16,8 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeVoice } from "./voice.ts";
+import type { Voice } from "./voiceTypes.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -21,10 +26,14 @@ export interface RoomDependencies {
   readonly roomId: string;
   /** Where to begin reading. */
   readonly eventId?: string | undefined;
+  /** What voices are played with; the app's own where nothing is said. */
+  readonly sound?: { player(): MediaPlayer; readonly converter: SoundConverter } | undefined;
+  /** A still one, for drawing. */
+  readonly voice?: Voice | undefined;
 }
 
 /** One open room: what is seen of it, where one reads, what is being written. Leaving it closes the room. */
-export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
+export const RoomModel = createModel(({ session, services, roomId, eventId, sound, voice: still }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
   const { timeline } = room;
   const { policy, platform } = services;
@@ -43,6 +52,16 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const { menu, menuItem, phoneLink } = actions;
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
+  const voice =
+    still ??
+    makeVoice({
+      rows: timeline.items,
+      files: { open: (media, kind) => session.files.open(media, kind) },
+      memory: voiceMemoryOf(platform.storage, session.profile.peek().profileId),
+      lifecycle: platform.lifecycle,
+      mostBytes: platform.capabilities.budget.videoBytes,
+      ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
+    });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -109,6 +128,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     phoneLink,
     goTo,
     links,
+    voice,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
@@ -121,7 +141,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      // Voices are heard where they stand, while one reads on.
+      if (item.kind === "voice") voice.press(item);
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
       return true;
     },
     cover(on) {

@@ -7,6 +7,7 @@ import type { Covers } from "./covers.ts";
 import type { GoTo } from "./goTo/GoTo.ts";
 import type { Links } from "./goTo/makeLinks.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Voice } from "./voiceTypes.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -69,6 +70,9 @@ export interface RoomViewModel {
   readonly goTo: GoTo;
   /** Links of messages into rooms. */
   readonly links: Links;
+
+  /** The voice message that plays in the room. */
+  readonly voice: Voice;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;

@@ -9,21 +9,16 @@ import type { MessageOf } from "../rowLabel.ts";
 import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
-import { Waveform } from "./Waveform.tsx";
 
-export function AudioRow({ item }: { readonly item: MessageOf<"voice" | "audio"> }): JSX.Element {
-  const voice = item.kind === "voice";
-  const facts = [lengthWords(item.durationMs), voice ? undefined : sizeWords(item.bytes)];
+export function AudioRow({ item }: { readonly item: MessageOf<"audio"> }): JSX.Element {
   return (
     <MessageFrame item={item}>
       <Card
-        icon={voice ? "mic" : "play"}
-        title={voice ? t("room:row.voice") : item.name || t("room:row.audio")}
-        facts={facts}
+        icon="play"
+        title={item.name || t("room:row.audio")}
+        facts={[lengthWords(item.durationMs), sizeWords(item.bytes)]}
         hint={t("room:row.play")}
-      >
-        {voice && item.waveform && <Waveform heights={item.waveform} />}
-      </Card>
+      />
     </MessageFrame>
   );
 }

@@ -8,6 +8,7 @@ import { PictureRow, VideoRow } from "./PictureRows.tsx";
 import { PollRow } from "./PollRow.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
+import { VoiceRow } from "./VoiceRow.tsx";
 import { TextRow } from "./TextRow.tsx";
 
 interface RowProps {
@@ -44,6 +45,7 @@ function Shape({ item, spread }: RowProps): JSX.Element {
     case "gallery":
       return <GalleryRow item={item} />;
     case "voice":
+      return <VoiceRow item={item} />;
     case "audio":
       return <AudioRow item={item} />;
     case "file":

@@ -12,6 +12,7 @@ import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
 import { aPoll } from "../../../fixtures/stillTalk.ts";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
 beforeEach(() => {
@@ -25,7 +26,7 @@ const motion = signal<MotionSetting>("full");
 const services = { settings: { motion } } as unknown as Services;
 
 function show(items: readonly TimelineItem[], spread = false, revealed = false) {
-  const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1 };
+  const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() };
   const { container } = render(
     <ServicesContext.Provider value={services}>
       <RowContext.Provider value={surroundings}>
@@ -142,7 +143,7 @@ describe("a malformed row", () => {
 
   it("gets another chance when it changes", () => {
     const media = stillMedia();
-    const surroundings = { media, ownUserId: "@me:x", scale: 1 };
+    const surroundings = { media, ownUserId: "@me:x", scale: 1, voice: stillVoice() };
     const draw = (item: TimelineItem) => (
       <RowContext.Provider value={surroundings}>
         <RowView item={item} spread={false} />
