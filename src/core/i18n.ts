@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import i18next from "i18next";
+import type ambient from "../locales/en/ambient.json";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
 import type notice from "../locales/en/notice.json";
@@ -16,6 +17,7 @@ import type viewer from "../locales/en/viewer.json";
 import { log } from "./log.ts";
 
 interface Words {
+  ambient: typeof ambient;
   common: typeof common;
   error: typeof error;
   notice: typeof notice;

@@ -56,5 +56,8 @@ export function dayTitle(at: number, now: number): string {
   return format(at, sameYear ? "longDay" : "longDayOfYear");
 }
 
+/** "Monday, 3 March": what day it is. */
+export const dayName = (at: number): string => format(at, "longDay");
+
 /** For details: "Monday, 3 March 2026, 10:32". */
 export const fullTime = (at: number): string => format(at, "full");
