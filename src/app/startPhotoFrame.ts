@@ -21,20 +21,21 @@ const LEFT_ALONE: readonly Route["screen"][] = ["rooms", "room", "settings"];
 /** Begins the photo frame when nobody has pressed anything for as long as the settings say. @returns a function that stops. */
 export function startPhotoFrame({ phase, services, asksToLeave }: PhotoFrameOptions): () => void {
   const { navigation, policy, settings, platform } = services;
-  // The time that a TV sleeps is no time without a key: who switches it on is there.
-  let awakeSince = 0;
-  const stopListening = platform.lifecycle.onResume(() => void (awakeSince = Date.now()));
+  // The time that a TV sleeps is no time without a key: who switches it on, or opens a link, is there.
+  let hereSince = 0;
+  const isHere = (): void => void (hereSince = Date.now());
+  const stops = [platform.lifecycle.onResume(isHere), platform.lifecycle.onLaunch(isHere)];
   const stopWatching = effect(() => {
     const now = phase.value;
     const afterMs = settings.frameAfter.value * 60_000;
     if (!policy.photoFrame || afterMs <= 0 || now.status !== "signedIn" || idleSeconds.value * 1000 < afterMs) return;
     if (LEFT_ALONE.indexOf(navigation.top.value.route.screen) < 0 || asksToLeave.value) return;
     if (isVerifying(now.session.security.stage.value) || isPlaying()) return;
-    if (Date.now() - awakeSince < afterMs) return;
+    if (Date.now() - hereSince < afterMs) return;
     untracked(() => navigation.push({ screen: "ambient" }));
   });
   return () => {
-    stopListening();
+    for (const stop of stops) stop();
     stopWatching();
   };
 }

@@ -30,7 +30,16 @@ export function photosOf(roomId: string, items: readonly TimelineItem[]): readon
     if (item.kind !== "image" || !item.media || item.eventId === undefined || item.sendState.status !== "sent") continue;
     const { width, height, media, blurhash, sender, at, eventId } = item;
     if (media.mimetype === "image/gif" || width * height < LEAST_PIXELS || height > width * LONGEST || width > height * LONGEST) continue;
-    photos.push({ id: `${roomId} ${item.key}`, roomId, eventId, media, pixels: width * height, sender: sender.name, at, ...(blurhash && { blurhash }) });
+    photos.push({
+      id: `${roomId} ${item.key}`,
+      roomId,
+      eventId,
+      media,
+      pixels: width * height,
+      sender: sender.name,
+      at,
+      ...(blurhash && { blurhash }),
+    });
   }
   return photos;
 }

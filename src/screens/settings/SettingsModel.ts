@@ -89,7 +89,13 @@ export const SettingsModel = createModel(
     return {
       page,
       frame: makeFrameSettings(services, session?.rooms),
-      pages: signal<readonly SettingsPage[]>(["general", ...(session && policy.photoFrame ? (["photoFrame"] as const) : []), ...(session ? (["account", "security"] as const) : []), "about", "problemReport"]),
+      pages: signal<readonly SettingsPage[]>([
+        "general",
+        ...(session && policy.photoFrame ? (["photoFrame"] as const) : []),
+        ...(session ? (["account", "security"] as const) : []),
+        "about",
+        "problemReport",
+      ]),
       options: computed(() => names.map((name) => ({ name, value: choices[name].get() }))),
       profile: computed(() => session?.profile.value),
       device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),

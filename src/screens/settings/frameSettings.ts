@@ -8,8 +8,7 @@ import { isInFrame, roomsToChoose } from "../frameRooms.ts";
 
 export type FrameOption =
   /** `value` in minutes, 0: never by itself; or in seconds. */
-  | { readonly name: "after" | "seconds"; readonly value: number }
-  | { readonly name: "clock" | "hints" | "awake"; readonly value: boolean };
+  { readonly name: "after" | "seconds"; readonly value: number } | { readonly name: "clock" | "hints" | "awake"; readonly value: boolean };
 
 /** A room to choose from; the same object while nothing of it has changed. */
 export interface FrameRoom {
