@@ -21,6 +21,7 @@ import { refreshProfile } from "./ownProfile.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
+import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
 import { createRoomMedia } from "./roomMedia.ts";
 import { RoomMemories } from "./roomMemory.ts";
@@ -100,6 +101,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     memories.restore(snapshot.memory);
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
+  const options = createRoomOptions({
+    http,
+    list,
+    ownUserId: userId,
+    receipts: settings.receipts,
+    onLeft: (roomId) => outbox.settle((entry) => entry.roomId === roomId),
+  });
   const encryption =
     deps.encryption?.({
       credentials,
@@ -259,6 +267,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       return joinWithHistory(encryption.engine.peek(), roomId, inviter, () => actions.answerInvite(roomId, "accept"));
     },
     declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
+    ...options,
     retryNow() {
       loop.retryNow();
       kick();
