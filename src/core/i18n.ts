@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import i18next from "i18next";
+import type ambient from "../locales/en/ambient.json";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
 import type goTo from "../locales/en/goTo.json";
@@ -17,6 +18,7 @@ import type viewer from "../locales/en/viewer.json";
 import { log } from "./log.ts";
 
 interface Words {
+  ambient: typeof ambient;
   common: typeof common;
   error: typeof error;
   goTo: typeof goTo;
