@@ -3,7 +3,7 @@ import { linked, withoutReplyFallback } from "./plainBody.ts";
 import { TEXT_LENGTH } from "./htmlElements.ts";
 import { readHtml } from "./messageHtml.ts";
 import { blurhash, durationOf, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
-import { cleanBody, cleanLine } from "./names.ts";
+import { cleanBody, cleanLine, cleanName } from "./names.ts";
 import { pollOf } from "./poll.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { TimelineItem } from "./records.ts";
@@ -69,6 +69,8 @@ function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: 
   const body = isReply ? withoutReplyFallback(raw) : raw;
   const formatted = field(content, "format") === "org.matrix.custom.html" ? readHtml(field(content, "formatted_body")) : undefined;
   const html = formatted ?? linked(body);
+  // Never an empty bubble: what says nothing that can be seen says what it is.
+  if (!html && !cleanName(body, TEXT_LENGTH)) return other(string(field(content, "msgtype")) ?? "m.room.message", undefined);
   return { kind, body, ...(html ? { html } : {}) };
 }
 
