@@ -22,8 +22,12 @@ import { createRows, hasArrived } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
 import { RoomState } from "./roomState.ts";
-import { type LiveTimeline, createTimeline } from "./Timeline.ts";
-import type { OpenRoom, OpenState } from "./types.ts";
+import type { LiveTimeline } from "./liveTimeline.ts";
+import { createLookups } from "./roomLookups.ts";
+import { createTimeline } from "./Timeline.ts";
+import { loadImagePacks } from "./imagePacks.ts";
+import { createSending, hasEdit } from "./sending.ts";
+import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;
@@ -46,11 +50,14 @@ export interface OpenRoomDeps {
   readonly budget: number;
   readonly ignored: () => ReadonlySet<string>;
   receipts(): "private" | "public";
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
 const TEXT = "m.room.message";
 const TYPISTS = 5;
+const NONE_PINNED: readonly string[] = [];
 
 export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const { roomId, ownUserId, http, outbox, record, encryption } = deps;
@@ -66,6 +73,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const rights = signal(0); // people.version as a signal, for what hangs on it
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
   let stateKnown = false;
+  const wasStateLoaded = signal(false);
   let readUpTo = readMarker;
   const decryption = createRoomDecryption({
     roomId,
@@ -101,6 +109,24 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (state.peek().status === "open" && stateKnown) members.want(userIds.filter((userId) => !people.knows(userId)));
   }
 
+  const rows = createRows({
+    ownUserId,
+    relations,
+    people,
+    readers,
+    quotes,
+    wantNames,
+    readMarker,
+    saved: deps.saved,
+    secrecy: {
+      get encrypted() {
+        return record.peek()?.encrypted === true;
+      },
+      whyNot: (eventId) => decryption.whyNot(eventId),
+    },
+    ignored: deps.ignored,
+    outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
+  });
   const timeline = createTimeline({
     history,
     relations,
@@ -110,29 +136,36 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     decrypt: (events) => decryption.read(events),
     forget: (eventId) => decryption.forget(eventId),
     learn: (known) => learn(known, true),
-    rows: createRows({
-      ownUserId,
-      relations,
-      people,
-      readers,
-      quotes,
-      wantNames,
-      readMarker,
-      saved: deps.saved,
-      secrecy: {
-        get encrypted() {
-          return record.peek()?.encrypted === true;
-        },
-        whyNot: (eventId) => decryption.whyNot(eventId),
-      },
-      ignored: deps.ignored,
-      outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
-    }),
+    rows,
+  });
+  const lookups = createLookups({
+    http,
+    roomId,
+    signal: ended.signal,
+    history,
+    window: timeline.window,
+    rows,
+    person: (userId) => people.person(userId),
+    wantNames,
+    learn: (members) => learn(members, true),
+    relations,
+    ignored: deps.ignored,
+    isEncrypted: () => record.peek()?.encrypted === true,
+    decryption,
+    quoted: (eventId) => quotes.find(eventId),
   });
 
   const typing = computed<readonly Person[]>(() => {
     void rights.value;
     return typists.value.map((userId) => people.person(userId));
+  });
+  const pinned = computed(() => {
+    void rights.value;
+    return people.pinned ?? (wasStateLoaded.value ? NONE_PINNED : undefined);
+  });
+  const createdAt = computed(() => {
+    void rights.value;
+    return people.createdAt;
   });
   const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
   const canSend = computed(() => {
@@ -168,8 +201,30 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     timeline.touch();
   });
   function settleOutbox(): void {
-    outbox.settle((entry) => entry.roomId === roomId && hasArrived(timeline.window, entry));
+    outbox.settle((entry) => entry.roomId === roomId && (hasArrived(timeline.window, entry) || hasEdit(relations, entry)));
   }
+
+  const packs = signal<readonly ImagePack[]>([]);
+  let loadingPacks: Promise<void> | undefined;
+  async function loadPacks(): Promise<void> {
+    const shown = timeline.window.events;
+    const newest = (): string | undefined => shown[shown.length - 1]?.event_id;
+    packs.value = await loadImagePacks({ http, roomId, ownUserId, signal: ended.signal, newest });
+  }
+
+  const sending = createSending({
+    roomId,
+    ownUserId,
+    outbox,
+    window: timeline.window,
+    relations,
+    packs: () => packs.peek(),
+    maySend: () => canSend.peek(),
+    onSent() {
+      reading.setTyping(false);
+      void timeline.showLive();
+    },
+  });
 
   async function loadState(): Promise<void> {
     const shown = timeline.window.events;
@@ -177,6 +232,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (ended.signal.aborted || stateKnown) return;
     learn(known, true);
     stateKnown = true;
+    wasStateLoaded.value = true;
     timeline.touch();
   }
 
@@ -199,7 +255,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   void open();
 
   function close(): void {
-    if (ended.signal.aborted) return;
+    if (ended.signal.aborted || deps.isHeld()) return;
     ended.abort();
     stopOutbox();
     stopKnowing();
@@ -249,29 +305,30 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
         loadState().catch((thrown: unknown) => logger.info("the state of a room could not be loaded", fromThrown(thrown).detail));
       }
     },
-    sendText(text, replyTo) {
-      const body = text.trim();
-      if (!body || !canSend.peek()) return;
-      const relation = replyTo ? { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } } : {};
-      const replied = replyTo ? timeline.window.find(replyTo)?.sender : undefined;
-      // Always there, so that our words never mention anybody by accident (spec, "User and room mentions").
-      const mentions = { "m.mentions": replied && replied !== ownUserId ? { user_ids: [replied] } : {} };
-      outbox.add(roomId, TEXT, { msgtype: "m.text", body, ...mentions, ...relation });
-      reading.setTyping(false);
-      void timeline.showLive();
+    sendText: sending.sendText,
+    sendSticker: sending.sendSticker,
+    editable: sending.editable,
+    edit: sending.edit,
+    packs,
+    loadPacks() {
+      loadingPacks ??= loadPacks().catch((thrown: unknown) => {
+        loadingPacks = undefined;
+        throw fromThrown(thrown);
+      });
+      return loadingPacks;
     },
-    toggleReaction: (eventId, key) => acting.toggleReaction(eventId, key),
+    toggleReaction: (eventId, key, shortcode) => acting.toggleReaction(eventId, key, shortcode),
     redact: (eventId) => acting.redact(eventId),
     async sendAnyway(key) {
-      const entry = outbox.entries.peek().find(({ txnId }) => txnId === key);
+      const entry = sending.entryOf(key);
       const encryptor = encryption.encryptor.peek();
       if (entry?.state.status !== "held" || !encryptor) return;
       await encryptor.accept(entry.heldFor ?? []);
       outbox.release(roomId);
     },
     retryDecryption: (eventId) => decryption.retry(eventId),
-    retry: (key) => outbox.retry(key),
-    cancel: (key) => outbox.cancel(key),
+    retry: sending.retry,
+    cancel: sending.cancel,
     setTyping: (now) => reading.setTyping(now),
     markRead(eventId) {
       // Scrolling up does not make the newer unread again.
@@ -285,6 +342,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       readUpTo = eventId;
       reading.markRead(eventId);
     },
+    pinned,
+    createdAt,
+    readUpTo: readMarker,
+    item: lookups.item,
+    search: lookups.search,
     close,
   };
 }

@@ -5,7 +5,7 @@ import { type Account, noAccount, reduceAccount } from "./account.ts";
 import { breather } from "./breathe.ts";
 import { recordSaid } from "./lastLine.ts";
 import { field, fields, type RawEvent } from "./rawEvent.ts";
-import type { Shelf } from "./records.ts";
+import type { RoomRecord, Shelf } from "./records.ts";
 import { events, type KeptRoom, type ReduceContext, rederive, reduceRoom, type SectionKind } from "./roomReducer.ts";
 import { share } from "./share.ts";
 import { buildShelves, searchRooms } from "./shelves.ts";
@@ -26,6 +26,11 @@ export interface KeptRoomList extends RoomList {
   /** The room's newest encrypted message was decrypted. */
   setClear(roomId: string, event: RawEvent): void;
   setAnswering(roomId: string, answering: "accept" | "decline" | undefined): void;
+  /** Something of our own was changed: it shows before the server's sync tells it. */
+  patch(roomId: string, change: Partial<RoomRecord>): void;
+  setMuted(roomId: string, muted: boolean): void;
+  /** We left. */
+  remove(roomId: string): void;
   /** Time passed: calls lapse. Cheap. */
   refresh(): void;
 }
@@ -147,6 +152,22 @@ export function createRoomList(
       const rooms = new Map(all.peek());
       rooms.set(roomId, { ...room, invite: answering ? { ...invite, answering } : invite });
       all.value = rooms;
+    },
+    patch(roomId, change) {
+      const room = all.peek().get(roomId);
+      if (room) all.value = new Map(all.peek()).set(roomId, { ...room, ...change });
+    },
+    setMuted(roomId, on) {
+      const muted = new Set(account.muted);
+      if (on) muted.add(roomId);
+      else muted.delete(roomId);
+      account = { ...account, muted };
+      const room = all.peek().get(roomId);
+      if (room) all.value = new Map(all.peek()).set(roomId, rederive(room, context()));
+    },
+    remove(roomId) {
+      const rooms = new Map(all.peek());
+      if (rooms.delete(roomId)) all.value = rooms;
     },
     refresh() {
       const ctx = context();

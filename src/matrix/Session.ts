@@ -21,7 +21,9 @@ import { refreshProfile } from "./ownProfile.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
+import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
+import { createRoomMedia } from "./roomMedia.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
@@ -99,6 +101,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     memories.restore(snapshot.memory);
   }
   if (savedRows) rows.put(savedRows.roomId, savedRows.items);
+  const options = createRoomOptions({
+    http,
+    list,
+    ownUserId: userId,
+    receipts: settings.receipts,
+    onLeft: (roomId) => outbox.settle((entry) => entry.roomId === roomId),
+  });
   const encryption =
     deps.encryption?.({
       credentials,
@@ -251,12 +260,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     media,
     files,
     openRoom: (roomId) => rooms.open(roomId),
+    roomMedia: (roomId) => createRoomMedia(rooms.open(roomId)),
     resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
     acceptInvite(roomId) {
       const inviter = list.all.peek().get(roomId)?.invite?.by.userId;
       return joinWithHistory(encryption.engine.peek(), roomId, inviter, () => actions.answerInvite(roomId, "accept"));
     },
     declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
+    ...options,
     retryNow() {
       loop.retryNow();
       kick();

@@ -33,10 +33,16 @@ function directOf(content: unknown): ReadonlyMap<string, string> {
   return direct;
 }
 
-/** Rooms with a rule that says not to notify: an override for "muted", a room rule for "mentions only". */
-function mutedOf(content: unknown): ReadonlySet<string> {
-  const muted = new Set<string>();
-  const global = field(content, "global");
+/** A push rule that says not to notify of a room. */
+export interface MutingRule {
+  readonly roomId: string;
+  readonly kind: "override" | "room";
+  readonly ruleId: string;
+}
+
+/** Rooms with a rule that says not to notify: an override for "muted", a room rule for "mentions only". @param global `m.push_rules` below "global". */
+export function mutingRules(global: unknown): readonly MutingRule[] {
+  const rules: MutingRule[] = [];
   const silent = (rule: unknown): boolean =>
     field(rule, "enabled") !== false && array(field(rule, "actions")).every((action) => action === "dont_notify");
   for (const rule of array(field(global, "override"))) {
@@ -44,14 +50,17 @@ function mutedOf(content: unknown): ReadonlySet<string> {
     const [only] = conditions;
     const pattern = field(only, "pattern");
     const oneRoom = conditions.length === 1 && field(only, "kind") === "event_match" && field(only, "key") === "room_id";
-    if (oneRoom && isRoomId(pattern) && silent(rule)) muted.add(pattern);
+    if (oneRoom && isRoomId(pattern) && silent(rule))
+      rules.push({ roomId: pattern, kind: "override", ruleId: string(field(rule, "rule_id")) ?? pattern });
   }
   for (const rule of array(field(global, "room"))) {
     const roomId = field(rule, "rule_id");
-    if (isRoomId(roomId) && silent(rule)) muted.add(roomId);
+    if (isRoomId(roomId) && silent(rule)) rules.push({ roomId, kind: "room", ruleId: roomId });
   }
-  return muted;
+  return rules;
 }
+
+const mutedOf = (content: unknown): ReadonlySet<string> => new Set(mutingRules(field(content, "global")).map(({ roomId }) => roomId));
 
 // --- saved ---
 

@@ -6,7 +6,7 @@ import { newTransactionId } from "./outbox.ts";
 import type { Relations } from "./relations.ts";
 
 export interface Acting {
-  toggleReaction(eventId: string, key: string): Promise<void>;
+  toggleReaction(eventId: string, key: string, shortcode?: string): Promise<void>;
   redact(eventId: string): Promise<void>;
 }
 
@@ -39,12 +39,13 @@ export function createActing(options: {
     }
   }
 
-  async function react(eventId: string, key: string): Promise<void> {
+  async function react(eventId: string, key: string, shortcode: string | undefined): Promise<void> {
     const txnId = newTransactionId();
     relations.addPending(eventId, ownUserId, key, txnId);
     touch();
     try {
-      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, txnId);
+      const name = shortcode === undefined ? {} : { shortcode: `:${shortcode}:`, "com.beeper.reaction.shortcode": `:${shortcode}:` };
+      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...name }, txnId);
     } catch (thrown) {
       relations.removePending(eventId, txnId);
       touch();
@@ -53,10 +54,10 @@ export function createActing(options: {
   }
 
   return {
-    async toggleReaction(eventId, key) {
+    async toggleReaction(eventId, key, shortcode) {
       if (!options.maySend()) throw new AppError("forbidden", "reactions cannot be sent here");
       const mine = relations.annotationsOf(eventId)?.find((annotation) => annotation.sender === ownUserId && annotation.key === key);
-      if (!mine) return react(eventId, key);
+      if (!mine) return react(eventId, key, shortcode);
       if (mine.eventId === undefined) return; // still on its way
       await put("redact", mine.eventId, {});
       relations.redact(mine.eventId, { by: ownUserId });

@@ -1,4 +1,5 @@
 /** Reactions of one event, counted (client-server API, "Event annotations and reactions"). */
+import { mxc } from "./mxc.ts";
 import { cleanLine } from "./names.ts";
 import type { Reaction } from "./records.ts";
 import type { Annotation } from "./timelineEvent.ts";
@@ -17,7 +18,7 @@ export function countReactions(
   if (!annotations || annotations.length === 0) return NONE;
   const byKey = new Map<string, { readonly senders: Set<string>; own?: string }>();
   for (const { key: raw, sender, eventId } of annotations) {
-    const key = cleanLine(raw, KEY_LENGTH);
+    const key = mxc(raw) ?? cleanLine(raw, KEY_LENGTH); // a custom emoji is its picture (MSC4027)
     if (!key) continue;
     let entry = byKey.get(key);
     if (!entry) byKey.set(key, (entry = { senders: new Set() }));

@@ -24,6 +24,8 @@ const MOST_TARGETS = 3000;
 const MOST_PER_TARGET = 500;
 const MOST_EDITS = 20;
 const KEY_LENGTH = 64;
+/** A custom emoji's key is its `mxc://` (MSC4027). */
+const MXC_LENGTH = 600;
 
 export interface Redaction {
   readonly by?: string | undefined;
@@ -91,6 +93,11 @@ export class Relations {
     return this.annotations.get(eventId);
   }
 
+  /** The event is known here as somebody's reaction or edit. */
+  knows(eventId: string): boolean {
+    return this.targets.has(eventId);
+  }
+
   redactionOf(eventId: string): Redaction | undefined {
     return this.redactions.get(eventId);
   }
@@ -138,7 +145,7 @@ export class Relations {
 
   private annotate(target: string, annotation: KeptAnnotation): void {
     const { eventId, key, sender, txnId } = annotation;
-    if (!key || key.length > KEY_LENGTH || (eventId && this.redactions.has(eventId))) return;
+    if (!key || key.length > (key.startsWith("mxc://") ? MXC_LENGTH : KEY_LENGTH) || (eventId && this.redactions.has(eventId))) return;
     if (eventId) bounded(this.targets, eventId, target);
     const known = this.annotations.get(target) ?? [];
     const others = known.filter((other) => {

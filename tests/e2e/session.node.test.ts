@@ -195,7 +195,7 @@ describe("a session on Synapse", () => {
     await until(() => expect(reactions()).toEqual([["🎂", 2, "string"]]));
     await room.toggleReaction(event_id, "🎂");
     await until(() => expect(reactions()).toEqual([["🎂", 1, "undefined"]]));
-    room.sendText("oops", event_id);
+    room.sendText("oops", { replyTo: event_id });
     const own = (): TimelineItem | undefined => room.timeline.items.value.find((item) => "own" in item && item.own);
     await until(() =>
       expect(own()).toMatchObject({ kind: "text", eventId: expect.stringMatching(/^\$/), replyTo: { status: "shown", eventId: event_id } }),

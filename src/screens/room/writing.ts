@@ -52,7 +52,7 @@ export function makeWriting({ session, room, policy, onSent }: WritingDependenci
     const words = text.trim();
     if (words === "" || mayWrite.value !== "yes") return false;
     const mode = composing.value;
-    room.sendText(words, mode.kind === "reply" ? mode.to.eventId : undefined);
+    room.sendText(words, mode.kind === "reply" ? { replyTo: mode.to.eventId } : undefined);
     composing.value = TEXT;
     onSent();
     return true;

@@ -194,7 +194,7 @@ describe("writing", () => {
     model.focused.value = "a";
     model.write("  hello ");
     expect(model.send()).toBe(true);
-    expect(asked(room, "sendText")).toEqual([["hello", undefined]]);
+    expect(asked(room, "sendText")).toEqual([["hello"]]);
     expect(model.draft.value).toBe("");
     expect(model.focused.value).toBeNull();
   });
@@ -214,9 +214,9 @@ describe("writing", () => {
     expect(model.menu.value.step).toBe("closed");
     expect(model.composing.value).toMatchObject({ kind: "reply", to: { key: "b" } });
     model.sendQuick("👍");
-    expect(asked(room, "sendText")).toEqual([["👍", "$b"]]);
+    expect(asked(room, "sendText")).toEqual([["👍", { replyTo: "$b" }]]);
     model.sendQuick("again");
-    expect(asked(room, "sendText")[1]).toEqual(["again", undefined]);
+    expect(asked(room, "sendText")[1]).toEqual(["again"]);
   });
 
   it("keeps a draft when the room is left and opened again", () => {
