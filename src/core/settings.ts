@@ -18,6 +18,8 @@ export interface Settings {
   readonly previews: Signal<boolean>;
   /** Encrypted messages are sent to, and believed from, devices only that their owners have verified (MSC4153). */
   readonly onlyVerifiedDevices: Signal<boolean>;
+  /** Answers that need no typing, by their place; "" or nothing: the language's own. */
+  readonly quickReplies: Signal<readonly string[]>;
   /** The last homeserver names that somebody signed in to, newest first, at most 5. */
   readonly servers: Signal<readonly string[]>;
 }
@@ -43,6 +45,7 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "public"),
     previews: from<boolean>("previews", isOneOf(true, false), true),
     onlyVerifiedDevices: from<boolean>("onlyVerifiedDevices", isOneOf(true, false), true),
+    quickReplies: from<readonly string[]>("quickReplies", isStrings, []),
     servers: from<readonly string[]>("servers", isStrings, []),
   };
   let first = true;

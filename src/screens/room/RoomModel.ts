@@ -10,11 +10,14 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeRoomOptions } from "../roomOptions.ts";
+import { makePicker } from "./picker/picker.ts";
+import { makeQuickReplies } from "./quickReplies.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
   readonly session: Session;
-  readonly services: Pick<Services, "platform" | "policy" | "navigation">;
+  readonly services: Pick<Services, "platform" | "policy" | "navigation" | "settings">;
   readonly roomId: string;
   /** Where to begin reading, if it is among what is loaded. */
   readonly eventId?: string | undefined;
@@ -39,6 +42,30 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const { menu, menuItem, phoneLink } = actions;
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
+  const quickReplies = makeQuickReplies(services.settings);
+  const picker = makePicker({
+    room,
+    session,
+    storage: platform.storage,
+    draft,
+    write: writing.write,
+    react: actions.react,
+    sendSticker: writing.sendSticker,
+  });
+  // The message's menu has closed by itself: nothing is left to react to.
+  effect(() => {
+    if (menu.value.step !== "reactions" && picker.use.value === "reaction") picker.close();
+  });
+  const leaveScreen = (): void => {
+    if (!services.navigation.back()) services.navigation.home();
+  };
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: leaveScreen, onMarkedUnread: leaveScreen });
+  const canEdit = computed(() => {
+    const item = menuItem.value;
+    const isWords = item?.kind === "text" || item?.kind === "emote" || item?.kind === "botNotice";
+    if (!isWords || !item.own || item.eventId === undefined || item.sendState.status !== "sent" || mayWrite.value !== "yes") return false;
+    return room.editable(item.eventId) !== undefined;
+  });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -116,7 +143,10 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       covered.value = on;
     },
     showDetails: actions.showDetails,
-    showReactions: actions.showReactions,
+    showReactions() {
+      actions.showReactions();
+      if (menu.peek().step === "reactions") picker.openFor("reaction");
+    },
     askDelete: actions.askDelete,
     closeMenu: actions.closeMenu,
     react: actions.react,
@@ -126,7 +156,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       actions.closeMenu();
       writing.answer(item);
     },
-    cancelReply: writing.cancelReply,
+    canEdit,
+    edit() {
+      const item = canEdit.value ? actions.take() : undefined;
+      if (item) writing.edit(item);
+    },
+    cancelComposing: () => void writing.cancelComposing(),
+    picker,
+    quickReplies,
+    options,
     deleteMessage: actions.deleteMessage,
     retry: actions.retry,
     cancelSending: actions.cancelSending,
@@ -149,9 +187,11 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu()) return true;
-      if (composing.value.kind === "reply") writing.cancelReply();
-      else if (!atEnd.value) toEnd();
+      if (picker.use.value === "draft") return picker.close();
+      if (options.back() || quickReplies.close()) return true;
+      if (actions.backInMenu()) return true; // of the reactions the picker closes by it
+      if (writing.cancelComposing()) return true;
+      if (!atEnd.value) toEnd();
       else return false;
       return true;
     },

@@ -12,6 +12,8 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
+import { EmojiPicker } from "./picker/EmojiPicker.tsx";
+import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { LEAVE, RoomSide } from "./RoomSide.tsx";
@@ -20,6 +22,7 @@ import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
+import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 
 export interface RoomScreenProps {
   readonly session: Session;
@@ -82,6 +85,9 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
         </main>
         <RoomSide model={model} />
         <MessageMenu model={model} />
+        <EmojiPicker model={model} />
+        <QuickRepliesEditor model={model} />
+        <RoomOptionsSheet options={model.options} media={session.media} />
       </div>
     </RowContext.Provider>
   );

@@ -61,6 +61,13 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
         <Hints hints={[{ keys: ["ok"], text: t("room:keys.ok") }]} />
         {model.away.value && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
       </div>
+      {model.options.offered.value && record && (
+        <div class={styles.options}>
+          <Button focusKey="room-options-open" icon="settings" onClick={() => model.options.open(record.roomId)}>
+            {t("sending:options.title")}
+          </Button>
+        </div>
+      )}
       {navigation.stack.value.length > 1 && (
         <Button focusKey={LEAVE} icon="back" onClick={() => void navigation.back()}>
           {t("room:keys.back")}

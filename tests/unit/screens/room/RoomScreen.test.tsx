@@ -9,6 +9,7 @@ import { makeDispatch } from "../../../../src/input/dispatch.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
+import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 beforeAll(() => setLanguage("en", []));
@@ -39,9 +40,11 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
   const onBack = vi.fn();
   const nothing = () => () => undefined;
   const services = {
-    policy: { canSend: true },
+    policy: { canSend: true, canSignOut: true },
+    settings: { quickReplies: signal<readonly string[]>([]) },
     navigation,
     platform: {
+      storage: memoryStorage(),
       screen: { width: 1920, height: 1080 },
       lifecycle: { onSuspend: nothing, onResume: nothing },
       remote: { keys: new Set<RemoteKey>(["ok", "back"]) },
