@@ -9,6 +9,7 @@ import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
 import type rooms from "../locales/en/rooms.json";
 import type sas from "../locales/en/sas.json";
+import type sending from "../locales/en/sending.json";
 import type settings from "../locales/en/settings.json";
 import type signIn from "../locales/en/signIn.json";
 import type summary from "../locales/en/summary.json";
@@ -27,6 +28,7 @@ interface Words {
   room: typeof room;
   rooms: typeof rooms;
   sas: typeof sas;
+  sending: typeof sending;
   settings: typeof settings;
   signIn: typeof signIn;
   summary: typeof summary;

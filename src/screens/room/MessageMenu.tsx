@@ -15,7 +15,7 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
+import { QUICK_REACTIONS } from "./reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
@@ -56,9 +56,8 @@ function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.
     case "closed":
       return null;
     case "message":
+    case "reactions": // the picker lies over it
       return <Actions key="message" model={model} item={item} />;
-    case "reactions":
-      return <ReactionPicker key="reactions" model={model} item={item} />;
     case "details":
       return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
     case "delete":
@@ -155,6 +154,11 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
         {canAnswer && (
           <Choice focusKey="room-menu-reply" icon="reply" onClick={() => model.reply()}>
             {t("room:menu.reply")}
+          </Choice>
+        )}
+        {model.canEdit.value && (
+          <Choice focusKey="room-menu-edit" icon="pencil" onClick={() => model.edit()}>
+            {t("sending:menu.edit")}
           </Choice>
         )}
         {canAnswer && (
@@ -291,19 +295,6 @@ function Choice(props: Parameters<typeof Button>[0]): JSX.Element {
     <div class={styles.choice}>
       <Button {...props} wide />
     </div>
-  );
-}
-
-function ReactionPicker({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
-  return (
-    <>
-      <h2 class={styles.title}>{t("room:reactions.title")}</h2>
-      <FocusRegion focusKey="room-menu-more-emoji" class={styles.grid}>
-        {MORE_REACTIONS.map((emoji, index) => (
-          <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
-        ))}
-      </FocusRegion>
-    </>
   );
 }
 

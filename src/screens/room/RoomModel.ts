@@ -18,11 +18,14 @@ import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { makeRoomOptions } from "../roomOptions.ts";
+import { makePicker } from "./picker/picker.ts";
+import { makeQuickReplies } from "./quickReplies.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
   readonly session: Session;
-  readonly services: Pick<Services, "platform" | "policy" | "navigation">;
+  readonly services: Pick<Services, "platform" | "policy" | "navigation" | "settings">;
   readonly roomId: string;
   /** Where to begin reading. */
   readonly eventId?: string | undefined;
@@ -62,6 +65,30 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       mostBytes: platform.capabilities.budget.videoBytes,
       ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
     });
+  const quickReplies = makeQuickReplies(services.settings);
+  const picker = makePicker({
+    room,
+    session,
+    storage: platform.storage,
+    draft,
+    write: writing.write,
+    react: actions.react,
+    sendSticker: writing.sendSticker,
+  });
+  // The message's menu has closed by itself: nothing is left to react to.
+  effect(() => {
+    if (menu.value.step !== "reactions" && picker.use.value === "reaction") picker.close();
+  });
+  const leaveScreen = (): void => {
+    if (!services.navigation.back()) services.navigation.home();
+  };
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: leaveScreen, onMarkedUnread: leaveScreen });
+  const canEdit = computed(() => {
+    const item = menuItem.value;
+    const isWords = item?.kind === "text" || item?.kind === "emote" || item?.kind === "botNotice";
+    if (!isWords || !item.own || item.eventId === undefined || item.sendState.status !== "sent" || mayWrite.value !== "yes") return false;
+    return room.editable(item.eventId) !== undefined;
+  });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -150,7 +177,10 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       covered.value = on;
     },
     showDetails: actions.showDetails,
-    showReactions: actions.showReactions,
+    showReactions() {
+      actions.showReactions();
+      if (menu.peek().step === "reactions") picker.openFor("reaction");
+    },
     askDelete: actions.askDelete,
     closeMenu: actions.closeMenu,
     react: actions.react,
@@ -160,7 +190,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       writing.answer(item);
     },
-    cancelReply: writing.cancelReply,
+    canEdit,
+    edit() {
+      const item = canEdit.value ? actions.take() : undefined;
+      if (item) writing.edit(item);
+    },
+    cancelComposing: () => void writing.cancelComposing(),
+    picker,
+    quickReplies,
+    options,
     deleteMessage: actions.deleteMessage,
     retry: actions.retry,
     cancelSending: actions.cancelSending,
@@ -183,9 +221,11 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu() || goTo.backInSheet()) return true;
-      if (composing.value.kind === "reply") writing.cancelReply();
-      else if (!atEnd.value) goTo.backToOrigin() || toEnd();
+      if (picker.use.value === "draft") return picker.close();
+      if (options.back() || quickReplies.close()) return true;
+      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
+      if (writing.cancelComposing()) return true;
+      if (!atEnd.value) goTo.backToOrigin() || toEnd();
       else return false;
       return true;
     },

@@ -13,6 +13,8 @@ import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
+import { EmojiPicker } from "./picker/EmojiPicker.tsx";
+import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
@@ -25,6 +27,7 @@ import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 
 export interface RoomScreenProps {
   readonly session: Session;
@@ -97,6 +100,9 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
         <RoomSide model={model} />
         <MessageMenu model={model} />
         <GoToSheet model={model} />
+        <EmojiPicker model={model} />
+        <QuickRepliesEditor model={model} />
+        <RoomOptionsSheet options={model.options} media={session.media} />
       </div>
     </RowContext.Provider>
   );

@@ -3,6 +3,7 @@
  * them: relations, rows, summaries, spoken sentences, heights, and the drawn rows. What fails is made small and printed with
  * its seed: HEARTH_FUZZ_SEED=… runs it again.
  */
+import { signal } from "@preact/signals";
 import { cleanup, render } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
@@ -19,6 +20,9 @@ import { harm, unclean } from "../../../fixtures/harmless.ts";
 import { checkRecord, random } from "../../../fixtures/mutations.ts";
 import { printed, shrink } from "../../../fixtures/shrink.ts";
 import { stillMedia } from "../../../fixtures/stillRoom.ts";
+import { type Services, ServicesContext } from "../../../../src/core/services.ts";
+import type { MotionSetting } from "../../../../src/core/settings.ts";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 import { AFTER, BEFORE, roomOf, ROOT } from "../../../fixtures/brokenRoom.ts";
 
 const seed = Number(process.env["HEARTH_FUZZ_SEED"] ?? 20_261_123);
@@ -86,16 +90,20 @@ function judge(item: TimelineItem, label: Seams["label"]): void {
   expect(unclean(words.replace(/[\u202a-\u202c]/g, ""))).toBeUndefined();
 }
 
+const services = { settings: { motion: signal<MotionSetting>("full") } } as unknown as Services;
+
 /** Every row drawn, one below the other, as on the screen. */
 function draw(items: readonly TimelineItem[]): void {
   const { container, unmount } = render(
-    <RowContext.Provider value={{ media: stillMedia(), ownUserId: "@me:test", scale: 1 }}>
-      {items.map((item) => (
-        <div key={item.key} data-key={item.key}>
-          <RowView item={item} spread />
-        </div>
-      ))}
-    </RowContext.Provider>,
+    <ServicesContext.Provider value={services}>
+      <RowContext.Provider value={{ media: stillMedia(), ownUserId: "@me:test", scale: 1, voice: stillVoice() }}>
+        {items.map((item) => (
+          <div key={item.key} data-key={item.key}>
+            <RowView item={item} spread />
+          </div>
+        ))}
+      </RowContext.Provider>
+    </ServicesContext.Provider>,
   );
   try {
     const rows = Array.from(container.children);
