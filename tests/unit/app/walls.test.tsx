@@ -14,7 +14,7 @@ afterEach(cleanup);
 const show = (app: AppState) =>
   render(
     <ServicesContext.Provider value={{ platform: {} } as Services}>
-      <App app={app} signIn={{} as never} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
+      <App app={app} withQr={false} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
     </ServicesContext.Provider>,
   );
 
