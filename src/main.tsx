@@ -47,6 +47,7 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
+  if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
   await applyLanguage();
 

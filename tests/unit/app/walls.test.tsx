@@ -25,11 +25,11 @@ it("something has focus while somebody is being signed out", async () => {
   expect(document.activeElement?.textContent).not.toBe("");
 });
 
-it.each(["signedOut", "choosing"] as const)("a screen that fails while nobody is signed in (%s) says so and offers a way", (status) => {
+it.each(["signedOut", "choosing"] as const)("a screen that fails while nobody is signed in (%s) says so and offers a way", async (status) => {
   const leaveSignIn = vi.fn(() => false);
   const app = { phase: signal<AppPhase>({ status }), leaveSignIn } as unknown as AppState;
   const { container, getByRole } = show(app);
-  expect(container.querySelector("[data-screen=broken]")).not.toBeNull();
+  await vi.waitFor(() => expect(container.querySelector("[data-screen=broken]")).not.toBeNull());
   getByRole("button", { name: "Back" }).click();
   expect(leaveSignIn).toHaveBeenCalledTimes(status === "signedOut" ? 1 : 0);
 });
