@@ -113,7 +113,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {
