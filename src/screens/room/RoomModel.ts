@@ -11,6 +11,7 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -30,6 +31,14 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
   const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -75,6 +84,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     reading.close();
     writing.stopWriting();
@@ -98,6 +108,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     mayWrite,
     spread,
     covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,

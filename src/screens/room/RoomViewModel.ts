@@ -5,6 +5,7 @@ import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
 import type { Covers } from "./covers.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -62,6 +63,8 @@ export interface RoomViewModel {
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
   /** Spoilers and details of messages. */
   readonly covers: Covers;
+  /** Where the room has moved to. */
+  readonly upgrade: Upgrade;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;
