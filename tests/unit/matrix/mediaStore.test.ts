@@ -456,11 +456,9 @@ describe("pictures that move", () => {
     watch(store, "wave", { ...MOVING, animated: false });
     const moving = watch(store, "wave", MOVING);
     await settle();
-    expect(paths(asked)).toEqual([
-      "thumbnail/x/wave?width=640&height=480&method=scale&animated=false",
-      "thumbnail/x/wave?width=640&height=480&method=scale&animated=true",
-    ]);
-    await asked[1]!.answer(gif());
+    const address = "thumbnail/x/wave?width=640&height=480&method=scale&animated=";
+    expect(paths(asked).slice().sort()).toEqual([`${address}false`, `${address}true`]);
+    await asked.find(({ url }) => url.endsWith("animated=true"))!.answer(gif());
     expect(moving.state()).toMatchObject({ status: "ready" });
     expect(asked).toHaveLength(2);
   });
@@ -494,6 +492,6 @@ describe("pictures that move", () => {
       effect(() => void signal.value);
     }
     await settle();
-    expect(paths(asked)).toEqual(["download/x/wave", "download/x/preview"]);
+    expect(paths(asked).slice().sort()).toEqual(["download/x/preview", "download/x/wave"]);
   });
 });
