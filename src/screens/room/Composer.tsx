@@ -1,7 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
