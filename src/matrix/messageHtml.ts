@@ -10,7 +10,7 @@ import { cleanBody, cleanLine } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
 const INPUT_LENGTH = 64 * 1024;
-const MOST_NODES = 1000;
+const MOST_NODES = 2000;
 /** The spec's limit; deeper elements leave their words. */
 const MOST_DEPTH = 100;
 

@@ -17,6 +17,8 @@ import { nameList } from "./words.ts";
 const ARTICLE = "room-details";
 /** How far Up and Down move, as a part of what is in view. */
 const STEP = 0.4;
+/** Letters that are read aloud. */
+const SPOKEN = 8000;
 
 interface DetailsProps {
   readonly item: MessageItem;
@@ -57,7 +59,7 @@ export function Details({ item, covers, onClose }: DetailsProps): JSX.Element {
     <Focusable
       focusKey={ARTICLE}
       class={styles.article}
-      label={`${t("room:details.title")}. ${contentWords(item, revealed)}`}
+      label={`${t("room:details.title")}. ${contentWords(item, revealed).slice(0, SPOKEN)}`}
       onClick={() => covers.reveal(item) || onClose()}
       onremotekey={onKeys({ up: () => move(-1), down: () => move(1), channelUp: () => move(-2), channelDown: () => move(2) })}
     >
