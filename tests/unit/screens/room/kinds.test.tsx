@@ -24,6 +24,7 @@ import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
 import { NOW } from "../../../fixtures/plain.ts";
 import { aRich, changeRows, mediaRows, placeRows, richRows } from "../../../fixtures/stillKinds.ts";
 import { aRow, aText, familyRecord, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
 afterEach(() => {
@@ -41,7 +42,7 @@ function show(item: TimelineItem, revealed = false) {
   const media: typeof still = { ...still, open: (picture, size) => (opened.push(size), still.open(picture, size)) };
   const { container } = render(
     <ServicesContext.Provider value={services}>
-      <RowContext.Provider value={{ media, ownUserId: people.me.userId, scale: 1 }}>
+      <RowContext.Provider value={{ media, ownUserId: people.me.userId, scale: 1, voice: stillVoice() }}>
         <div data-kind={item.kind} tabIndex={-1}>
           <RowView item={item} spread={false} revealed={revealed} />
         </div>
