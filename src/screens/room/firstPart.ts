@@ -1,11 +1,12 @@
 /** The beginning of words that are cut in their row: what lies below the cut is not drawn at all (pure). */
+import { beginning } from "../../matrix/names.ts";
 import type { HtmlNode } from "../../matrix/records.ts";
 
 /** More than fits above the cut, whatever the letters and the blocks are like. */
 const MOST_LETTERS = 1600;
 const MOST_NODES = 250;
 
-export const firstLetters = (body: string): string => (body.length > MOST_LETTERS ? body.slice(0, MOST_LETTERS) : body);
+export const firstLetters = (body: string): string => beginning(body, MOST_LETTERS);
 
 const known = new WeakMap<readonly HtmlNode[], readonly HtmlNode[]>();
 
@@ -31,7 +32,7 @@ function cut(nodes: readonly HtmlNode[], left: Left): readonly HtmlNode[] {
     left.nodes -= 1;
     if ("children" in node) out.push({ ...node, children: cut(node.children, left) } as HtmlNode);
     else if (node.type === "text" || node.type === "pre") {
-      out.push(node.text.length > left.letters ? { ...node, text: node.text.slice(0, left.letters) } : node);
+      out.push(node.text.length > left.letters ? { ...node, text: beginning(node.text, left.letters) } : node);
       left.letters -= node.text.length;
     } else out.push(node);
   }
