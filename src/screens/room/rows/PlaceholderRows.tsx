@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
+import { shorten } from "../../../matrix/names.ts";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import { undecryptableHint, undecryptableWords } from "../encryptionWords.ts";
 import type { MessageOf } from "../rowLabel.ts";
@@ -30,7 +31,7 @@ export function OtherRow({ item }: { readonly item: MessageOf<"other"> }): JSX.E
   return (
     <MessageFrame item={item}>
       {item.body ? <Words body={item.body} /> : <Quiet icon="info" words={t("room:row.other")} />}
-      <div class={styles.hint}>{t("room:row.otherHint", { type: item.type.slice(0, 60) })}</div>
+      <div class={styles.hint}>{t("room:row.otherHint", { type: shorten(item.type, 60) })}</div>
     </MessageFrame>
   );
 }

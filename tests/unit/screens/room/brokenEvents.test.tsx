@@ -80,7 +80,7 @@ function judge(item: TimelineItem, label: Seams["label"]): void {
   const words = label(item);
   if (canFocusRow(item)) expect(words.trim(), `the spoken sentence of ${item.kind}`).not.toBe("");
   expect(words.length).toBeLessThan(LONGEST_LABEL);
-  expect(words).not.toMatch(/\bNaN\b(?!.*"NaN")|room:(row|label)|notice:/);
+  expect(words).not.toMatch(/\bNaN\b|room:(row|label)|notice:/);
   // Words of two directions in one sentence: each stands in a bracket of i18n.ts, which closes.
   expect(words.split(/[\u202a\u202b]/).length).toBe(words.split("\u202c").length);
   expect(unclean(words.replace(/[\u202a-\u202c]/g, ""))).toBeUndefined();
@@ -204,18 +204,18 @@ test("a fault is found and made small (the test can fail)", () => {
   const failed = search(seed, EVENTS, broken);
   expect(failed?.why).toMatch(/the spoken sentence of image/);
   expect(failed?.value.length).toBe(1);
-  expect(printed(failed?.value).length).toBeLessThan(300);
+  expect(printed(failed?.value).length).toBeLessThan(600);
   expect(printed(failed?.value)).toContain("m.image");
 }, 60_000);
 
 test("a thrown error is found and made small, too", () => {
   const broken: Seams = {
     label(item) {
-      if (item.kind === "voice" && (item.waveform?.length ?? 0) > 100) throw new Error("a waveform that is too long");
+      if (item.kind === "file" && !item.media) throw new Error("a file that is none");
       return rowLabel(item, NOW);
     },
   };
   const failed = search(seed, EVENTS, broken);
-  expect(failed?.why).toBe("a waveform that is too long");
+  expect(failed?.why).toBe("a file that is none");
   expect(failed?.value.length).toBe(1);
 }, 60_000);
