@@ -2,6 +2,7 @@ import { computed, createModel, effect, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeCovers } from "./covers.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
@@ -10,6 +11,7 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -28,6 +30,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -73,6 +84,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     reading.close();
     writing.stopWriting();
@@ -95,21 +107,24 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     draft,
     mayWrite,
     spread,
+    covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {

@@ -16,6 +16,7 @@ import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
+import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
@@ -41,8 +42,13 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
-    [session, services],
+    () => ({
+      media: session.media,
+      ownUserId: session.userId,
+      scale: services.platform.screen.width / 1920 || 1,
+      mention: mentions(session, model),
+    }),
+    [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
   useFocusOnArrival(model);

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
+import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
@@ -28,8 +29,14 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
-      renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
-      label={safeLabel}
+      renderItem={(item) => (
+        <RowView
+          item={item}
+          spread={item.kind === "notice" && model.spread.value.has(item.key)}
+          revealed={isMessage(item) && model.covers.open.value.has(item.key)}
+        />
+      )}
+      label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
       onOpen={(item) => model.open(item)}
@@ -43,9 +50,11 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */
-function safeLabel(item: TimelineItem): string {
+function safeLabel(item: TimelineItem, model: RoomViewModel): string {
   try {
-    return rowLabel(item);
+    // A place that is followed tells until when; no other sentence moves with the clock.
+    const time = item.kind === "location" && item.live ? now.value : Date.now();
+    return rowLabel(item, time, model.covers.open.value.has(item.key));
   } catch (thrown) {
     log("room").warn("a row has no label", thrown);
     return t("room:row.broken");
