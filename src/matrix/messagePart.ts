@@ -8,8 +8,8 @@ import { galleryParts } from "./galleryParts.ts";
 import { locationOf } from "./location.ts";
 import { blurhash, durationOf, isAnimated, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine, cleanName } from "./names.ts";
-import { pollOf } from "./poll.ts";
-import { field, string, whole } from "./rawEvent.ts";
+import { pollPart } from "./poll.ts";
+import { array, field, string, whole } from "./rawEvent.ts";
 import type { HtmlNode, TimelineItem } from "./records.ts";
 
 type Row = Extract<TimelineItem, { readonly sendState: unknown }>;
@@ -31,7 +31,7 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
       return { kind: "encrypted", why: "unavailable" };
     case "m.poll.start":
     case "org.matrix.msc3381.poll.start":
-      return { kind: "poll", ...pollOf(content) };
+      return pollPart(content);
     case "m.location":
     case "org.matrix.msc3488.location":
       return { kind: "location", ...locationOf(content) };

@@ -21,6 +21,7 @@ import { harm, unclean } from "../../../fixtures/harmless.ts";
 import { checkRecord, random } from "../../../fixtures/mutations.ts";
 import { printed, shrink } from "../../../fixtures/shrink.ts";
 import { stillMedia } from "../../../fixtures/stillRoom.ts";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 import { AFTER, BEFORE, roomOf, ROOT } from "../../../fixtures/brokenRoom.ts";
 
 const seed = Number(process.env["HEARTH_FUZZ_SEED"] ?? 20_261_123);
@@ -93,7 +94,7 @@ function judge(item: TimelineItem, label: Seams["label"]): void {
 function draw(items: readonly TimelineItem[]): void {
   const { container, unmount } = render(
     <ServicesContext.Provider value={SERVICES}>
-      <RowContext.Provider value={{ media: stillMedia(), ownUserId: "@me:test", scale: 1 }}>
+      <RowContext.Provider value={{ media: stillMedia(), ownUserId: "@me:test", scale: 1, voice: stillVoice() }}>
         {items.map((item, index) => (
           <div key={item.key} data-key={item.key}>
             <RowView item={item} spread revealed={index % 2 === 0} />

@@ -1,6 +1,7 @@
 /** Rows and words of rich texts, albums, places and pictures that move. */
 import { signal } from "@preact/signals";
 import { act, cleanup, render } from "@testing-library/preact";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
@@ -40,7 +41,7 @@ function show(item: TimelineItem, revealed = false) {
   const media: typeof still = { ...still, open: (picture, size) => (opened.push(size), still.open(picture, size)) };
   const { container } = render(
     <ServicesContext.Provider value={services}>
-      <RowContext.Provider value={{ media, ownUserId: people.me.userId, scale: 1 }}>
+      <RowContext.Provider value={{ media, ownUserId: people.me.userId, scale: 1, voice: stillVoice() }}>
         <div data-kind={item.kind} tabIndex={-1}>
           <RowView item={item} spread={false} revealed={revealed} />
         </div>
