@@ -21,7 +21,7 @@ test(`${BODIES} hostile bodies yield no script, handler, foreign address, style,
   const { shown, failed } = searchHostile(seed, BODIES, readHtml, fits);
   if (failed) throw new Error(`seed ${seed}: ${failed.why}\nin ${printed(failed.value)}`);
   expect(shown).toBeGreaterThan(BODIES / 2); // not because nothing is left of them
-}, 120_000);
+}, 180_000);
 
 type Spoil = (node: HtmlNode) => HtmlNode;
 test.each<[what: string, spoil: Spoil, why: RegExp]>([
