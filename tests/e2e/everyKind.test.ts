@@ -20,7 +20,7 @@ const engines = process.env["HEARTH_ENGINES"]
 
 /** What stands first in the menu and has the focus, by the kind of row. */
 const FIRST: Readonly<Record<string, RegExp>> = {
-  text: /^(React with|Take back)/,
+  text: /^(React with|Take back|Read it all)/,
   emote: /^React with/,
   botNotice: /^React with/,
   image: /^Show large/,
