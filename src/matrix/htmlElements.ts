@@ -1,5 +1,5 @@
 /** Readers of single elements of a parsed message; the tree is made by messageHtml.ts. */
-import { cleanBody } from "./names.ts";
+import { cleanBody, shorten } from "./names.ts";
 
 /** Letters shown at most; a longer text ends in "…". An event has 65,536 bytes, the same words twice and all the rest included. */
 export const TEXT_LENGTH = 32_768;
@@ -50,5 +50,5 @@ export function languageOf(pre: Element): string | undefined {
 }
 
 export function shortenTo(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, Math.max(0, most))}…` : text;
+  return shorten(text, Math.max(0, most) + 1);
 }

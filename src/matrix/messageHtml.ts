@@ -6,7 +6,7 @@
 import { colorOf, DROPPED, languageOf, shortenTo, sideOf, startOf, TEXT_LENGTH, words } from "./htmlElements.ts";
 import { matrixLink, safeHref } from "./matrixLinks.ts";
 import { mxc } from "./mxc.ts";
-import { cleanBody, cleanLine } from "./names.ts";
+import { cleanBody, cleanLine, shorten } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
 const INPUT_LENGTH = 64 * 1024;
@@ -110,7 +110,7 @@ class Reader {
     if (!text) return;
     this.swallow = text.endsWith(" ");
     const room = TEXT_LENGTH - this.letters;
-    if (text.length > room) text = `${text.slice(0, room)}…`;
+    if (text.length > room) text = shorten(text, room + 1);
     this.letters += text.length;
     const before = out[out.length - 1];
     if (before && before.type === "text" && before === this.last) {

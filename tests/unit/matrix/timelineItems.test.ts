@@ -32,6 +32,8 @@ describe("kinds", () => {
         canRedact: false,
       },
     ],
+    ["no words at all", { msgtype: "m.text" }, { kind: "other", type: "m.text" }],
+    ["nothing that can be seen", { msgtype: "m.notice", body: " \u200d\u2800\n" }, { kind: "other", type: "m.notice" }],
     ["emote", { msgtype: "m.emote", body: "waves" }, { kind: "emote", body: "waves" }],
     ["notice", { msgtype: "m.notice", body: "beep" }, { kind: "botNotice", body: "beep" }],
     [

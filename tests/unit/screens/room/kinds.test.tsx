@@ -1,6 +1,7 @@
 /** Rows and words of rich texts, albums, places and pictures that move. */
 import { signal } from "@preact/signals";
 import { act, cleanup, render } from "@testing-library/preact";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
