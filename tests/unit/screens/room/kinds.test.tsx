@@ -25,7 +25,6 @@ import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
 import { NOW } from "../../../fixtures/plain.ts";
 import { aRich, changeRows, mediaRows, placeRows, richRows } from "../../../fixtures/stillKinds.ts";
 import { aRow, aText, familyRecord, people, stillMedia } from "../../../fixtures/stillRoom.ts";
-import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
 afterEach(() => {
