@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { fullTime } from "../../core/time.ts";
+import { beginning } from "../../matrix/names.ts";
 import type { Person, Reaction } from "../../matrix/records.ts";
 import { setFocus, Focusable } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
@@ -17,6 +18,8 @@ import { nameList } from "./words.ts";
 const ARTICLE = "room-details";
 /** How far Up and Down move, as a part of what is in view. */
 const STEP = 0.4;
+/** Letters that are read aloud. */
+const SPOKEN = 8000;
 
 interface DetailsProps {
   readonly item: MessageItem;
@@ -57,7 +60,7 @@ export function Details({ item, covers, onClose }: DetailsProps): JSX.Element {
     <Focusable
       focusKey={ARTICLE}
       class={styles.article}
-      label={`${t("room:details.title")}. ${contentWords(item, revealed)}`}
+      label={`${t("room:details.title")}. ${beginning(contentWords(item, revealed), SPOKEN)}`}
       onClick={() => covers.reveal(item) || onClose()}
       onremotekey={onKeys({ up: () => move(-1), down: () => move(1), channelUp: () => move(-2), channelDown: () => move(2) })}
     >

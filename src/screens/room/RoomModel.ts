@@ -16,6 +16,7 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
 import { makeRoomOptions } from "../roomOptions.ts";
@@ -44,6 +45,14 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
   const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -126,6 +135,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     goTo.dispose();
     reading.close();
@@ -150,6 +160,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     mayWrite,
     spread,
     covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
@@ -170,7 +181,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {

@@ -4,11 +4,12 @@ import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
 import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
+import { announce } from "../../ui/Announcer.tsx";
 import { LandingMark } from "./goTo/GoToSheet.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
-import { isMessage, rowLabel } from "./rowLabel.ts";
+import { contentWords, isMessage, rowLabel } from "./rowLabel.ts";
 import quiet from "./rows/QuietRows.module.css";
 import row from "./rows/Row.module.css";
 import { RowView } from "./rows/RowView.tsx";
@@ -44,7 +45,7 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
-      onOpen={(item) => model.open(item)}
+      onOpen={(item) => openRow(model, item)}
       onReachStart={() => model.reachStart()}
       onReachEnd={() => model.reachEnd()}
       attributes={(item) => marksOf(item, model.record.peek()?.encrypted === true)}
@@ -52,6 +53,13 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       rowClass={`${row.row} ${quiet.row}`}
     />
   );
+}
+
+function openRow(model: RoomViewModel, item: TimelineItem): void {
+  const before = model.covers.open.value;
+  model.open(item);
+  // The row keeps the focus, so that nobody would be told what has come out.
+  if (model.covers.open.value !== before && isMessage(item)) announce(contentWords(item, true));
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */

@@ -114,7 +114,7 @@ function contentHeight(item: MessageItem): number {
     case "file":
       return PAD + CARD;
     case "location":
-      return PAD + CARD + (item.geo ? HINT : 0) + (item.live ? HINT : 0);
+      return PAD + CARD + (item.geo ? HINT : 0) + (item.live && item.geo ? HINT : 0);
     case "poll":
       return PAD + wordsHeight({ body: item.question }) + pollHeight(item) + HINT + 8;
     case "encrypted":

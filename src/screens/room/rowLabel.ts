@@ -1,5 +1,6 @@
 import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
+import { shorten } from "../../matrix/names.ts";
 import type { EdgeState, HtmlNode, TimelineItem } from "../../matrix/records.ts";
 import { lengthWords, noticeWords, sizeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
@@ -12,7 +13,7 @@ import { nameList } from "./words.ts";
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
 const SPOKEN = 400;
 
-const bounded = (text: string): string => (text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text);
+const bounded = (text: string): string => shorten(text, SPOKEN);
 
 /** Rows that somebody sent, as against dates, markers and edges. */
 export type MessageItem = Extract<TimelineItem, { readonly sender: unknown }>;
