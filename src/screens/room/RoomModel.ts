@@ -8,6 +8,9 @@ import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
 import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
+import { draftsOf } from "./drafts.ts";
+import { makeTalking } from "./talking.ts";
+import { makeThreads } from "./threads.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeWriting } from "./writing.ts";
@@ -35,8 +38,24 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
   const reading = makeReading({ room, rows, focused, inSight, attempt: (run) => void attempt("timeline", run) });
   const { hasRows, atEnd, away, pill, load, toEnd, page } = reading;
-  const actions = makeMessageActions({ room, ownUserId: session.userId, rows, attempt: (label, run) => void attempt(label, run) });
+  const threads = makeThreads({
+    room,
+    drafts: draftsOf(session),
+    inSight,
+    mayWrite: computed(() => mayWrite.value === "yes"),
+  });
+  // A menu may be about a row of the thread that is open.
+  const anyRows = computed(() => (threads.rows.value.length > 0 ? threads.rows.value.concat(rows.value) : rows.value));
+  const actions = makeMessageActions({ room, ownUserId: session.userId, rows: anyRows, attempt: (label, run) => void attempt(label, run) });
   const { menu, menuItem, phoneLink } = actions;
+  const talking = makeTalking({
+    room,
+    menu,
+    menuItem,
+    goTo: actions.goTo,
+    take: actions.take,
+    attempt: (label, run) => void attempt(label, run),
+  });
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
 
@@ -102,11 +121,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     canFollow: () => timeline.position.value === "live",
     open(item) {
       if (isMessage(item)) actions.openMenu(item.key);
+      else if (item.kind === "notice" && item.thread !== undefined) threads.show(item.thread);
       else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
-      const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
+      const item = key === undefined ? menuItem.value : rowOf(anyRows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
       services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
@@ -124,7 +144,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       const item = menuItem.value;
       if (!item?.eventId || mayWrite.value !== "yes") return;
       actions.closeMenu();
-      writing.answer(item);
+      if (threads.has(item.key)) threads.answer(item);
+      else writing.answer(item);
     },
     cancelReply: writing.cancelReply,
     deleteMessage: actions.deleteMessage,
@@ -137,6 +158,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       if (item) spread.value = new Set(spread.value).add(item.key);
     },
     showOnPhone: actions.showOnPhone,
+    talking,
+    threads,
+    showThread(write) {
+      const id = actions.take()?.eventId;
+      if (id !== undefined) threads.show(id, write);
+    },
     write: writing.write,
     send: writing.send,
     sendQuick: writing.sendQuick,
@@ -149,7 +176,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu()) return true;
+      if (actions.backInMenu() || threads.back()) return true;
       if (composing.value.kind === "reply") writing.cancelReply();
       else if (!atEnd.value) toEnd();
       else return false;

@@ -18,6 +18,7 @@ import { LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
+import { ThreadPanel } from "./ThreadPanel.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 
@@ -41,8 +42,13 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
-    [session, services],
+    () => ({
+      media: session.media,
+      ownUserId: session.userId,
+      scale: services.platform.screen.width / 1920 || 1,
+      onPollShown: model.talking.pollShown,
+    }),
+    [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
   useFocusOnArrival(model);
@@ -81,6 +87,7 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
+        <ThreadPanel model={model} />
         <MessageMenu model={model} />
       </div>
     </RowContext.Provider>

@@ -4,6 +4,8 @@ import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Talking } from "./talking.ts";
+import type { Threads } from "./threads.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -13,6 +15,8 @@ export type MenuState =
   /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
   | { readonly step: "details"; readonly key: string; readonly direct: boolean }
   | { readonly step: "delete"; readonly key: string }
+  /** The answers of a poll; a message's earlier forms; who reacted. */
+  | { readonly step: "vote" | "versions" | "who"; readonly key: string }
   /** A QR code that opens the message on a phone. */
   | { readonly step: "phone"; readonly key: string };
 
@@ -60,6 +64,9 @@ export interface RoomViewModel {
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
 
+  readonly talking: Talking;
+  readonly threads: Threads;
+
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;
   /** OK on a row: the message's menu, a run spread out or folded, a failed edge tried again. */
@@ -84,6 +91,8 @@ export interface RoomViewModel {
   askKey(): void;
   /** Shows each message of a folded run. */
   showEach(): void;
+  /** Opens the thread below the menu's row. `write`: the text field in it, too. */
+  showThread(write: boolean): void;
   showOnPhone(): void;
   /** The address behind `showOnPhone`. */
   readonly phoneLink: ReadonlySignal<string | undefined>;

@@ -5,7 +5,7 @@ import { lengthWords, noticeWords, sizeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
 import { hasSpoiler, plainText } from "./plainText.ts";
 import { pollSpoken } from "./pollWords.ts";
-import { nameList } from "./words.ts";
+import { nameList, reactionWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
 const SPOKEN = 400;
@@ -109,8 +109,10 @@ export function contentWords(item: MessageItem): string {
       return withCaption(t("room:row.location"), item.body);
     case "encrypted":
       return undecryptableWords(item);
-    case "redacted":
-      return item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+    case "redacted": {
+      const gone = item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+      return item.reason ? `${gone}. ${t("room:row.redactedReason", { reason: item.reason })}` : gone;
+    }
     case "other":
       return item.body || t("room:row.other");
     default:
@@ -134,10 +136,15 @@ function stateWords(item: MessageItem): string[] {
   if (item.edited) words.push(t("room:label.edited"));
   if (item.highlight) words.push(t("room:label.mention"));
   if (item.reactions.length > 0) {
-    const list = item.reactions.map(({ key, count }) => t("room:label.reaction", { emoji: key, count })).join(", ");
+    const list = item.reactions
+      .map(({ key, shortcode, count }) => t("room:label.reaction", { emoji: reactionWords(key, shortcode), count }))
+      .join(", ");
     words.push(t("room:label.reactions", { list }));
   }
-  if (item.thread && item.thread.replies > 0) words.push(t("room:label.thread", { count: item.thread.replies }));
+  if (item.thread && item.thread.replies > 0) {
+    words.push(t("room:label.thread", { count: item.thread.replies }));
+    if (item.thread.participated) words.push(t("room:row.threadJoined"));
+  }
   if (item.readBy.length > 0) {
     const names = nameList(item.readBy.map(({ name }) => name));
     words.push(item.readByMore > 0 ? t("room:label.readByMore", { names, count: item.readByMore }) : t("room:label.readBy", { names }));
