@@ -30,7 +30,7 @@ import {
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
-import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalk.ts";
+import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalkRows.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
