@@ -121,7 +121,9 @@ function contentHeight(item: MessageItem): number {
 
 function pollHeight({ answers, results }: MessageOf<"poll">): number {
   const shown = answersShown(answers.length);
-  return shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0);
+  return (
+    shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0) + (results === "hidden" ? HINT : 0)
+  );
 }
 
 const wordsHeight = (text: string): number => linesOf(text) * LINE + (isCut(text) ? HINT : 0);
