@@ -33,6 +33,9 @@ import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;
+  /** Who is here, and what is said about events: shared with the room's pictures (roomMedia.ts). */
+  readonly people: RoomState;
+  readonly relations: Relations;
   /** The room's section of a sync answer, unchecked. */
   receive(section: unknown): void;
   /** The network is back: what failed is tried again. */
@@ -305,6 +308,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     record,
     state,
     timeline,
+    people,
+    relations,
     typing,
     canSend,
     receive(section) {

@@ -310,7 +310,7 @@ export interface Timeline {
   showLive(): Promise<void>;
   /**
    * Brings an event into the window, which moves there if it has to. What has no row of its own leads to what it is about:
-   * a reaction or edit to its message, a reply in a thread to its root. `rowOf` says which row it is.
+   * a reaction or edit to its message, a reply in a thread to its root. `landing` says where it led.
    * @returns false when something else was asked for meanwhile. @throws AppError "notFound": unknown, or of another room.
    */
   showEvent(eventId: string): Promise<boolean>;
@@ -319,12 +319,16 @@ export interface Timeline {
    * @returns its id, undefined when there is none. @throws AppError "unsupported": the server cannot.
    */
   showDate(dayStart: number): Promise<string | undefined>;
+  /** Where the last of these two led, together with the rows that hold it; a new object each time. */
+  readonly landing: ReadonlySignal<Landing | undefined>;
   /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
   rowOf(eventId: string): string | undefined;
 }
 
 /** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
-export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+export type RoomMediaItem =
+  | (Extract<TimelineItem, { readonly kind: "image" | "sticker" }> & { readonly kind: "image" })
+  | Extract<TimelineItem, { readonly kind: "video" }>;
 
 /**
  * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,
@@ -346,9 +350,14 @@ export interface RoomMedia {
   close(): void;
 }
 
+export interface Landing {
+  readonly eventId: string;
+}
+
 export type MediaState =
   | { readonly status: "loading" }
-  | { readonly status: "ready"; readonly url: string }
+  /** `turn`: EXIF orientation (2 to 8) of a photo that nobody has turned yet (ui/pictureTurn.ts). */
+  | { readonly status: "ready"; readonly url: string; readonly turn?: number }
   | { readonly status: "tooLarge"; readonly bytes: number }
   | { readonly status: "failed"; readonly error: AppError };
 
@@ -357,6 +366,8 @@ export interface MediaSize {
   readonly width: number;
   readonly height: number;
   readonly method: "crop" | "scale";
+  /** Moving, if it moves; else the first picture of it, as far as the server makes one. */
+  readonly animated?: boolean;
 }
 
 export interface MediaStore {
@@ -381,7 +392,15 @@ export type FileState =
   /** `total` in bytes, where server or sender said it. */
   | { readonly status: "loading"; readonly received: number; readonly total?: number }
   /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
-  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number }
+  | {
+      readonly status: "ready";
+      readonly url: string;
+      readonly type: string;
+      readonly bytes: number;
+      /** What `url` names, for what must be made into something that the engine plays. */
+      readonly content?: Blob;
+      readonly turn?: number;
+    }
   /** Larger than the memory budget allows; `bytes` as far as known. */
   | { readonly status: "tooLarge"; readonly bytes: number }
   /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */

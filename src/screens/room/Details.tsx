@@ -3,22 +3,40 @@ import { t } from "../../core/i18n.ts";
 import { fullTime } from "../../core/time.ts";
 import type { Person, Reaction } from "../../matrix/records.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Html } from "../../ui/Html.tsx";
 import { Article } from "./Article.tsx";
+import { type Covers, htmlOf, isCovered } from "./covers.ts";
 import styles from "./MessageMenu.module.css";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
+import { Formatted } from "./rows/Formatted.tsx";
 import { Face } from "./rows/MessageFrame.tsx";
 import { ReactionSign } from "./rows/Reactions.tsx";
 import { nameList } from "./words.ts";
 
 const ARTICLE = "room-details";
-/** All of a message: every word, every reaction, every reader. Up and Down move it, OK and Back close it. */
-export function Details({ item, onClose }: { readonly item: MessageItem; onClose(): void }): JSX.Element {
+interface DetailsProps {
+  readonly item: MessageItem;
+  readonly covers: Covers;
+  onClose(): void;
+}
+
+/**
+ * All of a message: every word, every reaction, every reader. Up and Down move it; OK opens the words that it hides,
+ * then closes it, as Back does.
+ */
+export function Details({ item, covers, onClose }: DetailsProps): JSX.Element {
+  const revealed = covers.open.value.has(item.key);
+  const covered = !revealed && isCovered(item);
   return (
-    <Article focusKey={ARTICLE} label={`${t("room:details.title")}. ${"html" in item ? item.body : contentWords(item)}`} onClose={onClose}>
+    <Article
+      focusKey={ARTICLE}
+      label={`${t("room:details.title")}. ${contentWords(item, revealed)}`}
+      about={revealed ? item.key : item}
+      onClose={() => covers.reveal(item) || onClose()}
+    >
       <div class={styles.whole} dir="auto">
-        {"html" in item && item.html ? <Html nodes={item.html} revealed /> : <EmojiText text={contentWords(item)} />}
+        <Whole item={item} revealed={revealed} />
       </div>
+      {covered && <p class={styles.fact}>{t("room:row.covered")}</p>}
       <p class={styles.fact}>
         <EmojiText text={t("room:details.from", { name: item.sender.name })} />
       </p>
@@ -28,6 +46,13 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
       <Readers people={item.readBy} more={item.readByMore} />
     </Article>
   );
+}
+
+/** Every word as it was formatted; a caption stands for its picture, which is seen elsewhere. */
+function Whole({ item, revealed }: { readonly item: MessageItem; readonly revealed: boolean }): JSX.Element {
+  const html = htmlOf(item);
+  if (html) return <Formatted nodes={html} revealed={revealed} />;
+  return <EmojiText text={contentWords(item, revealed)} />;
 }
 
 function ReactionList({ reactions }: { readonly reactions: readonly Reaction[] }): JSX.Element {

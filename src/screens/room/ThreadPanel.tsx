@@ -134,9 +134,9 @@ function ThreadField({
     if (wanted > 0 && model.mayWrite.value === "yes") field.open();
   }, [wanted]);
   if (!mayWrite) return null;
-  const answering = threads.answering.value;
+  const about = threads.about.value;
   const draft = threads.draft.value;
-  const label = answering ? t("room:thread.writeTo", { name: answering.sender.name }) : t("room:thread.write");
+  const label = about?.kind === "reply" ? t("room:thread.writeTo", { name: about.item.sender.name }) : t("room:thread.write");
   const editing = field.editing.value;
   return (
     <FocusRegion focusKey="thread-composer" class={styles.composer} prefer={FIELD}>
@@ -147,7 +147,7 @@ function ThreadField({
           data-field="message"
           label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
         >
-          {answering && <Icon name="reply" />}
+          {about && <Icon name={about.kind === "reply" ? "reply" : "history"} />}
           <span class={draft === "" ? composer.placeholder : composer.draft} dir="auto">
             <EmojiText text={draft === "" ? label : draft} />
           </span>

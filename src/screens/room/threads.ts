@@ -15,7 +15,8 @@ export interface Threads {
   readonly isEmpty: ReadonlySignal<boolean>;
   /** Key of the row one looks at; null follows the newest. Written by the list. */
   readonly focused: Signal<string | null>;
-  readonly answering: ReadonlySignal<MessageItem | undefined>;
+  /** The message of the thread that the next words answer, or replace. */
+  readonly about: ReadonlySignal<{ readonly kind: "reply" | "edit"; readonly item: MessageItem } | undefined>;
   readonly draft: ReadonlySignal<string>;
   /** Changes when the text field is to open. */
   readonly wantsField: ReadonlySignal<number>;
@@ -24,7 +25,8 @@ export interface Threads {
   /** Whether the row is one of the open thread's. */
   has(key: string): boolean;
   answer(item: MessageItem): void;
-  cancelAnswer(): void;
+  /** Other words for an own message. */
+  edit(item: MessageItem): void;
   write(text: string): void;
   /** @returns false when there was nothing to send. */
   send(): boolean;
@@ -37,7 +39,7 @@ export interface Threads {
 }
 
 export interface ThreadsDependencies {
-  readonly room: Pick<OpenRoom, "roomId" | "thread" | "sendText" | "setTyping">;
+  readonly room: Pick<OpenRoom, "roomId" | "thread" | "sendText" | "setTyping" | "editable" | "edit">;
   readonly drafts: Map<string, string>;
   readonly mayWrite: ReadonlySignal<boolean>;
   /** The TV is awake, and nothing lies over the room. */
@@ -51,7 +53,7 @@ const NOTHING: readonly TimelineItem[] = [];
 export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependencies): Threads {
   const thread = signal<OpenThread | undefined>(undefined);
   const focused = signal<string | null>(null);
-  const answering = signal<MessageItem | undefined>(undefined);
+  const about = signal<{ readonly kind: "reply" | "edit"; readonly item: MessageItem } | undefined>(undefined);
   const draft = signal("");
   const wantsField = signal(0);
   const root = computed(() => thread.value?.rootId);
@@ -77,10 +79,17 @@ export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependen
   function close(): void {
     const open = thread.peek();
     thread.value = undefined;
-    answering.value = undefined;
+    about.value = undefined;
     focused.value = null;
     room.setTyping(false);
     open?.close();
+  }
+
+  /** Neither an answer nor an edit any more; words that were begun are there again. */
+  function putAside(): void {
+    const rootId = root.peek();
+    if (about.peek()?.kind === "edit" && rootId !== undefined) draft.value = drafts.get(draftKey(rootId)) ?? "";
+    about.value = undefined;
   }
 
   return {
@@ -89,7 +98,7 @@ export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependen
     rows,
     isEmpty,
     focused,
-    answering,
+    about,
     draft,
     wantsField,
     show(rootId, write = false) {
@@ -105,16 +114,22 @@ export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependen
     },
     has: (key) => rows.peek().some((row) => row.key === key),
     answer(item) {
-      answering.value = item;
+      putAside();
+      about.value = { kind: "reply", item };
       wantsField.value++;
     },
-    cancelAnswer() {
-      answering.value = undefined;
+    edit(item) {
+      const words = item.eventId === undefined ? undefined : room.editable(item.eventId);
+      if (words === undefined) return;
+      about.value = { kind: "edit", item };
+      draft.value = words;
+      wantsField.value++;
     },
     write(text) {
       const rootId = root.peek();
       if (rootId === undefined) return;
       draft.value = text;
+      if (about.peek()?.kind === "edit") return; // what was begun before waits
       if (text === "") drafts.delete(draftKey(rootId));
       else drafts.set(draftKey(rootId), text);
     },
@@ -122,9 +137,15 @@ export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependen
       const rootId = root.peek();
       const words = draft.peek().trim();
       if (rootId === undefined || words === "" || !mayWrite.peek()) return false;
-      const replyTo = answering.peek()?.eventId;
+      const to = about.peek();
+      if (to?.kind === "edit") {
+        if (to.item.eventId !== undefined) room.edit(to.item.eventId, words);
+        putAside();
+        return true;
+      }
+      const replyTo = to?.item.eventId;
       room.sendText(words, replyTo === undefined ? { thread: rootId } : { thread: rootId, replyTo });
-      answering.value = undefined;
+      about.value = undefined;
       draft.value = "";
       drafts.delete(draftKey(rootId));
       focused.value = null;
@@ -145,7 +166,7 @@ export function makeThreads({ room, drafts, mayWrite, inSight }: ThreadsDependen
     close,
     back() {
       if (!thread.peek()) return false;
-      if (answering.peek()) answering.value = undefined;
+      if (about.peek()) putAside();
       else close();
       return true;
     },

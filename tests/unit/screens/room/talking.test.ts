@@ -5,6 +5,7 @@ import { AppError } from "../../../../src/core/errors.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
+import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 import { aPoll } from "../../../fixtures/stillTalk.ts";
 
@@ -13,8 +14,14 @@ type Deps = ConstructorParameters<typeof RoomModel>[0];
 function open(rows: readonly TimelineItem[]) {
   const room = stillRoom(rows);
   const services = {
-    policy: { canSend: true },
-    platform: { lifecycle: { onSuspend: () => () => undefined, onResume: () => () => undefined } },
+    policy: { canSend: true, canSignOut: true },
+    settings: { quickReplies: signal<readonly string[]>([]) },
+    navigation: { back: () => true, home: () => undefined },
+    platform: {
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
+      lifecycle: { onSuspend: () => () => undefined, onResume: () => () => undefined },
+    },
   } as unknown as Deps["services"];
   const session = stillSession(room, signal<SyncStatus>({ status: "live" }));
   const model = new RoomModel({ session, services, roomId: room.roomId });
@@ -123,10 +130,10 @@ describe("a thread", () => {
     model.open(threadRows[1]!);
     expect(model.menuItem.value?.key).toBe("t");
     model.reply();
-    expect(model.threads.answering.value?.key).toBe("t");
+    expect(model.threads.about.value?.item.key).toBe("t");
     expect(model.composing.value.kind).toBe("text");
     expect(model.back()).toBe(true);
-    expect(model.threads.answering.value).toBeUndefined();
+    expect(model.threads.about.value).toBeUndefined();
     expect(model.back()).toBe(true);
     expect(model.threads.root.value).toBeUndefined();
     expect(asked(room, "closeThread")).toEqual([["$r"]]);
@@ -154,6 +161,23 @@ describe("a thread", () => {
       ["hello", { thread: "$r" }],
       ["yes", { thread: "$r", replyTo: "$t" }],
     ]);
+  });
+
+  it("edits an own reply in its place; what was begun before is there again", () => {
+    const own = aText("mine", { key: "m", eventId: "$m", own: true });
+    const { room, model } = open([root, own]);
+    room.threadRows.value = [root, own];
+    model.threads.show("$r");
+    model.threads.write("begun");
+    model.open(own);
+    model.edit();
+    expect(model.threads.draft.value).toBe("mine");
+    expect(model.composing.value.kind).toBe("text");
+    model.threads.write("mine too");
+    expect(model.threads.send()).toBe(true);
+    expect(asked(room, "edit")).toEqual([["$m", "mine too"]]);
+    expect(model.threads.draft.value).toBe("begun");
+    expect(asked(room, "sendText")).toEqual([]);
   });
 
   it("opens from the line that stands for it in the room", () => {
