@@ -15,6 +15,12 @@ const LOOKS = ["", "&dir=rtl", "&text=large", "&lang=de&text=large", "&lang=ar",
 /** The looks in which what lies behind a key is looked at, too: it takes as long as the scenes themselves. */
 const DEEP: readonly string[] = ["", "&lang=de&text=large", "&lang=ar"];
 
+/** Who reacted and earlier versions: the two choices below the thread in the menu. */
+const behindMenu: Readonly<Record<string, readonly RemoteKey[]>> = {
+  who: ["ok", "down", "down", "down", "down", "ok"],
+  versions: ["ok", "down", "down", "down", "down", "down", "ok"],
+};
+
 /** What lies behind a key or two of a scene. */
 const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKey[]>>>> = {
   "room-evening": {
@@ -42,6 +48,20 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "ok"],
   },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
+  "room-polls": {
+    vote: ["ok", "ok"],
+    several: ["up", "ok", "ok", "down", "ok"],
+    hidden: ["up", "up"],
+    ended: ["up", "up", "up", "up"],
+  },
+  "room-talk": {
+    thread: ["up", "ok"],
+    threadMenu: ["up", "ok", "ok"],
+    threadField: ["up", "ok", "down"],
+    menu: ["ok", "down", "down", "down"],
+    ...behindMenu,
+  },
+  "room-threadEmpty": { empty: ["up", "ok"] },
   "room-malformed": { up6: Array<RemoteKey>(6).fill("up"), up12: Array<RemoteKey>(12).fill("up") },
   "room-olderFailed": { top: Array<RemoteKey>(12).fill("up") },
   "rooms-evening": {

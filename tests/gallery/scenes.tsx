@@ -34,6 +34,7 @@ import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKin
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
+import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalkRows.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
@@ -147,6 +148,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     () => [],
     (still) => (still.roomState.value = { status: "failed", error: new AppError("forbidden") }),
   ),
+  "room-polls": room(pollRows),
+  "room-talk": room(talkRows, (still) => {
+    repliesOf(still);
+    still.versions.value = stillVersions;
+  }),
+  "room-threadEmpty": room(talkRows, emptyThread),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -22,6 +22,7 @@ import styles from "./RoomScreen.module.css";
 import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
+import { ThreadPanel } from "./ThreadPanel.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
@@ -55,6 +56,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
       media: session.media,
       ownUserId: session.userId,
       scale: services.platform.screen.width / 1920 || 1,
+      onPollShown: model.talking.pollShown,
       mention: mentions(session, model),
       voice: model.voice,
     }),
@@ -98,6 +100,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
+        <ThreadPanel model={model} />
         <MessageMenu model={model} />
         <GoToSheet model={model} />
         <EmojiPicker model={model} />
