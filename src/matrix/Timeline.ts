@@ -250,7 +250,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     showEvent,
     async showDate(dayStart) {
       const mine = ++journey;
-      const eventId = (await history.nearest(dayStart, "f")) ?? (await history.nearest(dayStart, "b"));
+      const eventId = ((await history.nearest(dayStart, "f")) ?? (await history.nearest(dayStart, "b")))?.eventId;
       if (eventId === undefined || mine !== journey || closed) return undefined;
       return (await showEvent(eventId)) ? eventId : undefined;
     },

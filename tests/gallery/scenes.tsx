@@ -9,6 +9,9 @@ import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
+import { RowContext } from "../../src/screens/room/rowContext.ts";
+import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
@@ -23,10 +26,12 @@ import {
   familyRecord,
   malformedRows,
   people,
+  stillMedia,
   stillRoom,
   stillSession,
   type StillRoom,
 } from "../fixtures/stillRoom.ts";
+import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
@@ -75,6 +80,15 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
   };
 }
 
+/** The sheet alone: what lies below it is the room of the other scenes. */
+function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
+  return (
+    <RowContext.Provider value={{ media: stillMedia(), ownUserId: people.me.userId, scale: 1 }}>
+      <GoToSheet model={model} />
+    </RowContext.Provider>
+  );
+}
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -97,6 +111,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
+  ...each("goTo", stillGoTo, (model) => <GoToScene model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
   "rooms-unverified": rooms(householdRooms, (session) => {

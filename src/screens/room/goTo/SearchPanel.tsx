@@ -9,10 +9,10 @@ import { Button } from "../../../ui/Button.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
-import sheetStyles from "../MessageMenu.module.css";
 import { FoundRow } from "./FoundRow.tsx";
 import type { ResultRow, Searching, SearchState } from "./GoTo.ts";
 import styles from "./GoToSheet.module.css";
+import { StepTitle } from "./StepTitle.tsx";
 
 const FIELD = "room-search";
 const RESULTS = "room-search-results";
@@ -34,17 +34,19 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
   }, [status, some]);
   return (
     <>
-      <h2 class={sheetStyles.title}>{t("goTo:search")}</h2>
-      <TextField
-        focusKey={FIELD}
-        field="search"
-        label={t("goTo:find.label")}
-        value={search.query.value}
-        onInput={(text) => search.type(text)}
-        onSubmit={() => search.run()}
-        autoOpen={status === "idle"}
-        hint={hintOf(state)}
-      />
+      <StepTitle busy={busy}>{t("goTo:search")}</StepTitle>
+      <div class={styles.search}>
+        <TextField
+          focusKey={FIELD}
+          field="search"
+          label={t("goTo:find.label")}
+          value={search.query.value}
+          onInput={(text) => search.type(text)}
+          onSubmit={() => search.run()}
+          autoOpen={status === "idle"}
+          hint={hintOf(state)}
+        />
+      </div>
       {status === "searching" && (
         <div class={styles.waiting}>
           <Spinner label={t("goTo:find.searching")} />
@@ -73,8 +75,6 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
           rowClass={styles.found ?? ""}
         />
       )}
-      {!some && status !== "searching" && status !== "failed" && <div class={styles.space} />}
-      <div class={styles.foot}>{busy && <Spinner label={t("goTo:day.going")} />}</div>
     </>
   );
 }
