@@ -22,7 +22,7 @@ export function DayPicker({ goTo }: { readonly goTo: GoTo }): JSX.Element {
   return (
     <>
       <StepTitle busy={goTo.busy.value}>{t("goTo:day.title")}</StepTitle>
-      <p class={styles.chosen} aria-live="polite">
+      <p class={styles.chosen} aria-live="polite" data-day={`${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`}>
         {dayTitle(chosen, Date.now())}
       </p>
       <div class={styles.columns}>
