@@ -158,9 +158,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     },
     back() {
       if (actions.backInMenu() || goTo.backInSheet()) return true;
-      if (composing.value.kind === "reply") writing.cancelReply();
-      else if (!atEnd.value) goTo.backToOrigin() || toEnd();
-      else return false;
+      if (composing.value.kind === "reply") {
+        writing.cancelReply();
+        return true;
+      }
+      if (atEnd.value) return false;
+      if (!goTo.backToOrigin()) toEnd();
       return true;
     },
   };

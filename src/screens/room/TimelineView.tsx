@@ -3,7 +3,7 @@ import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
-import { LandingMark } from "./goTo/GoToSheet.tsx";
+import { LandingMark } from "./goTo/LandingMark.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";

@@ -123,8 +123,3 @@ function useLanding(goTo: GoTo): void {
     if (landed) setFocus(TIMELINE);
   }, [landed]);
 }
-
-/** Marks the row that a jump has led to, for a moment. */
-export function LandingMark({ goTo, rowKey }: { readonly goTo: GoTo; readonly rowKey: string }): JSX.Element | null {
-  return goTo.marked.value === rowKey ? <span class={styles.mark} /> : null;
-}

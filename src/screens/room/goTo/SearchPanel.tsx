@@ -23,7 +23,10 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
   const state = search.state.value;
   const some = search.rows.value.length > 0;
   const { status } = state;
-  useEffect(() => setFocus(some ? RESULTS : FIELD), []);
+  // Where there is nothing yet, the field opens by itself: searching is what one has just asked for.
+  useEffect(() => {
+    if (status !== "idle") setFocus(some ? RESULTS : FIELD);
+  }, []);
   // What was found takes over from the field that asked for it, unless somebody writes on.
   useEffect(() => {
     const waits = currentKey() === FIELD || currentKey() === RETRY;
