@@ -63,6 +63,8 @@ export const monthName = (at: number): string => format(at, "monthName");
 
 /** "Sat 14", for lists of a month's days. */
 export const dayOfMonth = (at: number): string => format(at, "dayOfMonth");
+/** "Monday, 3 March": what day it is. */
+export const dayName = (at: number): string => format(at, "longDay");
 
 /** For details: "Monday, 3 March 2026, 10:32". */
 export const fullTime = (at: number): string => format(at, "full");

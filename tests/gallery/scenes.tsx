@@ -8,6 +8,7 @@ import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
+import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
 import { RowContext } from "../../src/screens/room/rowContext.ts";
@@ -18,6 +19,7 @@ import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
+import { stillAmbient } from "../fixtures/stillAmbient.ts";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
 import {
@@ -36,6 +38,7 @@ import { householdRooms, type StillSession, stillHousehold } from "../fixtures/s
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillVoice } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
@@ -83,7 +86,7 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
 /** The sheet alone: what lies below it is the room of the other scenes. */
 function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
   return (
-    <RowContext.Provider value={{ media: stillMedia(), ownUserId: people.me.userId, scale: 1 }}>
+    <RowContext.Provider value={{ media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() }}>
       <GoToSheet model={model} />
     </RowContext.Provider>
   );
@@ -108,7 +111,8 @@ function verificationCall(): Scene {
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
-  ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
+  ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
+  ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
   ...each("goTo", stillGoTo, (model) => <GoToScene model={model} />),

@@ -2,6 +2,10 @@ import { computed, createModel, effect, signal, untracked } from "@preact/signal
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeCovers } from "./covers.ts";
+import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
+import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
+import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeGoTo } from "./goTo/makeGoTo.ts";
 import { makeLinks } from "./goTo/makeLinks.ts";
@@ -12,24 +16,34 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeVoice } from "./voice.ts";
+import type { Voice } from "./voiceTypes.ts";
+import { makeRoomOptions } from "../roomOptions.ts";
+import { makePicker } from "./picker/picker.ts";
+import { makeQuickReplies } from "./quickReplies.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
   readonly session: Session;
-  readonly services: Pick<Services, "platform" | "policy" | "navigation">;
+  readonly services: Pick<Services, "platform" | "policy" | "navigation" | "settings">;
   readonly roomId: string;
   /** Where to begin reading. */
   readonly eventId?: string | undefined;
+  /** What voices are played with; the app's own where nothing is said. */
+  readonly sound?: { player(): MediaPlayer; readonly converter: SoundConverter } | undefined;
+  /** A still one, for drawing. */
+  readonly voice?: Voice | undefined;
 }
 
 /** One open room: what is seen of it, where one reads, what is being written. Leaving it closes the room. */
-export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
+export const RoomModel = createModel(({ session, services, roomId, eventId, sound, voice: still }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
   const { timeline } = room;
   const { policy, platform } = services;
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -41,6 +55,40 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const { menu, menuItem, phoneLink } = actions;
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
+  const voice =
+    still ??
+    makeVoice({
+      rows: timeline.items,
+      files: { open: (media, kind) => session.files.open(media, kind) },
+      memory: voiceMemoryOf(platform.storage, session.profile.peek().profileId),
+      lifecycle: platform.lifecycle,
+      mostBytes: platform.capabilities.budget.videoBytes,
+      ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
+    });
+  const quickReplies = makeQuickReplies(services.settings);
+  const picker = makePicker({
+    room,
+    session,
+    storage: platform.storage,
+    draft,
+    write: writing.write,
+    react: actions.react,
+    sendSticker: writing.sendSticker,
+  });
+  // The message's menu has closed by itself: nothing is left to react to.
+  effect(() => {
+    if (menu.value.step !== "reactions" && picker.use.value === "reaction") picker.close();
+  });
+  const leaveScreen = (): void => {
+    if (!services.navigation.back()) services.navigation.home();
+  };
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: leaveScreen, onMarkedUnread: leaveScreen });
+  const canEdit = computed(() => {
+    const item = menuItem.value;
+    const isWords = item?.kind === "text" || item?.kind === "emote" || item?.kind === "botNotice";
+    if (!isWords || !item.own || item.eventId === undefined || item.sendState.status !== "sent" || mayWrite.value !== "yes") return false;
+    return room.editable(item.eventId) !== undefined;
+  });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -101,30 +149,38 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     draft,
     mayWrite,
     spread,
+    covers,
     encryption: session.encryption,
     trust,
     phoneLink,
     goTo,
     links,
+    voice,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      // Voices are heard where they stand, while one reads on.
+      if (item.kind === "voice") voice.press(item);
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
       return true;
     },
     cover(on) {
       covered.value = on;
     },
     showDetails: actions.showDetails,
-    showReactions: actions.showReactions,
+    showReactions() {
+      actions.showReactions();
+      if (menu.peek().step === "reactions") picker.openFor("reaction");
+    },
     askDelete: actions.askDelete,
     closeMenu: actions.closeMenu,
     react: actions.react,
@@ -134,7 +190,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       actions.closeMenu();
       writing.answer(item);
     },
-    cancelReply: writing.cancelReply,
+    canEdit,
+    edit() {
+      const item = canEdit.value ? actions.take() : undefined;
+      if (item) writing.edit(item);
+    },
+    cancelComposing: () => void writing.cancelComposing(),
+    picker,
+    quickReplies,
+    options,
     deleteMessage: actions.deleteMessage,
     retry: actions.retry,
     cancelSending: actions.cancelSending,
@@ -157,11 +221,10 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu() || goTo.backInSheet()) return true;
-      if (composing.value.kind === "reply") {
-        writing.cancelReply();
-        return true;
-      }
+      if (picker.use.value === "draft") return picker.close();
+      if (options.back() || quickReplies.close()) return true;
+      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
+      if (writing.cancelComposing()) return true;
       if (atEnd.value) return false;
       if (!goTo.backToOrigin()) toEnd();
       return true;

@@ -71,6 +71,11 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
         <Button focusKey={GO_TO} icon="calendar" wide onClick={() => model.goTo.open()}>
           {t("goTo:open")}
         </Button>
+        {model.options.offered.value && record && (
+          <Button focusKey="room-options-open" icon="settings" wide onClick={() => model.options.open(record.roomId)}>
+            {t("sending:options.title")}
+          </Button>
+        )}
         {navigation.stack.value.length > 1 && (
           <Button focusKey={LEAVE} icon="back" wide onClick={() => void navigation.back()}>
             {t("room:keys.back")}
