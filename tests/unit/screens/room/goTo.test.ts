@@ -9,6 +9,7 @@ import { daysOf, monthsOf, nearestOf, yearsOf } from "../../../../src/screens/ro
 import { linksOf } from "../../../../src/screens/room/goTo/linksOf.ts";
 import { makeDayChoice } from "../../../../src/screens/room/goTo/makeDayChoice.ts";
 import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
+import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 type Deps = ConstructorParameters<typeof RoomModel>[0];
@@ -22,9 +23,14 @@ function open(rows: readonly TimelineItem[] = three(), options: { eventId?: stri
   const pushed: Route[] = [];
   const nothing = () => () => undefined;
   const services = {
-    policy: { canSend: true },
-    navigation: { push: (route: Route) => pushed.push(route) },
-    platform: { lifecycle: { onSuspend: nothing, onResume: nothing } },
+    policy: { canSend: true, canSignOut: true },
+    settings: { quickReplies: signal<readonly string[]>([]) },
+    navigation: { push: (route: Route) => pushed.push(route), back: () => true, home: () => undefined },
+    platform: {
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
+      lifecycle: { onSuspend: nothing, onResume: nothing },
+    },
   } as unknown as Deps["services"];
   const still = stillSession(room, signal<SyncStatus>({ status: "live" }));
   const session = new Proxy(still, {
