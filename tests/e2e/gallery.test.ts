@@ -31,6 +31,8 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     typing: ["down", "ok"],
     quick: ["down", "right", "right"],
   },
+  "goTo-date": { year: ["left", "left", "up"] },
+  "goTo-found": { second: ["down"], last: ["down", "down", "down", "down"] },
   "room-every": Object.fromEntries([4, 8, 12, 16, 20, 24, 28, 32, 36, 40].map((up) => [`up${up}`, Array<RemoteKey>(up).fill("up")])),
   "room-rich": {
     menuLong: ["ok"],

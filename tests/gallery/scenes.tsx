@@ -10,6 +10,9 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
+import { RowContext } from "../../src/screens/room/rowContext.ts";
+import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
@@ -31,11 +34,13 @@ import {
   type StillRoom,
 } from "../fixtures/stillRoom.ts";
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
+import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalkRows.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillVoice } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
@@ -80,6 +85,15 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
   };
 }
 
+/** The sheet alone: what lies below it is the room of the other scenes. */
+function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
+  return (
+    <RowContext.Provider value={{ media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() }}>
+      <GoToSheet model={model} />
+    </RowContext.Provider>
+  );
+}
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -103,6 +117,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
+  ...each("goTo", stillGoTo, (model) => <GoToScene model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
   "rooms-unverified": rooms(householdRooms, (session) => {

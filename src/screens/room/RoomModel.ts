@@ -265,8 +265,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       if (options.back() || quickReplies.close()) return true;
       if (actions.backInMenu() || goTo.backInSheet() || threads.back()) return true; // of the reactions the picker closes by it
       if (writing.cancelComposing()) return true;
-      if (!atEnd.value) goTo.backToOrigin() || toEnd();
-      else return false;
+      if (atEnd.value) return false;
+      if (!goTo.backToOrigin()) toEnd();
       return true;
     },
   };

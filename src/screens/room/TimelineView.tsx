@@ -6,7 +6,7 @@ import { log } from "../../core/log.ts";
 import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import { announce } from "../../ui/Announcer.tsx";
-import { LandingMark } from "./goTo/GoToSheet.tsx";
+import { LandingMark } from "./goTo/LandingMark.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
