@@ -16,6 +16,7 @@ import { Broken } from "./Broken.tsx";
 import { ExitDialog } from "./ExitDialog.tsx";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
+import { shownScreens } from "./shownScreens.ts";
 import { VerificationCall } from "./VerificationCall.tsx";
 import styles from "./app.module.css";
 
@@ -103,8 +104,7 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
   const stack = navigation.stack.value;
-  // A viewer lies over its room, which stays as it is: Back returns to the same row.
-  const shown = stack.slice(stack[stack.length - 1]?.route.screen === "viewer" ? -2 : -1);
+  const shown = shownScreens(stack);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (

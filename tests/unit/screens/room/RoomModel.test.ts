@@ -24,6 +24,7 @@ function open(
   const sync = signal<SyncStatus>({ status: "live" });
   const wires: { suspend?: () => void; resume?: () => void; removed: number } = { removed: 0 };
   const services = {
+    navigation: { seen: signal(undefined) },
     policy: { canSend: options.canSend ?? true },
     platform: {
       lifecycle: {
