@@ -10,6 +10,7 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
@@ -23,6 +24,7 @@ import {
   familyRecord,
   malformedRows,
   people,
+  stillMedia,
   stillRoom,
   stillSession,
   type StillRoom,
@@ -31,8 +33,10 @@ import { householdRooms, type StillSession, stillHousehold } from "../fixtures/s
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillGrids } from "../fixtures/stillRoomMedia.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
 type Scene = () => JSX.Element;
@@ -96,6 +100,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
+  ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
