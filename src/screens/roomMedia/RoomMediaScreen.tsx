@@ -61,9 +61,8 @@ function Body({ model, media }: RoomMediaScreenProps): JSX.Element {
     case "looking":
       return (
         <Centre>
-          <Spinner size="large" label={t("viewer:all.looking")} />
-          <p class={styles.words} role="status">
-            {t("viewer:all.looking")}
+          <p class={styles.words}>
+            <Spinner size="large" label={t("viewer:all.looking")} />
           </p>
           <Back model={model} />
         </Centre>
@@ -128,7 +127,7 @@ function Grid({ model, media, older }: RoomMediaScreenProps & { readonly older: 
       />
       {(older === "loading" || older === "failed") && (
         <p class={styles.edge} role="status">
-          {older === "loading" ? <Spinner size="small" label={t("viewer:all.looking")} /> : <Icon name="warning" />}
+          {older === "loading" ? <Spinner size="small" /> : <Icon name="warning" />}
           <span class={styles.edgeWords}>{t(older === "loading" ? "viewer:all.looking" : "viewer:all.older")}</span>
         </p>
       )}

@@ -34,7 +34,12 @@ function Edge({ side, left = false, shown, onPress }: EdgeProps): JSX.Element | 
   return (
     <div class={at} data-side={left ? "older" : "newer"} onMouseDown={(event) => event.preventDefault()} onClick={onPress}>
       {side === "loading" ? (
-        <Spinner size="small" label={t("viewer:looking")} />
+        <>
+          <Spinner size="small" />
+          <span class="hearth-spoken" role="status">
+            {t("viewer:looking")}
+          </span>
+        </>
       ) : (
         <Icon name={side === "failed" ? "retry" : left ? "arrow-left" : "arrow-right"} />
       )}
