@@ -7,11 +7,12 @@ import { announce } from "../../ui/Announcer.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
+import { speedWords } from "../speeds.ts";
 import { lengthWords } from "../words.ts";
 import styles from "./NowPlaying.module.css";
 import { Face } from "./rows/MessageFrame.tsx";
 import type { Voice, VoiceNow } from "./voiceTypes.ts";
-import { speedWords, troubleWords } from "./voiceWords.ts";
+import { troubleWords } from "./voiceWords.ts";
 
 interface NowPlayingProps {
   readonly voice: Voice;

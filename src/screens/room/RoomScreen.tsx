@@ -21,6 +21,7 @@ import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
+import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 
@@ -55,6 +56,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
     [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
+  useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 

@@ -5,9 +5,10 @@ import { noticeActivity } from "../../input/idle.ts";
 import { claimedType } from "../../matrix/mediaTypes.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { FileState, MediaFiles, OpenFile } from "../../matrix/types.ts";
-import { SPEEDS, type VoiceMemory } from "../../matrix/voiceMemory.ts";
+import type { VoiceMemory } from "../../matrix/voiceMemory.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import type { SoundConverter } from "../../ui/soundConverter.ts";
+import { nextSpeed } from "../speeds.ts";
 import { isHeardToTheEnd, nextVoice, whereToResume } from "./voiceOrder.ts";
 import type { Voice, VoiceItem, VoiceNow, VoiceTrouble } from "./voiceTypes.ts";
 
@@ -298,7 +299,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
       return true;
     },
     changeSpeed() {
-      const next = SPEEDS[(SPEEDS.indexOf(memory.speed.peek()) + 1) % SPEEDS.length] as number;
+      const next = nextSpeed(memory.speed.peek());
       memory.setSpeed(next);
       held.peek()?.setSpeed(next);
     },

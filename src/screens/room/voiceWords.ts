@@ -1,9 +1,6 @@
 import { t } from "../../core/i18n.ts";
 import type { Voice, VoiceItem, VoiceTrouble } from "./voiceTypes.ts";
 
-/** "1.5×": the same in every language. */
-export const speedWords = (speed: number): string => `${speed}×`;
-
 export function troubleWords(why: VoiceTrouble): string {
   switch (why) {
     case "codec":

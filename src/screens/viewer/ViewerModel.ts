@@ -6,6 +6,7 @@ import type { MediaRef, Mxc } from "../../matrix/records.ts";
 import type { MediaSize, OpenFile, Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import type { Stage, ViewedItem, ViewerViewModel } from "./ViewerViewModel.ts";
+import { nextSpeed } from "../speeds.ts";
 import { picture, viewingOf } from "./viewing.ts";
 
 export interface ViewerDependencies {
@@ -244,6 +245,10 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
       const claimed = shown && "durationMs" in shown ? shown.durationMs : undefined;
       return player.length.value ?? (claimed === undefined ? undefined : claimed / 1000);
     }),
+    speed: player.speed,
+    changeSpeed() {
+      if (inPlayer.peek() && isSound.peek()) player.setSpeed(nextSpeed(player.speed.peek()));
+    },
     showsWords: computed(() => wordsShown.value || !mayHide.value),
     link: computed(() => {
       const shown = item.value;
