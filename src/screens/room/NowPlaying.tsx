@@ -67,7 +67,7 @@ export function NowPlaying({ voice }: NowPlayingProps): JSX.Element | null {
         <Action focusKey="room-voice-stop" icon="stop" label={t("room:voice.stop")} onPress={() => void voice.stop()}>
           {t("room:voice.stop")}
         </Action>
-        <span class={styles.hint}>{t("room:voice.hint")}</span>
+        {(now.step === "playing" || now.step === "paused") && <span class={styles.hint}>{t("room:voice.hint")}</span>}
       </div>
     </FocusRegion>
   );

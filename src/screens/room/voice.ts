@@ -272,6 +272,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     speed: memory.speed,
     hasNext: computed(() => following.value !== undefined),
     isNew: ({ own, eventId, at }) => !own && eventId !== undefined && memory.heard.value?.has(eventId, at) === false,
+    isPlaying: ({ eventId }) => now.value.step === "playing" && eventId !== undefined && item.value?.eventId === eventId,
     press(wanted) {
       if (wanted.eventId === undefined) return;
       if (item.peek()?.eventId === wanted.eventId) toggle();

@@ -15,6 +15,14 @@ export function troubleWords(why: VoiceTrouble): string {
   }
 }
 
+/** What the menu of the message that is heard offers; undefined for any other. */
+export function voiceVerb(voice: Voice, item: { readonly eventId?: string }): string | undefined {
+  const now = voice.now.value;
+  if (now.step === "none" || item.eventId === undefined || now.item.eventId !== item.eventId) return undefined;
+  if (now.step === "playing") return t("room:voice.pause");
+  return now.step === "paused" ? t("room:voice.resume") : undefined;
+}
+
 /** What is said of a voice message besides who sent it and how long it is; undefined: nothing. */
 export function voiceState(voice: Voice, item: VoiceItem): string | undefined {
   const now = voice.now.value;

@@ -44,7 +44,7 @@ export function VoiceRow({ item }: { readonly item: Item }): JSX.Element {
           ) : (
             <Waveform heights={item.waveform ?? NO_HEIGHTS} />
           )}
-          <div class={styles.hint}>
+          <div class={`${styles.hint} ${styles.oneLine}`}>
             <Hint voice={voice} step={step} />
           </div>
         </div>
