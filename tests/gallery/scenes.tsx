@@ -9,6 +9,7 @@ import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
@@ -32,6 +33,7 @@ import {
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
+import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillGrids } from "../fixtures/stillRoomMedia.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
@@ -57,6 +59,7 @@ function room(
   sync: SyncStatus = { status: "live" },
   record = familyRecord,
   standing: Parameters<typeof stillSession>[2] = {},
+  listening?: () => Voice,
 ): Scene {
   return function RoomScene() {
     const { still, session } = useMemo(() => {
@@ -64,8 +67,18 @@ function room(
       change(made);
       return { still: made, session: stillSession(made, signal<SyncStatus>(sync), standing) };
     }, []);
-    return <RoomScreen session={session} roomId={still.roomId} />;
+    return <RoomScreen session={session} roomId={still.roomId} {...(listening && { voice: listening() })} />;
   };
+}
+
+/** The room's last rows are voices; `step` says what becomes of the second. */
+function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
+  const rows = (): readonly TimelineItem[] => voiceRows();
+  const now = (): VoiceNow => {
+    const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
+    return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
+  };
+  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -143,6 +156,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
     () => [],
     (still) => (still.roomState.value = { status: "failed", error: new AppError("forbidden") }),
   ),
+  "room-voices": voices("none", { fresh: ["$v2", "$v3"] }),
+  "room-voicePlaying": voices("playing", { position: 27, length: 65, speed: 1.5, hasNext: true, fresh: ["$v3"] }),
+  "room-voicePaused": voices("paused", { position: 58, length: 65 }),
+  "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
+  "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -4,6 +4,7 @@ import type { Services } from "../../core/services.ts";
 import { messageLink } from "../../matrix/matrixLinks.ts";
 import type { RoomMediaItem, Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
+import { nextSpeed } from "../speeds.ts";
 import { makeMoving } from "./moving.ts";
 import { SCREEN } from "./pictureParts.ts";
 import { makePlaying } from "./playing.ts";
@@ -167,6 +168,10 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
       const claimed = shown && "durationMs" in shown ? shown.durationMs : undefined;
       return player.length.value ?? (claimed === undefined ? undefined : claimed / 1000);
     }),
+    speed: player.speed,
+    changeSpeed() {
+      if (inPlayer.peek() && staging.isSound.peek()) player.setSpeed(nextSpeed(player.speed.peek()));
+    },
     showsWords: words.shown,
     link: computed(() => {
       const shown = item.value;
@@ -203,7 +208,7 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
       const state = over.peek();
       if (state.kind === "zoom") over.value = { kind: "zoom", zoom: panned(state.zoom, 0, step, box()) };
       else if (state.kind === "slideshow") startSlideshow(SPEEDS[SPEEDS.indexOf(state.speed) + step] ?? state.speed);
-      else if (state.kind === "none" && (isLook.peek() || inPlayer.peek())) over.value = { kind: "bar" };
+      else if (state.kind === "none" && !staging.isSound.peek() && (isLook.peek() || inPlayer.peek())) over.value = { kind: "bar" };
       else return false;
       return true;
     },

@@ -58,6 +58,9 @@ export interface ViewerViewModel {
   /** Seconds. */
   readonly position: ReadonlySignal<number>;
   readonly length: ReadonlySignal<number | undefined>;
+  /** How fast sound plays: 1, 1.5 or 2. */
+  readonly speed: ReadonlySignal<number>;
+  changeSpeed(): void;
   /** Words and bars are shown; they leave the picture alone after a while. */
   readonly showsWords: ReadonlySignal<boolean>;
   /** Opens the message on a phone. */

@@ -19,10 +19,16 @@ function fakePlayer(cannot: readonly string[] = []) {
   const status = signal<PlayerStatus>("empty");
   const position = signal(0);
   const did: unknown[] = [];
+  const speed = signal(1);
   const player: MediaPlayer = {
     status,
     position,
     length: signal<number | undefined>(undefined),
+    speed,
+    setSpeed(wanted) {
+      speed.value = wanted;
+      did.push(["speed", wanted]);
+    },
     canPlay: (type) => !cannot.includes(type),
     load(url, options) {
       did.push(["load", url, options]);
@@ -83,7 +89,7 @@ function look(item: ViewedItem = film(), options: Options = {}) {
   const picture = signal<MediaState>(options.picture ?? { status: "loading" });
   const session = {
     ...{ openRoom: stillSession(room).openRoom, roomMedia: () => all, userId: "@me:own.example" },
-    media: { open: () => picture, retry: () => void wires.retried++, trim: () => undefined, heldBytes: signal(0) },
+    media: { open: () => picture, retry: () => void wires.retried++, look: () => undefined, trim: () => undefined, heldBytes: signal(0) },
     files: {
       open: (_media: MediaRef, kind: FileKind) => {
         const file = { kind, state: signal<FileState>({ status: "loading", received: 0 }), closed: 0 };
