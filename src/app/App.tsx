@@ -103,8 +103,7 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
-  const stack = navigation.stack.value;
-  const shown = shownScreens(stack);
+  const shown = shownScreens(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
