@@ -166,8 +166,8 @@ function apart(values: Readonly<Record<string, string | number>> | undefined): R
   return out;
 }
 
-/** By its first letter, as `dir="auto"` does. */
-function startsRtl(text: string): boolean {
+/** Whether a text runs from right to left: by its first letter, as `dir="auto"` does. */
+export function startsRtl(text: string): boolean {
   const rtl = text.search(RTL_LETTER);
   const ltr = text.search(LTR_LETTER);
   return rtl >= 0 && (ltr < 0 || rtl < ltr);

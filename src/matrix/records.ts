@@ -239,7 +239,7 @@ export type TimelineItem =
     })
   | (Base & { readonly kind: "redacted"; readonly by?: string; readonly reason?: string })
   /** A kind that Hearth does not know yet: its fallback body, or nothing but its type. */
-  | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string })
+  | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string; readonly html?: readonly HtmlNode[] })
   | NoticeItem
   | { readonly kind: "date"; readonly key: string; readonly day: number }
   | { readonly kind: "readMarker"; readonly key: string }
@@ -334,7 +334,15 @@ export type HtmlNode =
   | { readonly type: "pill"; readonly target: "user" | "room" | "event"; readonly id: string; readonly text: string }
   | { readonly type: "spoiler"; readonly reason?: string; readonly children: readonly HtmlNode[] }
   | { readonly type: "color"; readonly color?: string; readonly background?: string; readonly children: readonly HtmlNode[] }
-  | { readonly type: "image"; readonly mxc: Mxc; readonly alt: string; readonly emoticon: boolean };
+  | {
+      readonly type: "image";
+      readonly mxc: Mxc;
+      readonly alt: string;
+      readonly emoticon: boolean;
+      /** Pixels, as the sender says. */
+      readonly width?: number;
+      readonly height?: number;
+    };
 
 // --- sign-in -----------------------------------------------------------------------------------------------------
 

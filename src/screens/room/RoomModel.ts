@@ -5,6 +5,7 @@ import type { Session } from "../../matrix/types.ts";
 import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
 import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
 import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
+import { makeCovers } from "./covers.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
@@ -15,6 +16,7 @@ import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -37,6 +39,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -92,6 +103,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     reading.close();
     writing.stopWriting();
@@ -114,6 +126,8 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     draft,
     mayWrite,
     spread,
+    covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
@@ -121,8 +135,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
@@ -131,7 +146,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {

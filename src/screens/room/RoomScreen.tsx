@@ -16,6 +16,7 @@ import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
+import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
@@ -52,6 +53,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
       ownUserId: session.userId,
       scale: services.platform.screen.width / 1920 || 1,
       voice: model.voice,
+      mention: mentions(session, model),
     }),
     [session, services, model],
   );

@@ -3,8 +3,10 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
+import type { Covers } from "./covers.ts";
 import type { MessageItem } from "./rowLabel.ts";
 import type { Voice } from "./voiceTypes.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -60,6 +62,10 @@ export interface RoomViewModel {
   readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
+  /** Spoilers and details of messages. */
+  readonly covers: Covers;
+  /** Where the room has moved to. */
+  readonly upgrade: Upgrade;
 
   /** The voice message that plays in the room. */
   readonly voice: Voice;

@@ -1,7 +1,10 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
+import { now } from "../../../core/signals.ts";
+import type { LiveLocation } from "../../../matrix/records.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
+import { geoWords, isLive, liveWords, placeTitle } from "../placeWords.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
@@ -31,11 +34,31 @@ export function FileRow({ item }: { readonly item: MessageOf<"file"> }): JSX.Ele
   );
 }
 
+/** A place in words; the map is on the phone: nobody else is told what is looked at here. */
 export function LocationRow({ item }: { readonly item: MessageOf<"location"> }): JSX.Element {
+  const { live, geo } = item;
   return (
     <MessageFrame item={item}>
-      <Card icon="pin" title={item.body || t("room:row.location")} facts={[]} hint={t("room:row.locationLater")} />
+      <Card
+        icon={item.what === "self" ? "person" : "pin"}
+        title={placeTitle(item, live ? now.value : 0)}
+        facts={[]}
+        hint={geo ? t("room:row.locationLater") : live ? "" : t("room:row.locationNone")}
+      >
+        {live && <LiveLine live={live} />}
+        {geo && <div class={styles.hint}>{geoWords(geo)}</div>}
+      </Card>
     </MessageFrame>
+  );
+}
+
+function LiveLine({ live }: { readonly live: LiveLocation }): JSX.Element {
+  const on = isLive(live, now.value);
+  return (
+    <div class={`${styles.hint} ${on ? styles.live : ""}`}>
+      {on && <i class={styles.liveSign} />}
+      {liveWords(live, now.value)}
+    </div>
   );
 }
 
@@ -67,9 +90,10 @@ interface CardProps {
   readonly title: string;
   readonly facts: readonly (string | undefined)[];
   readonly hint: string;
+  readonly children?: ComponentChildren;
 }
 
-function Card({ icon, title, facts, hint }: CardProps): JSX.Element {
+function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
   const known = facts.filter((fact) => fact !== undefined).join(" · ");
   return (
     <div class={styles.card}>
@@ -87,7 +111,8 @@ function Card({ icon, title, facts, hint }: CardProps): JSX.Element {
             </span>
           )}
         </div>
-        <div class={styles.hint}>{hint}</div>
+        {children}
+        {hint && <div class={styles.hint}>{hint}</div>}
       </div>
     </div>
   );

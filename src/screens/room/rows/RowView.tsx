@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { TimelineItem } from "../../../matrix/records.ts";
+import { RevealedContext } from "../rowContext.ts";
 import { AudioRow, FileRow, LocationRow, PollRow } from "./CardRows.tsx";
 import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
 import { GalleryRow } from "./GalleryRow.tsx";
@@ -13,13 +14,17 @@ interface RowProps {
   readonly item: TimelineItem;
   /** A run of notices shows all its lines. */
   readonly spread: boolean;
+  /** The words that a message hides are open. */
+  readonly revealed?: boolean;
 }
 
 /** One row of the timeline. */
-export function RowView({ item, spread }: RowProps): JSX.Element {
+export function RowView({ item, spread, revealed = false }: RowProps): JSX.Element {
   return (
     <RowBoundary item={item}>
-      <Shape item={item} spread={spread} />
+      <RevealedContext.Provider value={revealed}>
+        <Shape item={item} spread={spread} />
+      </RevealedContext.Provider>
     </RowBoundary>
   );
 }

@@ -48,7 +48,7 @@ const sentences: readonly (readonly [string, TimelineItem])[] = [
   ["Dana, 6:05 PM: Encrypted message", aRow("encrypted", { at })],
   ["Dana, 6:05 PM: This message was deleted", aRow("redacted", { at })],
   ["Dana, 6:05 PM: Opa deleted this message", aRow("redacted", { at, by: "Opa" })],
-  ["Dana, 6:05 PM: Something that Hearth does not know yet", aRow("other", { at, type: "x.y" })],
+  ["Dana, 6:05 PM: Dana sent something this TV cannot show yet", aRow("other", { at, type: "x.y" })],
   ["Dana, 6:05 PM: Knight to f3", aRow("other", { at, type: "x.y", body: "Knight to f3" })],
   [
     "Dana, 6:05 PM: Yes, in reply to Opa Willi, edited",
