@@ -10,6 +10,7 @@ import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
+import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
@@ -91,6 +92,7 @@ async function start(root: HTMLElement): Promise<void> {
   followLifecycle(platform, app);
   followLinks(platform.lifecycle, app.phase, navigation);
   offerVerification(app.phase, navigation, policy);
+  startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();
   });

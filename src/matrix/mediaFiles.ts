@@ -129,7 +129,7 @@ export function createMediaFiles(options: MediaFilesOptions): SessionFiles {
     const size = kind === "image" ? readImage(head) : undefined;
     if (size && size.width * size.height > mostPixels) return { status: "tooLarge", bytes };
     const content = new Blob(parts.slice(), { type });
-    return { status: "ready", url: URL.createObjectURL(content), type, bytes, content };
+    return { status: "ready", url: URL.createObjectURL(content), type, bytes, content, ...(size?.turn ? { turn: size.turn } : {}) };
   }
 
   return {

@@ -7,9 +7,9 @@ import { readHtml } from "./messageHtml.ts";
 import { galleryParts } from "./galleryParts.ts";
 import { locationOf } from "./location.ts";
 import { blurhash, durationOf, isAnimated, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
-import { cleanBody, cleanLine } from "./names.ts";
-import { pollOf } from "./poll.ts";
-import { field, string, whole } from "./rawEvent.ts";
+import { cleanBody, cleanLine, cleanName } from "./names.ts";
+import { pollPart } from "./poll.ts";
+import { array, field, string, whole } from "./rawEvent.ts";
 import type { HtmlNode, TimelineItem } from "./records.ts";
 
 type Row = Extract<TimelineItem, { readonly sendState: unknown }>;
@@ -31,7 +31,7 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
       return { kind: "encrypted", why: "unavailable" };
     case "m.poll.start":
     case "org.matrix.msc3381.poll.start":
-      return { kind: "poll", ...pollOf(content) };
+      return pollPart(content);
     case "m.location":
     case "org.matrix.msc3488.location":
       return { kind: "location", ...locationOf(content) };
@@ -77,6 +77,8 @@ function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: 
   const raw = cleanBody(field(content, "body"), TEXT_LENGTH);
   const body = isReply ? withoutReplyFallback(raw) : raw;
   const html = htmlOf(content) ?? linked(body);
+  // Never an empty bubble: what says nothing that can be seen says what it is.
+  if (!html && !cleanName(body, TEXT_LENGTH)) return other(string(field(content, "msgtype")) ?? "m.room.message", undefined);
   return { kind, body, ...(html ? { html } : {}) };
 }
 

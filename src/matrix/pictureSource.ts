@@ -18,7 +18,9 @@ const MOST_ORIGINAL_BYTES = 2 * 1024 * 1024;
 const MOST_MOVING_BYTES = 3 * 1024 * 1024;
 const MOVING: ReadonlySet<string> = new Set(["image/gif", "image/webp"]);
 
-export type Picture = { readonly status: "blob"; readonly blob: Blob } | { readonly status: "tooLarge"; readonly bytes: number };
+export type Picture =
+  | { readonly status: "blob"; readonly blob: Blob; readonly turn?: number }
+  | { readonly status: "tooLarge"; readonly bytes: number };
 
 /** @returns a function that rejects with an `AppError`, or with what the request was cut off with. */
 export function createPictureSource(options: {
@@ -75,8 +77,12 @@ export function createPictureSource(options: {
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
     if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
     const blob = new Blob([plain], { type: facts.type });
-    // What moves would stand still.
-    return { status: "blob", blob: thumbnail.animated ? blob : await shrink(blob, facts, heldSize(thumbnail)) };
+    return {
+      status: "blob",
+      // What moves would stand still.
+      blob: thumbnail.animated ? blob : await shrink(blob, facts, heldSize(thumbnail)),
+      ...(facts.turn ? { turn: facts.turn } : {}),
+    };
   }
 
   return fetchPicture;

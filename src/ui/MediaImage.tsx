@@ -96,7 +96,8 @@ function trouble(state: PictureState | undefined): "tooLarge" | "damaged" | "fai
 const WIDTH = 32;
 const HEIGHT = 18;
 
-function Blurhash({ hash }: { readonly hash: string }): JSX.Element | null {
+/** Fills what it stands in. MSC2448. */
+export function Blurhash({ hash }: { readonly hash: string }): JSX.Element | null {
   const canvas = useRef<HTMLCanvasElement>(null);
   const valid = isBlurhashValid(hash).result;
   useLayoutEffect(() => {

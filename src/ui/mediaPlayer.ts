@@ -63,6 +63,12 @@ export function mediaPlayer(): MediaPlayer {
   return (player ??= createPlayer(document.createElement("video")));
 }
 
+/** Whether something is being played, or is about to: nobody presses anything then, and is there. */
+export function isPlaying(): boolean {
+  const status = player?.status.peek();
+  return status === "playing" || status === "starting";
+}
+
 function createPlayer(element: HTMLVideoElement): MediaPlayer {
   const status = signal<PlayerStatus>("empty");
   const position = signal(0);

@@ -197,7 +197,7 @@ describe.each(engines)("voices in their room: %s", (engine) => {
     // Out of the room and in again: silence, and still heard.
     await tv.press("back");
     await viewer.waitForMarks({ screen: "rooms" });
-    expect(await tv.evaluate<[], boolean>("window.__element.paused && !window.__element.hasAttribute('src')")).toBe(true);
+    await tv.waitFor("window.__element.paused && !window.__element.hasAttribute('src')", { timeoutMs: 5000, label: "silence" });
     await openRoom(viewer, roomId);
     await reachRow(voices[4] as string);
     expect(await mark(voices[4] as string, "data-heard")).toBe("yes");

@@ -15,12 +15,13 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
+import { QUICK_REACTIONS } from "./reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
 import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
+import { roomTitle } from "../words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {
@@ -56,9 +57,8 @@ function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.
     case "closed":
       return null;
     case "message":
+    case "reactions": // the picker lies over it
       return <Actions key="message" model={model} item={item} />;
-    case "reactions":
-      return <ReactionPicker key="reactions" model={model} item={item} />;
     case "details":
       return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
     case "delete":
@@ -162,11 +162,17 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.reply")}
           </Choice>
         )}
+        {model.canEdit.value && (
+          <Choice focusKey="room-menu-edit" icon="pencil" onClick={() => model.edit()}>
+            {t("sending:menu.edit")}
+          </Choice>
+        )}
         {canAnswer && (
           <Choice focusKey="room-menu-reactions" icon="smile" onClick={() => model.showReactions()}>
             {t("room:menu.moreReactions")}
           </Choice>
         )}
+        <Ways model={model} item={item} />
         {pictureFailed && (
           <Choice
             focusKey="room-menu-picture"
@@ -198,6 +204,40 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
           </Choice>
         )}
       </FocusRegion>
+    </>
+  );
+}
+
+/** Where the message leads: to what it answers, and to what it links. */
+function Ways({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
+  const { replyTo } = item;
+  return (
+    <>
+      {replyTo && (
+        <Choice
+          focusKey="room-menu-answered"
+          icon="arrow-up"
+          onClick={() => {
+            model.closeMenu();
+            model.goTo.toEvent(replyTo.eventId);
+          }}
+        >
+          {t("goTo:answered")}
+        </Choice>
+      )}
+      {model.links.of(item).map((link, at) => (
+        <Choice
+          key={at}
+          focusKey={`room-menu-link-${at}`}
+          icon="forward"
+          onClick={() => {
+            model.closeMenu();
+            model.links.follow(link);
+          }}
+        >
+          {link.leads === "here" ? t("goTo:linked") : t("goTo:room", { name: link.record ? roomTitle(link.record.name) : link.room })}
+        </Choice>
+      ))}
     </>
   );
 }
@@ -261,19 +301,6 @@ function Choice(props: Parameters<typeof Button>[0]): JSX.Element {
     <div class={styles.choice}>
       <Button {...props} wide />
     </div>
-  );
-}
-
-function ReactionPicker({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
-  return (
-    <>
-      <h2 class={styles.title}>{t("room:reactions.title")}</h2>
-      <FocusRegion focusKey="room-menu-more-emoji" class={styles.grid}>
-        {MORE_REACTIONS.map((emoji, index) => (
-          <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
-        ))}
-      </FocusRegion>
-    </>
   );
 }
 

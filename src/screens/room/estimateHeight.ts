@@ -5,7 +5,8 @@ import { CHARS, LINE, textLines } from "./lines.ts";
 import { mosaicBox } from "./mosaic.ts";
 import { pictureBox } from "./pictureBox.ts";
 import { hasCovers } from "./plainText.ts";
-import { isMessage, type MessageItem } from "./rowLabel.ts";
+import { answersShown } from "./pollWords.ts";
+import { isMessage, type MessageItem, type MessageOf } from "./rowLabel.ts";
 
 /*
  * How high a row will be, in px at a screen of 1920, before it has ever been laid out. The list corrects it by measuring;
@@ -23,7 +24,8 @@ const BELOW = 40; // a line under the bubble: state of sending, thread
 const HINT = 35;
 const CARD = 90;
 const WAVEFORM = 48;
-const ANSWER = 59;
+const ANSWER = 58;
+const ANSWER_BAR = 16;
 const FRAME = 16; // around a picture
 const CAPTION_PAD = 12;
 /** Text beyond so many lines is cut in the row and read in the details. */
@@ -114,7 +116,7 @@ function contentHeight(item: MessageItem): number {
     case "location":
       return PAD + CARD + (item.geo ? HINT : 0) + (item.live ? HINT : 0);
     case "poll":
-      return PAD + wordsHeight({ body: item.question }) + Math.min(item.answers.length, 5) * ANSWER + HINT + 8;
+      return PAD + wordsHeight({ body: item.question }) + pollHeight(item) + HINT + 8;
     case "encrypted":
       return PAD + LINE + HINT;
     case "redacted":
@@ -135,3 +137,8 @@ function wordsHeight(words: Worded): number {
 
 const captionHeight = (item: { readonly caption?: string; readonly captionHtml?: readonly HtmlNode[] }): number =>
   item.caption ? CAPTION_PAD + wordsHeight({ body: item.caption, html: item.captionHtml }) : 0;
+
+function pollHeight({ answers, results }: MessageOf<"poll">): number {
+  const shown = answersShown(answers.length);
+  return shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0);
+}

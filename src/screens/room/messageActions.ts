@@ -23,7 +23,7 @@ export interface MessageActions {
   showReactions(): void;
   askDelete(): void;
   showOnPhone(): void;
-  react(emoji: string): void;
+  react(key: string, shortcode?: string): void;
   deleteMessage(): void;
   retry(): void;
   cancelSending(): void;
@@ -102,9 +102,9 @@ export function makeMessageActions({ room, ownUserId, rows, attempt }: MessageAc
       if (item?.canRedact && item.eventId) menu.value = { step: "delete", key: item.key };
     },
     showOnPhone: () => step("phone"),
-    react(emoji) {
+    react(key, shortcode) {
       const id = take()?.eventId;
-      if (id !== undefined) attempt("reaction", () => room.toggleReaction(id, emoji));
+      if (id !== undefined) attempt("reaction", () => room.toggleReaction(id, key, shortcode));
     },
     deleteMessage() {
       const id = take()?.eventId;

@@ -15,6 +15,8 @@ export interface RowSurroundings {
   readonly scale: number;
   /** What somebody or a room that is mentioned is called here; undefined: nobody knows better than the sender. */
   readonly mention?: (pill: PillShape) => Mention | undefined;
+  /** A poll is on the screen: its votes are wanted. */
+  readonly onPollShown?: (eventId: string) => void;
 }
 
 /** Whether the hidden words of the row are open. */

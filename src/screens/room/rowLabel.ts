@@ -6,6 +6,7 @@ import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
 import { isCovered } from "./covers.ts";
 import { placeWords } from "./placeWords.ts";
 import { hasCovers, plainText } from "./plainText.ts";
+import { pollSpoken } from "./pollWords.ts";
 import { nameList } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -111,7 +112,7 @@ export function contentWords(item: MessageItem, revealed = false, now: number = 
     case "file":
       return withCaption(withLength(t("room:row.file"), sizeWords(item.bytes)), item.name);
     case "poll":
-      return `${t("room:label.poll", { question: item.question })}. ${item.answers.join(", ")}`;
+      return pollSpoken(item);
     case "location":
       return placeWords(item, now).join(". ");
     case "encrypted":

@@ -4,10 +4,12 @@ import type { AppError } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
 import type { ProfileRecord, RoomRecord, Shelf } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeRoomOptions, type OptionsSession, type RoomOptions } from "../roomOptions.ts";
 
 export interface RoomsDependencies {
   readonly services: Pick<Services, "navigation" | "policy" | "settings">;
-  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow">;
+  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow"> &
+    OptionsSession;
 }
 
 /** A room on a shelf; the same object as long as its record is. */
@@ -53,7 +55,10 @@ export interface Rooms {
   readonly dialog: ReadonlySignal<RoomsDialog | undefined>;
   readonly previews: ReadonlySignal<boolean>;
   readonly canOpenSettings: ReadonlySignal<boolean>;
+  readonly canShowPhotos: ReadonlySignal<boolean>;
   readonly lockedOut: ReadonlySignal<LockedOut | undefined>;
+  /** Of the room that the menu key was pressed on. */
+  readonly options: RoomOptions;
   search(text: string): void;
   /** OK on a tile of a shelf, or of the results (`shelfKey` undefined): a room opens, an invitation asks. */
   open(tile: Tile, shelfKey: string | undefined): void;
@@ -64,6 +69,8 @@ export interface Rooms {
   retry(): void;
   openSettings(page: "general" | "account"): void;
   verify(): void;
+  /** Begins the photo frame. */
+  showPhotos(): void;
 }
 
 const BETWEEN = " ";
@@ -173,6 +180,8 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     return room?.invite && !room.invite.answering ? { kind: "invite", room } : undefined;
   });
 
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: () => undefined, onMarkedUnread: () => undefined });
+
   function answer(run: (roomId: string) => Promise<void>): void {
     const open = dialog.peek();
     asked.value = undefined;
@@ -191,6 +200,7 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     dialog,
     previews: computed(() => settings.previews.value),
     canOpenSettings: computed(() => policy.canOpenSettings),
+    canShowPhotos: computed(() => policy.photoFrame),
     lockedOut: computed<LockedOut | undefined>(() => {
       const encryption = session.encryption.value;
       if (!policy.canOpenSettings) return undefined;
@@ -216,6 +226,7 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     },
     accept: () => answer((roomId) => session.acceptInvite(roomId)),
     decline: () => answer((roomId) => session.declineInvite(roomId)),
+    options,
     showStatus() {
       asked.value = "status";
     },
@@ -229,6 +240,9 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     verify() {
       navigation.rememberFocus("rooms-verify");
       navigation.push({ screen: "verification" });
+    },
+    showPhotos() {
+      navigation.push({ screen: "ambient" });
     },
     openSettings(page) {
       navigation.rememberFocus(page === "account" ? "rooms-account" : "rooms-settings");

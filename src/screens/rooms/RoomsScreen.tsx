@@ -13,17 +13,32 @@ import { RoomsDialogs, TroubleActions, TroubleWords } from "./RoomsDialogs.tsx";
 import { RoomsHeader } from "./RoomsHeader.tsx";
 import { type Rooms, RoomsModel } from "./RoomsModel.ts";
 import styles from "./RoomsScreen.module.css";
+import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { Results, Shelves } from "./Shelves.tsx";
 
 /** Home: all rooms as shelves. */
-export function RoomsScreen({ session }: { readonly session: Session }): JSX.Element {
+export function RoomsScreen({
+  session,
+  covered = false,
+}: {
+  readonly session: Session;
+  /** Another screen lies over it. */
+  readonly covered?: boolean;
+}): JSX.Element {
   const services = useServices();
   const model = useModel(() => new RoomsModel({ services, session }));
   useLayoutEffect(() => {
     const remembered = services.navigation.top.peek().focusKey;
     setFocus(remembered !== undefined && remembered.indexOf("rooms-") === 0 ? remembered : "rooms-shelves");
   }, []);
+  const showOptions = (): boolean => {
+    const roomId = document.activeElement?.getAttribute("data-room-id");
+    if (typeof roomId === "string") model.options.open(roomId);
+    return typeof roomId === "string";
+  };
   const onKey = onKeys({
+    menu: showOptions,
+    info: showOptions,
     back() {
       if (model.query.peek() === "") return false;
       model.search("");
@@ -32,12 +47,17 @@ export function RoomsScreen({ session }: { readonly session: Session }): JSX.Ele
     },
   });
   return (
-    <div class={styles.screen} data-screen="rooms" onremotekey={onKey}>
+    <div
+      class={covered ? `${styles.screen} ${styles.covered}` : styles.screen}
+      data-screen={covered ? undefined : "rooms"}
+      onremotekey={onKey}
+    >
       <RoomsHeader model={model} />
       <main class={styles.body}>
         <Body model={model} session={session} />
       </main>
       <RoomsDialogs model={model} media={session.media} />
+      <RoomOptionsSheet options={model.options} media={session.media} />
     </div>
   );
 }

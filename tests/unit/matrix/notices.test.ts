@@ -134,7 +134,7 @@ describe("the room", () => {
   test("every sentence of the locale can be said", () => {
     // A key that no event yields is dead weight for every translator.
     const source = Object.values(
-      import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices}.ts", {
+      import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices,eventRow}.ts", {
         eager: true,
         query: "?raw",
         import: "default",

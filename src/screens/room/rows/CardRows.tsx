@@ -10,9 +10,6 @@ import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 
-/** Answers of a poll in its row; the details show all. */
-const ANSWERS = 5;
-
 export function AudioRow({ item }: { readonly item: MessageOf<"audio"> }): JSX.Element {
   return (
     <MessageFrame item={item}>
@@ -59,29 +56,6 @@ function LiveLine({ live }: { readonly live: LiveLocation }): JSX.Element {
       {on && <i class={styles.liveSign} />}
       {liveWords(live, now.value)}
     </div>
-  );
-}
-
-export function PollRow({ item }: { readonly item: MessageOf<"poll"> }): JSX.Element {
-  const answers = item.answers ?? [];
-  return (
-    <MessageFrame item={item}>
-      <div class={styles.pollQuestion}>
-        <Icon name="poll" />
-        <span class={`${styles.words} ${styles.afterIcon}`} dir="auto">
-          <EmojiText text={item.question || t("room:row.poll")} />
-        </span>
-      </div>
-      <ul class={styles.pollAnswers}>
-        {answers.slice(0, ANSWERS).map((answer, index) => (
-          <li key={index} class={styles.pollAnswer} dir="auto">
-            <EmojiText text={answer} />
-          </li>
-        ))}
-      </ul>
-      {answers.length > ANSWERS && <div class={styles.hint}>{t("room:row.moreAnswers", { count: answers.length - ANSWERS })}</div>}
-      <div class={styles.hint}>{t("room:row.pollLater")}</div>
-    </MessageFrame>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
 import type { TimelineItem } from "../../../matrix/records.ts";
 import { RevealedContext } from "../rowContext.ts";
-import { AudioRow, FileRow, LocationRow, PollRow } from "./CardRows.tsx";
+import { AudioRow, FileRow, LocationRow } from "./CardRows.tsx";
 import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
 import { GalleryRow } from "./GalleryRow.tsx";
 import { PictureRow, VideoRow } from "./PictureRows.tsx";
+import { PollRow } from "./PollRow.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
 import { VoiceRow } from "./VoiceRow.tsx";

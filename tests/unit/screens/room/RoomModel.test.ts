@@ -23,9 +23,11 @@ function open(
   const room = stillRoom(rows);
   if (options.opening) room.roomState.value = { status: "opening" };
   const sync = signal<SyncStatus>({ status: "live" });
-  const wires: { suspend?: () => void; resume?: () => void; removed: number } = { removed: 0 };
+  const wires: { suspend?: () => void; resume?: () => void; removed: number; left?: number } = { removed: 0 };
   const services = {
-    policy: { canSend: options.canSend ?? true },
+    policy: { canSend: options.canSend ?? true, canSignOut: true },
+    settings: { quickReplies: signal<readonly string[]>([]) },
+    navigation: { back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
     platform: {
       storage: memoryStorage(),
       capabilities: { budget: { videoBytes: 1e6 } },
@@ -88,9 +90,10 @@ describe("following the end", () => {
     expect(model.pill.value).toEqual({ shown: false });
   });
 
-  it("begins at the event that a link names, once it is there, and only once", () => {
+  it("begins at the event that a link names, once it is there, and only once", async () => {
     const { model, room } = open([], { eventId: "$b" });
     expect(model.focused.value).toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
     room.items.value = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" })];
     expect(model.focused.value).toBe("b");
     model.toEnd();
@@ -515,7 +518,7 @@ describe("an encrypted room", () => {
       capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 },
     };
-    const services = { policy: { canSend: true }, platform };
+    const services = { policy: { canSend: true }, settings: { quickReplies: signal<readonly string[]>([]) }, platform };
     return new RoomModel({ session, services: services as unknown as Deps["services"], roomId: room.roomId });
   };
 

@@ -11,6 +11,7 @@ import { isOnlyEmoji } from "../../../../src/screens/room/onlyEmoji.ts";
 import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { aPoll } from "../../../fixtures/stillTalk.ts";
 import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
@@ -76,7 +77,7 @@ describe("every kind of row", () => {
     ["how many more have read it", aText("Hello", { readBy: [people.opa], readByMore: 7 }), /\+7/],
     [
       "how many answers of a poll are left out",
-      aRow("poll", { question: "Q", answers: ["1", "2", "3", "4", "5", "6", "7"] }),
+      aRow("poll", aPoll("Q", { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 })),
       /2 more answers/,
     ],
     ["where to read on in a long message", aText("word ".repeat(500)), /Press OK to read on/],
