@@ -214,7 +214,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       else entries.delete(entry.key); // whoever kept the signal loads it by watching
     },
     look(picture, size) {
-      const wanted = refOf(picture);
+      const wanted = refOf(picture, size);
       const thumbnail = thumbnailFor(size);
       const key = thumbnailKey(wanted, thumbnail);
       looked = { key };

@@ -76,8 +76,13 @@ export function createPictureSource(options: {
     const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
     if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
-    const blob = await shrink(new Blob([plain], { type: facts.type }), facts, heldSize(thumbnail));
-    return { status: "blob", blob, ...(facts.turn ? { turn: facts.turn } : {}) };
+    const blob = new Blob([plain], { type: facts.type });
+    return {
+      status: "blob",
+      // What moves would stand still.
+      blob: thumbnail.animated ? blob : await shrink(blob, facts, heldSize(thumbnail)),
+      ...(facts.turn ? { turn: facts.turn } : {}),
+    };
   }
 
   return fetchPicture;

@@ -22,6 +22,7 @@ import type { Voice } from "./voiceTypes.ts";
 import { makeRoomOptions } from "../roomOptions.ts";
 import { makePicker } from "./picker/picker.ts";
 import { makeQuickReplies } from "./quickReplies.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -45,6 +46,14 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
   const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   let seenBefore: Seen | undefined;
@@ -128,6 +137,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     goTo.dispose();
     reading.close();
@@ -152,6 +162,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     mayWrite,
     spread,
     covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
@@ -172,7 +183,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {

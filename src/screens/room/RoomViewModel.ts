@@ -11,6 +11,7 @@ import type { Picker } from "./picker/picker.ts";
 import type { QuickReplies } from "./quickReplies.ts";
 import type { MessageItem } from "./rowLabel.ts";
 import type { Voice } from "./voiceTypes.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -72,6 +73,8 @@ export interface RoomViewModel {
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
   /** Spoilers and details of messages. */
   readonly covers: Covers;
+  /** Where the room has moved to. */
+  readonly upgrade: Upgrade;
 
   /** Ways through the room's time. */
   readonly goTo: GoTo;

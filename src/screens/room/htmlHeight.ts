@@ -20,8 +20,6 @@ interface Sum {
   height: number;
   /** Words that wait for the block they stand in to end. */
   words: string;
-  /** The highest picture among them. */
-  picture: number;
 }
 
 /** @param revealed spoilers and details are open. */
@@ -30,7 +28,7 @@ export function htmlHeight(nodes: readonly HtmlNode[], revealed: boolean): numbe
 }
 
 function blocksHeight(nodes: readonly HtmlNode[], chars: number, revealed: boolean, depth: number): number {
-  const sum: Sum = { height: 0, words: "", picture: 0 };
+  const sum: Sum = { height: 0, words: "" };
   for (const node of nodes) add(sum, node, Math.max(8, chars), revealed, depth);
   flush(sum, chars);
   return sum.height;
@@ -39,9 +37,7 @@ function blocksHeight(nodes: readonly HtmlNode[], chars: number, revealed: boole
 /** Ends the line of words before a block. */
 function flush(sum: Sum, chars: number): void {
   if (sum.words) sum.height += textLines(sum.words, chars) * LINE;
-  sum.height += Math.max(0, sum.picture - LINE);
   sum.words = "";
-  sum.picture = 0;
 }
 
 function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: number): void {
@@ -53,7 +49,10 @@ function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: 
   switch (node.type) {
     case "image":
       if (node.emoticon) sum.words += "██";
-      else sum.picture = Math.max(sum.picture, inlineBox(node).height);
+      else {
+        flush(sum, chars);
+        sum.height += inlineBox(node).height + GAP;
+      }
       return;
     case "br":
       sum.words += "\n";

@@ -5,10 +5,16 @@ import type { Geo, LiveLocation } from "../../matrix/records.ts";
 import type { MessageOf } from "./rowLabel.ts";
 
 /** What a place is called: its sender's words, else that somebody is there. */
-export function placeTitle(item: MessageOf<"location">): string {
+export function placeTitle(item: MessageOf<"location">, now: number): string {
   if (item.body) return item.body;
   if (item.what !== "self") return t("room:row.location");
-  return item.own ? t("room:place.selfYou") : t("room:place.self", { name: item.sender.name });
+  const how = howThere(item, now);
+  return item.own ? t(`room:place.${how}You`) : t(`room:place.${how}`, { name: item.sender.name });
+}
+
+function howThere({ geo, live }: MessageOf<"location">, now: number): "self" | "was" | "soon" {
+  if (live && !geo) return "soon";
+  return live && !isLive(live, now) ? "was" : "self";
 }
 
 /** "51.5008° north, 0.1247° west": four digits are some ten metres. */
@@ -39,7 +45,7 @@ export function liveWords(live: LiveLocation, now: number): string {
 
 /** All of it, line by line. */
 export function placeWords(item: MessageOf<"location">, now: number): string[] {
-  const title = placeTitle(item);
+  const title = placeTitle(item, now);
   const kind = item.body ? t("room:label.withCaption", { kind: t("room:row.location"), caption: title }) : title;
   return [kind, ...(item.live ? [liveWords(item.live, now)] : []), ...(item.geo ? [geoWords(item.geo)] : [])];
 }
