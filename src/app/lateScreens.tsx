@@ -10,6 +10,8 @@ import { createSignIn } from "../matrix/signIn.ts";
 import type { Session } from "../matrix/types.ts";
 import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
 import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
+import { RoomMediaModel } from "../screens/roomMedia/RoomMediaModel.ts";
+import { RoomMediaScreen } from "../screens/roomMedia/RoomMediaScreen.tsx";
 import { SettingsModel } from "../screens/settings/SettingsModel.ts";
 import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
 import { type ComingBack, SignInModel } from "../screens/signIn/SignInModel.ts";
@@ -24,18 +26,27 @@ import type { App, SignInAgain } from "./AppModel.ts";
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
 
-export function Viewer({
-  session,
-  roomId,
-  eventId,
-}: {
+interface ViewerProps {
+  readonly session: Session;
+  readonly route: Extract<Route, { readonly screen: "viewer" }>;
+}
+
+export function Viewer({ session, route: { roomId, eventId, part, slideshow } }: ViewerProps): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId, part, slideshow }));
+  return <ViewerScreen model={model} />;
+}
+
+interface RoomMediaProps {
   readonly session: Session;
   readonly roomId: string;
-  readonly eventId: string;
-}): JSX.Element {
+  readonly covered: boolean;
+}
+
+export function RoomMedia({ session, roomId, covered }: RoomMediaProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId }));
-  return <ViewerScreen model={model} />;
+  const model = useModel(() => new RoomMediaModel({ services, session, roomId }));
+  return <RoomMediaScreen model={model} media={session.media} covered={covered} />;
 }
 
 export function Ambient({ session }: { readonly session: Session }): JSX.Element {

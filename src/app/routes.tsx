@@ -22,9 +22,9 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
-      return <Late>{({ Viewer }) => <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />}</Late>;
+      return <Late>{({ Viewer }) => <Viewer session={session} route={route} />}</Late>;
     case "roomMedia":
-      return <RoomScreen session={session} roomId={route.roomId} covered={covered} />;
+      return <Late>{({ RoomMedia }) => <RoomMedia session={session} roomId={route.roomId} covered={covered} />}</Late>;
     case "ambient":
       return <Late>{({ Ambient }) => <Ambient session={session} />}</Late>;
     case "verification":

@@ -386,6 +386,11 @@ export interface MediaStore {
   open(picture: Mxc | MediaRef, size: MediaSize): ReadonlySignal<MediaState>;
   /** Tries again what failed. */
   retry(picture: Mxc | MediaRef, size: MediaSize): void;
+  /**
+   * Somebody looks at this picture (the focused row's): it goes before all that wait, and is tried again where it failed
+   * for a reason that may have passed. Loads nothing that nobody watches.
+   */
+  look(picture: Mxc | MediaRef, size: MediaSize): void;
   /** Drops unwatched pictures until at most `bytes` are held. */
   trim(bytes: number): void;
   readonly heldBytes: ReadonlySignal<number>;

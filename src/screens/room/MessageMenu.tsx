@@ -15,13 +15,14 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { QUICK_REACTIONS } from "./reactionChoices.ts";
+import { QUICK_REACTIONS } from "../reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
 import { keepInView } from "./keepInView.ts";
 import { hasVoted } from "./pollWords.ts";
 import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
+import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
 import { roomTitle } from "../words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
@@ -133,8 +134,13 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       )}
       {viewable && (
         <FocusRegion focusKey="room-menu-file" class={styles.first}>
-          <Choice focusKey="room-menu-view" icon={viewIcon(item)} autoFocus onClick={() => void model.view()}>
-            {t(`room:menu.${viewVerb(item)}`)}
+          <Choice
+            focusKey="room-menu-view"
+            icon={model.voice.isPlaying(item) ? "pause" : viewIcon(item)}
+            autoFocus
+            onClick={() => void model.view()}
+          >
+            {voiceVerb(model.voice, item) ?? t(`room:menu.${viewVerb(item)}`)}
           </Choice>
         </FocusRegion>
       )}

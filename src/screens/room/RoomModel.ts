@@ -1,5 +1,6 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
@@ -58,6 +59,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   });
   const awake = signal(true);
   const covered = signal(false);
+  let seenBefore: Seen | undefined;
   const inSight = computed(() => awake.value && !covered.value);
 
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
@@ -205,7 +207,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       return true;
     },
     cover(on) {
+      if (on === covered.peek()) return;
       covered.value = on;
+      const seen = services.navigation.seen.peek();
+      if (on) seenBefore = seen;
+      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
+        // The picture that was looked at last, if its row is among the loaded ones.
+        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
+        if (row) focused.value = row.key;
+      }
     },
     showDetails: actions.showDetails,
     showReactions() {

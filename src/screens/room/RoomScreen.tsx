@@ -26,6 +26,7 @@ import { ThreadPanel } from "./ThreadPanel.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
+import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
@@ -63,6 +64,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
     [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
+  useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
