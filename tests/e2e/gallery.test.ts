@@ -78,6 +78,8 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     shelf6: ["down", "down", "down", "down", "down", "right", "right", "right"],
     shelf8: ["down", "down", "down", "down", "down", "down", "down"],
   },
+  "room-voicePlaying": { row: ["up", "up"], line: ["down"], actions: ["down", "down"], menu: ["up", "up", "ok"] },
+  "room-voiceFailed": { line: ["down"] },
   "rooms-offline": { status: ["up", "left"], details: ["up", "left", "ok"] },
   "settings-general": { option: ["right"], changed: ["right", "down", "ok"] },
   "settings-account": { actions: ["right"], signOut: ["right", "right"] },
