@@ -34,6 +34,8 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
       return <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />;
+    case "roomMedia":
+      return <RoomScreen session={session} roomId={route.roomId} covered={covered} />;
     case "verification":
       return <Verification app={app} session={session} />;
     case "settings":

@@ -6,8 +6,10 @@ export type SettingsPage = "general" | "account" | "security" | "about" | "probl
 export type Route =
   | { readonly screen: "rooms" }
   | { readonly screen: "room"; readonly roomId: string; readonly eventId?: string }
-  /** Over its room, which stays open below. */
-  | { readonly screen: "viewer"; readonly roomId: string; readonly eventId: string }
+  /** Over the screen that it was opened from, which stays as it is. `part`: of a gallery, from 0. */
+  | { readonly screen: "viewer"; readonly roomId: string; readonly eventId: string; readonly part?: number; readonly slideshow?: boolean }
+  /** All pictures and films of a room; over the room, where it was opened from there. */
+  | { readonly screen: "roomMedia"; readonly roomId: string }
   | { readonly screen: "verification" }
   | { readonly screen: "settings"; readonly page?: SettingsPage };
 

@@ -22,9 +22,11 @@ import { createRows, hasArrived } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
 import { RoomState } from "./roomState.ts";
+import type { LiveTimeline } from "./liveTimeline.ts";
+import { createLookups } from "./roomLookups.ts";
+import { createTimeline } from "./Timeline.ts";
 import { loadImagePacks } from "./imagePacks.ts";
 import { createSending, hasEdit } from "./sending.ts";
-import { type LiveTimeline, createTimeline } from "./Timeline.ts";
 import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
@@ -48,11 +50,14 @@ export interface OpenRoomDeps {
   readonly budget: number;
   readonly ignored: () => ReadonlySet<string>;
   receipts(): "private" | "public";
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
 const TEXT = "m.room.message";
 const TYPISTS = 5;
+const NONE_PINNED: readonly string[] = [];
 
 export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const { roomId, ownUserId, http, outbox, record, encryption } = deps;
@@ -68,6 +73,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const rights = signal(0); // people.version as a signal, for what hangs on it
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
   let stateKnown = false;
+  const wasStateLoaded = signal(false);
   let readUpTo = readMarker;
   const decryption = createRoomDecryption({
     roomId,
@@ -103,6 +109,24 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (state.peek().status === "open" && stateKnown) members.want(userIds.filter((userId) => !people.knows(userId)));
   }
 
+  const rows = createRows({
+    ownUserId,
+    relations,
+    people,
+    readers,
+    quotes,
+    wantNames,
+    readMarker,
+    saved: deps.saved,
+    secrecy: {
+      get encrypted() {
+        return record.peek()?.encrypted === true;
+      },
+      whyNot: (eventId) => decryption.whyNot(eventId),
+    },
+    ignored: deps.ignored,
+    outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
+  });
   const timeline = createTimeline({
     history,
     relations,
@@ -112,29 +136,36 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     decrypt: (events) => decryption.read(events),
     forget: (eventId) => decryption.forget(eventId),
     learn: (known) => learn(known, true),
-    rows: createRows({
-      ownUserId,
-      relations,
-      people,
-      readers,
-      quotes,
-      wantNames,
-      readMarker,
-      saved: deps.saved,
-      secrecy: {
-        get encrypted() {
-          return record.peek()?.encrypted === true;
-        },
-        whyNot: (eventId) => decryption.whyNot(eventId),
-      },
-      ignored: deps.ignored,
-      outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
-    }),
+    rows,
+  });
+  const lookups = createLookups({
+    http,
+    roomId,
+    signal: ended.signal,
+    history,
+    window: timeline.window,
+    rows,
+    person: (userId) => people.person(userId),
+    wantNames,
+    learn: (members) => learn(members, true),
+    relations,
+    ignored: deps.ignored,
+    isEncrypted: () => record.peek()?.encrypted === true,
+    decryption,
+    quoted: (eventId) => quotes.find(eventId),
   });
 
   const typing = computed<readonly Person[]>(() => {
     void rights.value;
     return typists.value.map((userId) => people.person(userId));
+  });
+  const pinned = computed(() => {
+    void rights.value;
+    return people.pinned ?? (wasStateLoaded.value ? NONE_PINNED : undefined);
+  });
+  const createdAt = computed(() => {
+    void rights.value;
+    return people.createdAt;
   });
   const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
   const canSend = computed(() => {
@@ -201,6 +232,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (ended.signal.aborted || stateKnown) return;
     learn(known, true);
     stateKnown = true;
+    wasStateLoaded.value = true;
     timeline.touch();
   }
 
@@ -223,7 +255,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   void open();
 
   function close(): void {
-    if (ended.signal.aborted) return;
+    if (ended.signal.aborted || deps.isHeld()) return;
     ended.abort();
     stopOutbox();
     stopKnowing();
@@ -310,6 +342,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       readUpTo = eventId;
       reading.markRead(eventId);
     },
+    pinned,
+    createdAt,
+    readUpTo: readMarker,
+    item: lookups.item,
+    search: lookups.search,
     close,
   };
 }

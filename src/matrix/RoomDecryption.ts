@@ -19,6 +19,8 @@ export interface RoomDecryption {
   /** Its turn has not come yet: it will be read, or it will be known why not. */
   isOpening(eventId: string): boolean;
   retry(eventId: string): void;
+  /** The event as it can be read just now, with the newest edit that lies beside it; nothing of it is kept. Never throws. */
+  once(event: RawEvent): Promise<{ readonly event: RawEvent; readonly edit?: RawEvent }>;
   /** Redacted: its words leave the memory. */
   forget(eventId: string): void;
   close(): void;
@@ -42,8 +44,6 @@ const AT_ONCE = 3;
 const MOST_KEPT = 600;
 /** Asked of the backup for so long, the key is not in it. */
 const FETCHING_MS = 45_000;
-const FIRST_TRY_MS = 4_000;
-const MOST_TRIES = 4;
 
 export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   const { roomId, decryptor, state } = deps;
@@ -57,7 +57,6 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   let running = 0;
   let closed = false;
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  const tries = new Map<string, number>();
   const breathe = breather();
   const watcher: Watcher = { onKey: (eventId) => again(eventId) };
 
@@ -107,25 +106,9 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   function failed(eventId: string, reason: Undecryptable): void {
     if (clear.has(eventId)) return; // what was readable stays so
     if (reason === "fetching") giveUpLater(eventId);
-    if (reason === "senderUnverified") tryLater(eventId);
     if (why.get(eventId) === reason) return;
     bounded(why, eventId, reason);
     deps.onChanged();
-  }
-
-  /** The devices of a sender may become known between a try and the news of them: nobody would tell us any more. */
-  function tryLater(eventId: string): void {
-    const tried = tries.get(eventId) ?? 0;
-    if (tried >= MOST_TRIES) return;
-    bounded(tries, eventId, tried + 1);
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        if (why.get(eventId) === "senderUnverified") again(eventId);
-      },
-      FIRST_TRY_MS * 3 ** tried,
-    );
-    timers.add(timer);
   }
 
   function giveUpLater(eventId: string): void {
@@ -149,6 +132,22 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
     if (!wire || closed) return;
     want(wire);
     pump();
+  }
+
+  async function readOnce(event: RawEvent): Promise<RawEvent> {
+    const engine = decryptor.peek();
+    if (event.type !== ENCRYPTED || event.state_key !== undefined || !engine) return event;
+    const known = clear.get(event.event_id ?? "");
+    if (known) return known;
+    try {
+      const result = await engine.decrypt(event, roomId);
+      if ("why" in result) return event;
+      if (result.replay !== undefined) isReplay(result.replay);
+      return result.event;
+    } catch (thrown) {
+      logger.info("an event could not be decrypted for a look", thrown);
+      return event;
+    }
   }
 
   const stopWatching = effect(() => {
@@ -191,6 +190,12 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
     },
     isOpening: (eventId) => state.peek().status !== "unavailable" && wires.has(eventId) && !why.has(eventId) && !clear.has(eventId),
     retry: again,
+    async once(event) {
+      const edit = event.type === ENCRYPTED ? bundledEdit(event) : undefined;
+      const read = await readOnce(event);
+      const readEdit = edit && (await readOnce(edit));
+      return { event: read, ...(readEdit && readEdit.type !== ENCRYPTED ? { edit: readEdit } : {}) };
+    },
     forget(eventId) {
       clear.delete(eventId);
       wires.delete(eventId);

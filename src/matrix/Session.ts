@@ -23,6 +23,7 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
+import { createRoomMedia } from "./roomMedia.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
@@ -259,6 +260,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     media,
     files,
     openRoom: (roomId) => rooms.open(roomId),
+    roomMedia: (roomId) => createRoomMedia(rooms.open(roomId)),
     resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
     acceptInvite(roomId) {
       const inviter = list.all.peek().get(roomId)?.invite?.by.userId;

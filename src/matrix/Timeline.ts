@@ -4,48 +4,18 @@
  * after it, so that an event that arrives in between shows once and where it belongs.
  */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { oncePerFrame } from "../core/signals.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { EdgeState, TimelineItem } from "./records.ts";
-import { redactedId, type Relations } from "./relations.ts";
-import type { LoadedPage, RoomHistory } from "./roomHistory.ts";
-import { wellFormed } from "./roomHistory.ts";
-import type { ReadRows } from "./roomRows.ts";
+import type { LiveTimeline, TimelineDeps } from "./liveTimeline.ts";
+import { redactedId } from "./relations.ts";
+import { type LoadedPage, wellFormed } from "./roomHistory.ts";
+import { findPlace } from "./timelineJump.ts";
 import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
-import type { Timeline } from "./types.ts";
-
-export interface LiveTimeline extends Timeline {
-  /** First load; again after a failure. @throws AppError */
-  open(): Promise<void>;
-  /** The `timeline` of a joined room's sync section, unchecked. */
-  receive(timeline: unknown): void;
-  /** Something the rows depend on changed: people, receipts, outgoing messages. */
-  touch(): void;
-  /** The event was decrypted. */
-  replace(event: RawEvent): void;
-  readonly loaded: boolean;
-  readonly window: TimelineWindow;
-  close(): void;
-}
-
-export interface TimelineDeps {
-  readonly history: RoomHistory;
-  readonly relations: Relations;
-  readonly budget: number;
-  readonly saved: readonly TimelineItem[];
-  /** The room was not opened yet, and the user asks for its events. */
-  reopen(): Promise<void>;
-  /** Events as far as they can be read: the encrypted ones among them are read by and by (`replace`). */
-  decrypt(events: readonly RawEvent[]): RawEvent[];
-  /** An event was redacted: nobody keeps its words. */
-  forget(eventId: string): void;
-  /** Members that came with a page. */
-  learn(state: readonly RawEvent[]): void;
-  readonly rows: ReadRows;
-}
 
 const END: EdgeState = { status: "end" };
 const MORE: EdgeState = { status: "more" };
@@ -65,13 +35,20 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   let loaded = false;
   let closed = false;
   let opening: Promise<void> | undefined;
+  let returning: Promise<void> | undefined;
+  /** Counts what was asked for: of two ways to elsewhere the later one counts. */
+  let journey = 0;
+  /** Counts jumps that were made: the newest page that was asked for before one is not wanted any more. */
+  let jumps = 0;
+  let led: { readonly asked: string; readonly to: string } | undefined;
 
-  const touch = oncePerFrame(() => {
+  function refresh(): void {
     if (closed) return;
     items.value = loaded
       ? deps.rows.loaded(window, { older: older.peek(), newer: window.isLive ? undefined : newer.peek() })
       : deps.rows.unloaded();
-  });
+  }
+  const touch = oncePerFrame(refresh);
 
   function take(page: LoadedPage): LoadedPage {
     learn(page.state);
@@ -147,6 +124,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   async function loadLatest(): Promise<void> {
     // What waited for an earlier try is older than this page, or in it: behind it, it would be out of order.
     waiting = [];
+    const before = jumps;
     let page: LoadedPage;
     try {
       page = take(await history.latest());
@@ -155,6 +133,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       throw fromThrown(thrown);
     }
     if (closed) return;
+    if (before !== jumps) return settle();
     window.reset({ ...page, newer: "end" });
     loaded = true;
     settle();
@@ -162,7 +141,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   }
 
   async function load(edge: typeof older, run: () => Promise<void>): Promise<void> {
-    if (closed || edge.peek().status === "loading") return;
+    if (closed) return;
     edge.value = LOADING;
     touch();
     try {
@@ -187,6 +166,30 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     return opening;
   }
 
+  const isKnown = (page: LoadedPage): boolean => page.events.length > 0 && page.events.every((event) => window.has(event));
+
+  async function showEvent(eventId: string): Promise<boolean> {
+    const mine = ++journey;
+    if (!loaded) await (opening ?? deps.reopen());
+    if (!loaded && !closed) throw new AppError("offline", "the room is not loaded");
+    const place = await findPlace(eventId, window, history).catch((thrown: unknown) => {
+      if (closed || mine !== journey) return undefined;
+      throw fromThrown(thrown);
+    });
+    if (closed || !place || mine !== journey) return false;
+    led = { asked: eventId, to: place.eventId };
+    if (!place.page) return true;
+    const page = take(place.page);
+    jumps++;
+    returning = undefined;
+    batch(() => {
+      window.reset(page);
+      moved();
+      refresh(); // at once: whoever asked looks for the row
+    });
+    return true;
+  }
+
   return {
     items: items as ReadonlySignal<readonly TimelineItem[]>,
     position,
@@ -207,36 +210,49 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     },
     async loadOlder() {
       if (!loaded) return deps.reopen();
-      if (window.older === "end") return;
+      if (window.older === "end" || older.peek().status === "loading") return;
       await load(older, async () => {
         // Pages without a single row (a bot's thousand reactions) are passed over, a few at a time.
         for (let tries = 0; tries < 4; tries++) {
           const from = window.older;
           const page = take(await history.older(from));
           if (closed || window.older !== from) return; // the window moved away meanwhile
-          window.prepend(page);
+          // Nothing but what is here already: a server that goes round in circles would be asked for ever.
+          window.prepend(isKnown(page) ? { ...page, older: "end" } : page);
           if (page.older === "end" || page.events.some(isRow)) return;
         }
       });
     },
     async loadNewer() {
-      if (!loaded || window.isLive) return;
+      if (!loaded || window.isLive || newer.peek().status === "loading") return;
       await load(newer, async () => {
         // It may turn out to reach the live end: what arrives from here on waits.
         const mine: unknown[] = (waiting ??= []);
         try {
           const from = window.newer;
           const page = take(await history.newer(from));
-          if (!closed && window.newer === from) window.append(page);
+          if (closed || window.newer !== from) return;
+          if (isKnown(page)) throw new AppError("server", "/messages gave nothing but what was known");
+          window.append(page);
         } finally {
           if (waiting === mine) settle();
         }
       });
     },
     async showLive() {
+      journey++;
       if (!loaded || window.isLive) return;
-      await load(newer, loadLatest);
+      // A newer page that is just being loaded does not stand in the way.
+      await (returning ??= load(newer, loadLatest).finally(() => (returning = undefined)));
     },
+    showEvent,
+    async showDate(dayStart) {
+      const mine = ++journey;
+      const eventId = (await history.nearest(dayStart, "f")) ?? (await history.nearest(dayStart, "b"));
+      if (eventId === undefined || mine !== journey || closed) return undefined;
+      return (await showEvent(eventId)) ? eventId : undefined;
+    },
+    rowOf: (eventId) => (loaded ? deps.rows.keyOf(window, led?.asked === eventId ? led.to : eventId) : undefined),
     close() {
       closed = true;
       touch.cancel();

@@ -2,6 +2,7 @@
 import { log } from "../core/log.ts";
 import { type MessagePart, messagePart, other } from "./messagePart.ts";
 import { ENCRYPTED } from "./clearEvents.ts";
+import { isBeaconInfo, liveLocationOf } from "./location.ts";
 import { cleanLine } from "./names.ts";
 import { isCallNotice, notices } from "./notices.ts";
 import { field, string } from "./rawEvent.ts";
@@ -56,6 +57,7 @@ function withSoundFields(event: TimelineEvent): TimelineEvent {
 
 function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: PartCache, next: PartCache): EventRow {
   const { type } = event;
+  if (isBeaconInfo(type)) return beaconRow(event, at, ctx);
   if (event.stateKey !== undefined || isCallNotice(type)) {
     const lines = notices(event, { nameOf: (userId) => ctx.person(userId).name });
     return lines.length > 0 ? { row: "notice", notices: lines } : HIDDEN;
@@ -76,6 +78,14 @@ function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: P
   next.set(event.key, cached);
   const item = assemble(event, at, ctx, cached.part, false);
   return { row: "message", item: replyTo ? { ...item, replyTo: quote(replyTo, ctx) } : item };
+}
+
+/** A state event that is a message to people: somebody shows where they are. The event that ends it changes this row. */
+function beaconRow(event: TimelineEvent, at: number, ctx: TimelineContext): EventRow {
+  if (event.redacted) return { row: "message", item: assemble(event, at, ctx, redactedPart(event, ctx), false) };
+  // Whose place it is stands in the state key: nobody can show another's.
+  const place = event.stateKey?.indexOf(event.sender) === 0 ? liveLocationOf(event.content, at, event.beacon) : undefined;
+  return place ? { row: "message", item: assemble(event, at, ctx, { kind: "location", ...place }, false) } : HIDDEN;
 }
 
 function redactedPart(event: TimelineEvent, ctx: TimelineContext): MessagePart {

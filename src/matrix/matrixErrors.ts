@@ -68,6 +68,12 @@ export function statusOf(error: AppError): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
+/** The server does not know this path at all: 404 or 405 without an errcode, or with `M_UNRECOGNIZED`. */
+export function isNoEndpoint(error: AppError): boolean {
+  const status = statusOf(error);
+  return error.kind === "unsupported" || ((status === 404 || status === 405) && !/ · M_/.test(error.detail));
+}
+
 /** The same request may succeed later: there was no answer, too many were asked, or the server has a fault that may be mended. */
 export function isPassing(error: AppError): boolean {
   if (error.kind === "offline" || error.kind === "rateLimited") return true;

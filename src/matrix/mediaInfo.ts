@@ -61,6 +61,16 @@ export function sizeOf(
   };
 }
 
+/** Types that mostly move; of WebP nobody knows before it is there. */
+const MOVING: ReadonlySet<string> = new Set(["image/gif", "image/apng", "image/webp"]);
+
+/** Whether a picture moves: its sender's word (`is_animated`, MSC4230), else what its type mostly does. */
+export function isAnimated(info: unknown): boolean {
+  const said = field(info, "is_animated") ?? field(info, "org.matrix.msc4230.is_animated");
+  if (typeof said === "boolean") return said;
+  return MOVING.has(cleanLine(field(info, "mimetype"), 100).toLowerCase());
+}
+
 export function durationOf(info: unknown): number | undefined {
   return whole(field(info, "duration"), 0, LONGEST_MS);
 }

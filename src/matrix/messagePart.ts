@@ -2,11 +2,13 @@
 import { linked, withoutReplyFallback } from "./plainBody.ts";
 import { TEXT_LENGTH } from "./htmlElements.ts";
 import { readHtml } from "./messageHtml.ts";
-import { blurhash, durationOf, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
+import { galleryParts } from "./galleryParts.ts";
+import { locationOf } from "./location.ts";
+import { blurhash, durationOf, isAnimated, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine } from "./names.ts";
 import { pollOf } from "./poll.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
-import type { TimelineItem } from "./records.ts";
+import type { HtmlNode, TimelineItem } from "./records.ts";
 
 type Row = Extract<TimelineItem, { readonly sendState: unknown }>;
 type OwnFields<T> = T extends unknown ? Omit<T, Exclude<keyof Row, "kind">> : never;
@@ -30,8 +32,7 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
       return { kind: "poll", ...pollOf(content) };
     case "m.location":
     case "org.matrix.msc3488.location":
-    case "m.beacon_info":
-      return { kind: "location", body: locationWords(content) };
+      return { kind: "location", ...locationOf(content) };
     default:
       return other(type, content);
   }
@@ -56,7 +57,10 @@ function roomMessage(content: unknown, isReply: boolean): MessagePart {
     case "m.file":
       return { kind: "file", ...attachment(content) };
     case "m.location":
-      return { kind: "location", body: locationWords(content) };
+      return { kind: "location", ...locationOf(content) };
+    case "m.gallery":
+    case "dm.filament.gallery":
+      return gallery(content);
     case "m.bad.encrypted": // what the SDK makes of an event that it cannot decrypt
       return { kind: "encrypted", why: "unavailable" };
     default:
@@ -67,16 +71,25 @@ function roomMessage(content: unknown, isReply: boolean): MessagePart {
 function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: boolean): MessagePart {
   const raw = cleanBody(field(content, "body"), TEXT_LENGTH);
   const body = isReply ? withoutReplyFallback(raw) : raw;
-  const formatted = field(content, "format") === "org.matrix.custom.html" ? readHtml(field(content, "formatted_body")) : undefined;
-  const html = formatted ?? linked(body);
+  const html = htmlOf(content) ?? linked(body);
   return { kind, body, ...(html ? { html } : {}) };
 }
+
+const htmlOf = (content: unknown): readonly HtmlNode[] | undefined =>
+  field(content, "format") === "org.matrix.custom.html" ? readHtml(field(content, "formatted_body")) : undefined;
 
 function picture(kind: "image" | "sticker", content: unknown, usual: Size): MessagePart {
   const info = field(content, "info");
   const media = mediaRef(content);
   const hash = blurhash(info);
-  return { kind, ...(media ? { media } : {}), ...sizeOf(info, usual), ...(hash ? { blurhash: hash } : {}), ...captionAndAlt(content) };
+  return {
+    kind,
+    ...(media ? { media } : {}),
+    ...sizeOf(info, usual),
+    ...(hash ? { blurhash: hash } : {}),
+    ...(isAnimated(info) ? { animated: true } : {}),
+    ...captionAndAlt(content),
+  };
 }
 
 interface Size {
@@ -134,20 +147,29 @@ export function captionOf(content: unknown): string | undefined {
   return name !== undefined && body !== name ? cleanBody(body, CAPTION_LENGTH).trim() || undefined : undefined;
 }
 
-function captionAndAlt(content: unknown): { readonly caption?: string; readonly alt: string } {
-  const caption = captionOf(content);
-  const alt = cleanLine(field(content, "filename"), NAME_LENGTH) || cleanLine(field(content, "body"), NAME_LENGTH);
-  return { ...(caption ? { caption } : {}), alt };
+interface Caption {
+  readonly caption?: string;
+  readonly captionHtml?: readonly HtmlNode[];
 }
 
-function locationWords(content: unknown): string {
-  const location = field(content, "m.location") ?? field(content, "org.matrix.msc3488.location");
-  return (
-    cleanLine(field(content, "body"), 500) ||
-    cleanLine(field(location, "description"), 500) ||
-    cleanLine(field(content, "geo_uri"), 200) ||
-    cleanLine(field(location, "uri"), 200)
-  );
+function captionAndAlt(content: unknown): Caption & { readonly alt: string } {
+  const caption = captionOf(content);
+  const alt = cleanLine(field(content, "filename"), NAME_LENGTH) || cleanLine(field(content, "body"), NAME_LENGTH);
+  return { ...(caption ? formatted(caption, content) : {}), alt };
+}
+
+/** The formatted words count where there are any, as in a text. */
+function formatted(caption: string, content: unknown): Caption {
+  const captionHtml = htmlOf(content) ?? linked(caption);
+  return { caption, ...(captionHtml ? { captionHtml } : {}) };
+}
+
+/** MSC4274; what names no file is shown by its words, as clients do that know no galleries. */
+function gallery(content: unknown): MessagePart {
+  const items = galleryParts(content);
+  if (items.length === 0) return words("text", content, false);
+  const caption = cleanBody(field(content, "body"), CAPTION_LENGTH).trim();
+  return { kind: "gallery", items, ...(caption ? formatted(caption, content) : {}) };
 }
 
 /** A kind that nobody taught us: its fallback words, else nothing but its name. */

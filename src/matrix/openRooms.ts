@@ -20,7 +20,7 @@ export interface OpenRooms {
   closeAll(): void;
 }
 
-export interface OpenRoomsDeps extends Omit<OpenRoomDeps, "roomId" | "record" | "memory" | "saved" | "onClose"> {
+export interface OpenRoomsDeps extends Omit<OpenRoomDeps, "roomId" | "record" | "memory" | "saved" | "isHeld" | "onClose"> {
   readonly list: { readonly all: ReadonlySignal<ReadonlyMap<string, KeptRoom>> };
   readonly memories: RoomMemories;
   readonly rows: RowCache;
@@ -31,6 +31,8 @@ export interface OpenRoomsDeps extends Omit<OpenRoomDeps, "roomId" | "record" | 
 export function createOpenRooms({ list, memories, rows, onClosed, ...deps }: OpenRoomsDeps): OpenRooms {
   const logger = log("session");
   const rooms = new Map<string, LiveRoom>();
+  /** How many hold a room open: a viewer may lie over the room's own screen. */
+  const holders = new Map<string, number>();
 
   function keep(room: LiveRoom): void {
     if (room.timeline.loaded && room.timeline.position.peek() === "live") rows.put(room.roomId, room.timeline.items.peek());
@@ -38,6 +40,8 @@ export function createOpenRooms({ list, memories, rows, onClosed, ...deps }: Ope
 
   return {
     open(roomId) {
+      const held = (holders.get(roomId) ?? 0) + 1;
+      holders.set(roomId, held);
       const already = rooms.get(roomId);
       if (already) return already;
       const room = openRoom({
@@ -46,7 +50,13 @@ export function createOpenRooms({ list, memories, rows, onClosed, ...deps }: Ope
         record: computed(() => list.all.value.get(roomId)),
         memory: memories.get(roomId),
         saved: rows.get(roomId),
+        isHeld() {
+          const others = (holders.get(roomId) ?? 0) - 1;
+          if (others > 0) holders.set(roomId, others);
+          return others > 0;
+        },
         onClose() {
+          holders.delete(roomId);
           keep(room);
           rooms.delete(roomId);
           onClosed();
@@ -74,6 +84,9 @@ export function createOpenRooms({ list, memories, rows, onClosed, ...deps }: Ope
     },
     kick: () => rooms.forEach((room) => room.kick()),
     keepRows: () => rooms.forEach(keep),
-    closeAll: () => Array.from(rooms.values()).forEach((room) => room.close()),
+    closeAll() {
+      holders.clear();
+      Array.from(rooms.values()).forEach((room) => room.close());
+    },
   };
 }

@@ -67,7 +67,7 @@ export interface LastLine {
 /** What an event says in one line. `kind` picks the words in the locale (`summary.<kind>`). */
 export type Summary =
   | { readonly kind: "text" | "emote"; readonly text: string }
-  | { readonly kind: "image" | "video" | "audio" | "voice" | "file" | "sticker" | "location"; readonly caption?: string }
+  | { readonly kind: "image" | "video" | "gallery" | "audio" | "voice" | "file" | "sticker" | "location"; readonly caption?: string }
   | { readonly kind: "poll"; readonly question: string }
   | { readonly kind: "encrypted" | "redacted" | "call" }
   | { readonly kind: "notice"; readonly notice: NoticeText }
@@ -186,6 +186,10 @@ export type TimelineItem =
       readonly height: number;
       readonly blurhash?: string;
       readonly caption?: string;
+      /** The caption as its sender formatted it. */
+      readonly captionHtml?: readonly HtmlNode[];
+      /** It moves, as far as its sender says (MSC4230, or a type that mostly does). */
+      readonly animated?: boolean;
       readonly alt: string;
     })
   | (Base & {
@@ -197,7 +201,16 @@ export type TimelineItem =
       readonly blurhash?: string;
       readonly durationMs?: number;
       readonly caption?: string;
+      readonly captionHtml?: readonly HtmlNode[];
+      readonly animated?: boolean;
       readonly alt: string;
+    })
+  /** Several files under one caption (MSC4274), at most 50. */
+  | (Base & {
+      readonly kind: "gallery";
+      readonly items: readonly GalleryPart[];
+      readonly caption?: string;
+      readonly captionHtml?: readonly HtmlNode[];
     })
   | (Base & {
       readonly kind: "voice" | "audio" | "file";
@@ -208,7 +221,16 @@ export type TimelineItem =
       readonly waveform?: readonly number[];
     })
   | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
-  | (Base & { readonly kind: "location"; readonly body: string })
+  /** A place, or where somebody is or was (MSC3488, MSC3489). */
+  | (Base & {
+      readonly kind: "location";
+      /** What the sender calls it; "" where nobody said. */
+      readonly body: string;
+      readonly geo?: Geo;
+      /** `self`: the sender is there; `pin`: a place that they show. */
+      readonly what: "self" | "pin";
+      readonly live?: LiveLocation;
+    })
   /** It decrypts in place when its key comes; `retryDecryption` asks for it again. */
   | (Base & {
       readonly kind: "encrypted";
@@ -223,6 +245,41 @@ export type TimelineItem =
   | { readonly kind: "readMarker"; readonly key: string }
   /** The edge of what is loaded: a row that can be retried, or the beginning of the room. */
   | { readonly kind: "edge"; readonly key: string; readonly edge: EdgeState };
+
+/** One file of a gallery. */
+export interface GalleryPart {
+  readonly kind: "image" | "video" | "audio" | "file";
+  readonly media?: MediaRef;
+  /** A video's still picture. */
+  readonly poster?: MediaRef;
+  readonly name: string;
+  /** Pixels; 0 where it has no picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly blurhash?: string;
+  readonly durationMs?: number;
+  readonly bytes?: number;
+}
+
+/** A point on earth (RFC 5870). */
+export interface Geo {
+  /** Degrees, −90 to 90. */
+  readonly lat: number;
+  /** Degrees, −180 to 180. */
+  readonly lon: number;
+  /** Metres. */
+  readonly uncertainty?: number;
+}
+
+/** Somebody shows for a while where they are. Moments in milliseconds since 1970. */
+export interface LiveLocation {
+  /** When it ends by itself. */
+  readonly until: number;
+  /** When it was ended before that. */
+  readonly endedAt?: number;
+  /** When the place was last told; none: not yet. */
+  readonly updatedAt?: number;
+}
 
 /** Membership and room changes; runs of them are one row with several lines. */
 export interface NoticeItem {

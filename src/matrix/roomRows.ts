@@ -1,4 +1,5 @@
 /** Rows of an open room: its window, relations, people, receipts and outgoing messages, put together once per frame. */
+import { beaconNews } from "./beacons.ts";
 import { replyTarget } from "./eventRow.ts";
 import { localpart } from "./names.ts";
 import type { Outgoing } from "./outbox.ts";
@@ -12,8 +13,8 @@ import type { RoomState } from "./roomState.ts";
 import { pendingEdits } from "./sending.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
 import { ENCRYPTED } from "./clearEvents.ts";
+import { eventKey, isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
 import type { TimelineEvent } from "./timelineEvent.ts";
-import { isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
 
 export interface RowSources {
@@ -38,6 +39,10 @@ export interface ReadRows {
   loaded(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
   /** Nothing is loaded yet, maybe for want of a network: the rows of the last visit, and what is on its way. */
   unloaded(): readonly TimelineItem[];
+  /** Key of the row where an event of the window was shown last, or of the nearest above it, else below. */
+  keyOf(window: TimelineWindow, eventId: string): string | undefined;
+  /** The event as a row by itself; undefined where it has none. */
+  one(event: RawEvent): TimelineItem | undefined;
 }
 
 export function createRows(sources: RowSources): ReadRows {
@@ -71,9 +76,12 @@ export function createRows(sources: RowSources): ReadRows {
     // An own message that came back and is not decrypted yet: its words are still here.
     const isEcho = (event: RawEvent): boolean => event.type === ENCRYPTED && onTheirWay.has(transactionId(event) ?? "");
     const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
-    const rows = shown.map((event) =>
-      withEdit(toTimelineEvent(event, relations, own, sources.secrecy), edits.get(event.event_id as string)),
-    );
+    const beacons = beaconNews(window.events);
+    const rows = shown.map((event) => {
+      const row = withEdit(toTimelineEvent(event, relations, own, sources.secrecy), edits.get(event.event_id as string));
+      const beacon = beacons.get(event.event_id as string);
+      return beacon ? { ...row, beacon } : row;
+    });
     for (const entry of outgoing) rows.push(toOutgoingEvent(entry, ownUserId));
     const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
     quotes.want(quoted.filter((id): id is string => id !== undefined && !find(id)));
@@ -104,7 +112,41 @@ export function createRows(sources: RowSources): ReadRows {
     );
   }
 
-  return { loaded, unloaded };
+  function keyOf(window: TimelineWindow, eventId: string): string | undefined {
+    const { events } = window;
+    const at = events.findIndex((event) => event.event_id === eventId);
+    if (at < 0) return undefined;
+    const shownAs = (event: RawEvent): string | undefined => {
+      const key = eventKey(event, ownUserId);
+      return cache.byKey.has(key) ? key : cache.runs.get(key);
+    };
+    for (let i = at; i >= 0; i--) {
+      const key = shownAs(events[i] as RawEvent);
+      if (key !== undefined) return key;
+    }
+    for (let i = at + 1; i < events.length; i++) {
+      const key = shownAs(events[i] as RawEvent);
+      if (key !== undefined) return key;
+    }
+    return undefined;
+  }
+
+  function one(event: RawEvent): TimelineItem | undefined {
+    if (!isRow(event) || sources.ignored().has(event.sender as string)) return undefined;
+    const person = (userId: string): Person => people.person(userId);
+    if (event.sender !== undefined && !people.knows(event.sender)) sources.wantNames([event.sender]);
+    const own = { userId: ownUserId, names: [] };
+    const rows = toTimelineItems([toTimelineEvent(event, relations, own, sources.secrecy)], {
+      ownUserId,
+      person,
+      find: () => undefined,
+      canRedactOwn: false,
+      canRedactOthers: false,
+    });
+    return rows.find((row) => row.kind !== "date");
+  }
+
+  return { loaded, unloaded, keyOf, one };
 }
 
 /** Our words as they will be: what was edited shows at once. */

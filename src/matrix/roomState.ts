@@ -20,6 +20,10 @@ export class RoomState {
   private powerLevels: unknown;
   private creators: readonly string[] = [];
   private immortalCreators = false;
+  /** Newest first; undefined until anything is known of the room. */
+  pinned: readonly string[] | undefined;
+  /** Milliseconds since 1970. */
+  createdAt: number | undefined;
   /** Raised by every change, so that rows are read anew. */
   version = 0;
 
@@ -34,8 +38,12 @@ export class RoomState {
       case "m.room.power_levels":
         if (event.state_key === "") this.powerLevels = event.content;
         break;
+      case "m.room.pinned_events":
+        if (event.state_key === "") this.pinned = pinnedOf(event.content);
+        break;
       case "m.room.create": {
         if (event.state_key !== "") break;
+        this.createdAt = whole(event.origin_server_ts, 0, 8.64e15);
         const more = array(field(event.content, "additional_creators")).filter((id): id is string => typeof id === "string");
         this.creators = [...(event.sender ? [event.sender] : []), ...more];
         // Room version 12: creators stand above all levels, and are not in the power levels.
@@ -122,6 +130,18 @@ export class RoomState {
       this.maySend("m.room.redaction")
     );
   }
+}
+
+const MOST_PINNED = 50;
+const EVENT_ID = /^\$[\x21-\x7e]{1,254}$/;
+
+/** Whoever pins puts the new one at the end. */
+function pinnedOf(content: unknown): readonly string[] {
+  const ids = array(field(content, "pinned"))
+    .slice(-4 * MOST_PINNED)
+    .reverse()
+    .filter((id): id is string => typeof id === "string" && EVENT_ID.test(id));
+  return ids.filter((id, at) => ids.indexOf(id) === at).slice(0, MOST_PINNED);
 }
 
 /** Old rooms write levels as strings. */

@@ -1,5 +1,6 @@
 /** What an event says in one line: for the room list, quotes and the spoken announcements (pure). */
 import { captionOf, fallbackWords } from "./messagePart.ts";
+import { galleryParts } from "./galleryParts.ts";
 import { cleanBody, cleanLine } from "./names.ts";
 import { isCallNotice, notices } from "./notices.ts";
 import { withoutReplyFallback } from "./plainBody.ts";
@@ -99,6 +100,11 @@ function roomMessageSummary(content: unknown, isReply: boolean): Summary {
       return { kind: "emote", text: line(content, isReply) };
     case "m.image":
       return { kind: "image", ...captionPart(captionOf(content)) };
+    case "m.gallery":
+    case "dm.filament.gallery":
+      return galleryParts(content).length > 0
+        ? { kind: "gallery", ...captionPart(cleanBody(field(content, "body"), 4096)) }
+        : { kind: "text", text: line(content, isReply) };
     case "m.video":
       return { kind: "video", ...captionPart(captionOf(content)) };
     case "m.audio":

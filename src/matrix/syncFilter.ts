@@ -22,6 +22,9 @@ const STATE = [
   "org.matrix.msc3401.call.member",
 ];
 
+/** For the open room: it asks for what there is, and is told of what changes. */
+const PINNED = "m.room.pinned_events";
+
 /**
  * What a person would call a message: at first only these, so that one line is found among hundreds of reactions. And
  * state, because servers without MSC4222 tell the state *before* the timeline only.
@@ -46,7 +49,7 @@ export function syncFilter(phase: SyncPhase): string {
       include_leave: false,
       timeline: { limit: TIMELINE_LIMIT[phase], lazy_load_members: true, ...(phase === "initial" ? { types: SAID } : {}) },
       // Redundant members: we forget those of closed rooms, the server must not count on our memory.
-      state: { types: STATE, lazy_load_members: true, include_redundant_members: true },
+      state: { types: phase === "initial" ? STATE : STATE.concat(PINNED), lazy_load_members: true, include_redundant_members: true },
       ephemeral: { types: ["m.receipt", "m.typing"] },
       account_data: { types: ["m.tag", "m.fully_read", "m.marked_unread", "com.famedly.marked_unread"] },
     },

@@ -1,4 +1,5 @@
 /** What the timeline needs to know of an event: filled from the SDK's MatrixEvent in one place, by hand in tests. */
+import type { BeaconNews } from "./location.ts";
 import type { EdgeState, Person, SendState, Shield, Undecryptable } from "./records.ts";
 
 /** One reaction event (`m.annotation`) to an event; redacted ones are left out. */
@@ -40,6 +41,8 @@ export interface TimelineEvent {
   readonly why?: Undecryptable | undefined;
   /** A doubt about who wrote it. */
   readonly shield?: Shield | undefined;
+  /** Of an event that began a live location: what came after it. */
+  readonly beacon?: BeaconNews | undefined;
   /** Replies in the thread that it is the root of. */
   readonly threadReplies?: number | undefined;
 }

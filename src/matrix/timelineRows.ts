@@ -16,6 +16,11 @@ export function isRow(event: RawEvent): boolean {
   return field(field(event.content, "m.relates_to"), "rel_type") !== "m.replace";
 }
 
+/** Our own messages keep the key of their local echo. */
+export function eventKey(event: RawEvent, ownUserId: string): string {
+  return (event.sender === ownUserId && transactionId(event)) || (event.event_id as string);
+}
+
 export function toTimelineEvent(
   event: RawEvent,
   relations: Relations,
@@ -28,7 +33,7 @@ export function toTimelineEvent(
   const edit = redacted ? undefined : relations.editOf(event);
   const content = redacted ? EMPTY : (edit ?? event.content);
   return {
-    key: (sender === own.userId && transactionId(event)) || id,
+    key: eventKey(event, own.userId),
     id,
     type: event.type,
     sender,

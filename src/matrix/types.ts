@@ -5,6 +5,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppError } from "../core/errors.ts";
 import type { EdgeState, Homeserver, MediaRef, Mxc, Person, ProfileRecord, RoomRecord, Shelf, TimelineItem } from "./records.ts";
+import type { Cursor } from "./timelineWindow.ts";
 
 export type SyncStatus =
   | { readonly status: "starting" }
@@ -101,8 +102,10 @@ export interface Session {
   readonly rooms: RoomList;
   readonly media: MediaStore;
   readonly files: MediaFiles;
-  /** Opens a room (idempotent: the same object while it is open). The caller closes it when its screen goes. */
+  /** Opens a room (idempotent: the same object while it is open). Each caller closes it when its screen goes; the last one does. */
   openRoom(roomId: string): OpenRoom;
+  /** All pictures and films of a room. Whoever opens one closes it. */
+  roomMedia(roomId: string): RoomMedia;
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
@@ -169,7 +172,49 @@ export interface OpenRoom {
   setTyping(typing: boolean): void;
   /** Read up to the newest event that was shown; never blocks, never throws. */
   markRead(eventId: string): void;
+  /** Event ids of the pinned messages, newest first, at most 50; undefined until the room's state is known. */
+  readonly pinned: ReadonlySignal<readonly string[] | undefined>;
+  /** When the room was made (milliseconds since 1970), as far as it is known. */
+  readonly createdAt: ReadonlySignal<number | undefined>;
+  /** Where reading stopped before this visit: the event that the read marker stands at. */
+  readonly readUpTo: string | undefined;
+  /**
+   * One event as a row, wherever it stands: from the window, else from the server, decrypted if it can be. undefined: it is
+   * none that can be shown, or not ours to see. @throws AppError: no answer.
+   */
+  item(eventId: string): Promise<TimelineItem | undefined>;
+  /** One page of what was found, newest first. @throws AppError; "aborted" (matrixErrors.ts) when `signal` fired. */
+  search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
   close(): void;
+}
+
+export interface SearchQuery {
+  readonly text: string;
+  /** Where the page before ended. */
+  readonly from?: SearchCursor;
+}
+
+/** How a search goes on; made by `search` alone. */
+export type SearchCursor = { readonly server: string } | { readonly older: Cursor };
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  /** Words to be marked in the hits, folded (`findWords.ts`): the query's, and other forms that the server found. */
+  readonly words: readonly string[];
+  /** Absent: there is no more. */
+  readonly next?: SearchCursor;
+  /** "encrypted", "noServerSearch": looked for by this TV, because the server cannot read it, or has no search. */
+  readonly where: "server" | "encrypted" | "noServerSearch";
+  /** How far back it was looked, with `where` other than "server" (milliseconds since 1970). */
+  readonly backTo?: number;
+}
+
+export interface SearchHit {
+  readonly eventId: string;
+  readonly sender: Person;
+  readonly at: number;
+  /** The words around the first match, one line, bounded. */
+  readonly text: string;
 }
 
 /** What a message answers. */
@@ -217,6 +262,42 @@ export interface Timeline {
   loadOlder(): Promise<void>;
   loadNewer(): Promise<void>;
   showLive(): Promise<void>;
+  /**
+   * Brings an event into the window, which moves there if it has to. What has no row of its own leads to what it is about:
+   * a reaction or edit to its message, a reply in a thread to its root. `rowOf` says which row it is.
+   * @returns false when something else was asked for meanwhile. @throws AppError "notFound": unknown, or of another room.
+   */
+  showEvent(eventId: string): Promise<boolean>;
+  /**
+   * Goes to the first event from `dayStart` (milliseconds since 1970) on, or else the last before it (`/timestamp_to_event`).
+   * @returns its id, undefined when there is none. @throws AppError "unsupported": the server cannot.
+   */
+  showDate(dayStart: number): Promise<string | undefined>;
+  /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
+  rowOf(eventId: string): string | undefined;
+}
+
+/** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
+export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+
+/**
+ * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,
+ * and grows with what is sent. What is deleted goes; ignored people are left out. Its actions never throw, but one.
+ */
+export interface RoomMedia {
+  /** Oldest first. Unchanged items keep their identity. At most about 3,000: then those at the far end go. */
+  readonly items: ReadonlySignal<readonly RoomMediaItem[]>;
+  readonly older: ReadonlySignal<EdgeState>;
+  /** "end" while the newest one is among the items. */
+  readonly newer: ReadonlySignal<EdgeState>;
+  /** One step; where rooms are encrypted it may find nothing, and there is more. */
+  loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Asks who reacted to it, once: histories do not tell. */
+  lookAt(eventId: string): void;
+  /** Adds or takes back our reaction. @throws AppError */
+  toggleReaction(eventId: string, key: string): Promise<void>;
+  close(): void;
 }
 
 export type MediaState =

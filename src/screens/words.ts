@@ -28,6 +28,7 @@ export function summaryWords(summary: Summary): string {
       return summary.text;
     case "image":
     case "video":
+    case "gallery":
     case "audio":
     case "voice":
     case "file":

@@ -1,4 +1,5 @@
 import type { TimelineItem } from "../../matrix/records.ts";
+import { mosaicBox } from "./mosaic.ts";
 import { pictureBox } from "./pictureBox.ts";
 import { plainText } from "./plainText.ts";
 import { isMessage, type MessageItem } from "./rowLabel.ts";
@@ -68,7 +69,7 @@ function plainHeight(item: Exclude<TimelineItem, MessageItem>): number {
 }
 
 function messageHeight(item: MessageItem): number {
-  const isPicture = item.kind === "image" || item.kind === "video";
+  const isPicture = item.kind === "image" || item.kind === "video" || item.kind === "gallery";
   let height = contentHeight(item);
   if (item.firstOfRun) height += RUN_GAP + (isPicture ? PICTURE_HEAD : HEAD);
   if (item.replyTo) height += QUOTE_PAD + QUOTE_LINE * (item.replyTo.status === "shown" ? 2 : 1);
@@ -90,6 +91,8 @@ function contentHeight(item: MessageItem): number {
       const caption = item.caption ? CAPTION_PAD + wordsHeight(item.caption) : 0;
       return FRAME + pictureBox(item.kind, item.width, item.height).height + caption + (item.kind === "video" ? HINT + 4 : 0);
     }
+    case "gallery":
+      return FRAME + mosaicBox(item.items).height + (item.caption ? CAPTION_PAD + wordsHeight(item.caption) : 0);
     case "sticker":
       return FRAME / 2 + pictureBox("sticker", item.width, item.height).height;
     case "voice":

@@ -94,6 +94,8 @@ export function contentWords(item: MessageItem): string {
       const kind = withLength(t("room:row.video"), lengthWords(item.durationMs));
       return withCaption(kind, item.caption ?? item.alt);
     }
+    case "gallery":
+      return withCaption(t("room:row.gallery", { count: item.items.length }), item.caption);
     case "voice":
       return withLength(t("room:row.voice"), lengthWords(item.durationMs));
     case "audio":

@@ -12,7 +12,6 @@ export interface ViewerDependencies {
   readonly session: Pick<Session, "openRoom" | "media" | "files" | "userId">;
   readonly services: Pick<Services, "platform" | "navigation">;
   readonly player: MediaPlayer;
-  /** It lies under the viewer, open. */
   readonly roomId: string;
   readonly eventId: string;
 }
@@ -27,7 +26,8 @@ const FACE: MediaSize = { width: 96, height: 96, method: "crop" };
 
 /** One message's picture, film, sound or file over its room. Leaving it stops and forgets all of it. */
 export const ViewerModel = createModel(({ session, services, player, roomId, eventId }: ViewerDependencies): ViewerViewModel => {
-  const { items } = session.openRoom(roomId).timeline;
+  const room = session.openRoom(roomId);
+  const { items } = room.timeline;
   const { lifecycle, screen, capabilities } = services.platform;
 
   /** What is looked at: another, when one goes on to the next. */
@@ -221,6 +221,7 @@ export const ViewerModel = createModel(({ session, services, player, roomId, eve
   effect(() => () => {
     for (const stop of stopListening) stop();
     clearTimeout(hiding);
+    room.close();
   });
 
   const play = (): void => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RawEvent } from "../../../src/matrix/rawEvent.ts";
 import { Relations } from "../../../src/matrix/relations.ts";
-import type { LoadedPage, RoomHistory } from "../../../src/matrix/roomHistory.ts";
+import type { EventPage, LoadedPage, RoomHistory } from "../../../src/matrix/roomHistory.ts";
 import { createTimeline } from "../../../src/matrix/Timeline.ts";
 import { aMessage } from "../../fixtures/events.ts";
 
@@ -17,6 +17,7 @@ const page = (events: RawEvent[], older: LoadedPage["older"] = "end", newer: Loa
 
 /** A timeline whose every request waits until the test answers it. */
 function stage(budget = 100) {
+  const nearest: { f?: string; b?: string } = {};
   const asked: { readonly what: string; answer(page: LoadedPage): void; fail(): void }[] = [];
   const ask = (what: string): Promise<LoadedPage> =>
     new Promise((resolve, reject) => asked.push({ what, answer: resolve, fail: () => reject(new TypeError("Failed to fetch")) }));
@@ -26,6 +27,8 @@ function stage(budget = 100) {
     newer: () => ask("newer"),
     before: () => ask("before"),
     event: () => Promise.resolve(undefined),
+    around: (eventId) => ask(`around ${eventId}`) as Promise<EventPage>,
+    nearest: async (_at, dir) => nearest[dir],
     state: () => Promise.resolve([]),
   };
   const timeline = createTimeline({
@@ -37,7 +40,7 @@ function stage(budget = 100) {
     decrypt: (events) => events.slice(),
     forget: () => undefined,
     learn: () => undefined,
-    rows: { loaded: () => [], unloaded: () => [] },
+    rows: { loaded: () => [], unloaded: () => [], keyOf: (window, id) => window.find(id)?.event_id, one: () => undefined },
   });
   /** The request that was made last; each is answered once. */
   const answered = async (what: string, answer: LoadedPage | "fail"): Promise<void> => {
@@ -47,7 +50,7 @@ function stage(budget = 100) {
     else request?.answer(answer);
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { timeline, answered, asked, shown: () => timeline.window.events.map(({ event_id }) => event_id) };
+  return { timeline, answered, asked, nearest, shown: () => timeline.window.events.map(({ event_id }) => event_id) };
 }
 
 describe("a timeline", () => {

@@ -85,7 +85,11 @@ describe("kinds", () => {
       { kind: "audio", name: "song.mp3", bytes: 12 },
     ],
     ["file", { msgtype: "m.file", body: "doc", filename: "a.pdf", url: "mxc://x/f" }, { kind: "file", name: "a.pdf" }],
-    ["location", { msgtype: "m.location", body: "", geo_uri: "geo:1,2" }, { kind: "location", body: "geo:1,2" }],
+    [
+      "location",
+      { msgtype: "m.location", body: "", geo_uri: "geo:1,2" },
+      { kind: "location", body: "", geo: { lat: 1, lon: 2 }, what: "pin" },
+    ],
     ["unknown msgtype", { msgtype: "m.hologram", body: "see you" }, { kind: "other", type: "m.hologram", body: "see you" }],
     ["no msgtype", { body: "bare" }, { kind: "other", type: "m.room.message", body: "bare" }],
     ["what the SDK could not decrypt", { msgtype: "m.bad.encrypted", body: "** **" }, { kind: "encrypted" }],

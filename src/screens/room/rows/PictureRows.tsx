@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
+import type { HtmlNode } from "../../../matrix/records.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
 import { pictureBox } from "../pictureBox.ts";
@@ -24,7 +25,7 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
         alt={item.caption ? "" : item.alt || t(`room:row.${item.kind}`)}
         fit={sticker ? "contain" : "cover"}
       />
-      {item.caption && <Caption text={item.caption} width={box.width} />}
+      {item.caption && <Caption body={item.caption} html={item.captionHtml} width={box.width} />}
     </MessageFrame>
   );
 }
@@ -47,17 +48,24 @@ export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.E
         </span>
         {length && <span class={styles.length}>{length}</span>}
       </div>
-      {item.caption && <Caption text={item.caption} width={box.width} />}
+      {item.caption && <Caption body={item.caption} html={item.captionHtml} width={box.width} />}
       <div class={`${styles.hint} ${styles.below}`}>{t("room:row.play")}</div>
     </MessageFrame>
   );
 }
 
+interface CaptionProps {
+  readonly body: string;
+  readonly html?: readonly HtmlNode[] | undefined;
+  /** Of the picture, in px of the design. */
+  readonly width: number;
+}
+
 /** As wide as its picture, so that a portrait does not stand beside a long line of emptiness. */
-function Caption({ text, width }: { readonly text: string; readonly width: number }): JSX.Element {
+export function Caption({ body, html, width }: CaptionProps): JSX.Element {
   return (
     <div class={styles.caption} style={{ maxWidth: `${Math.max(28, width / 16)}rem` }}>
-      <Words body={text} />
+      <Words body={body} html={html} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { TimelineItem } from "../../../matrix/records.ts";
 import { AudioRow, FileRow, LocationRow, PollRow } from "./CardRows.tsx";
 import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
+import { GalleryRow } from "./GalleryRow.tsx";
 import { PictureRow, VideoRow } from "./PictureRows.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
@@ -34,6 +35,8 @@ function Shape({ item, spread }: RowProps): JSX.Element {
       return <PictureRow item={item} />;
     case "video":
       return <VideoRow item={item} />;
+    case "gallery":
+      return <GalleryRow item={item} />;
     case "voice":
     case "audio":
       return <AudioRow item={item} />;
