@@ -10,6 +10,7 @@ import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
 import { savedConfig, watchConfig } from "./app/savedConfig.ts";
+import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { log } from "./core/log.ts";
@@ -21,6 +22,7 @@ import { clockTime } from "./core/time.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
+import { loadSound } from "./loadSound.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { whyUnavailable } from "./matrix/cryptoNeed.ts";
@@ -28,6 +30,7 @@ import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
+import { provideSoundConverter } from "./ui/soundConverter.ts";
 import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
@@ -73,6 +76,7 @@ async function start(root: HTMLElement): Promise<void> {
   const signIn = createSignIn({ qr: encrypts && whyUnavailable(platform.capabilities, storage) === undefined });
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
+  provideSoundConverter(loadSound);
   keepLook(document.documentElement, settings, applyLanguage);
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
@@ -88,6 +92,7 @@ async function start(root: HTMLElement): Promise<void> {
   followLifecycle(platform, app);
   followLinks(platform.lifecycle, app.phase, navigation);
   offerVerification(app.phase, navigation, policy);
+  startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();
   });

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal, useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
+import type { Entry } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
 import type { Session, SignIn } from "../matrix/types.ts";
@@ -102,9 +103,7 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
-  const stack = navigation.stack.value;
-  // A viewer lies over its room, which stays as it is: Back returns to the same row.
-  const shown = stack.slice(stack[stack.length - 1]?.route.screen === "viewer" ? -2 : -1);
+  const shown = shownOf(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
@@ -117,6 +116,18 @@ function SignedIn({ app, session }: { readonly app: AppState; readonly session: 
       <VerificationCall session={session} />
     </>
   );
+}
+
+/** The top screen, and those below that stay as they are under it: Back returns to the same row. */
+function shownOf(stack: readonly Entry[]): readonly Entry[] {
+  let first = stack.length - 1;
+  while (first > 0 && lies(stack[first] as Entry)) first--;
+  return stack.slice(first);
+}
+
+/** Whether a screen lies over the one that it was opened from. */
+function lies({ route }: Entry): boolean {
+  return route.screen === "viewer" || route.screen === "ambient";
 }
 
 /** Makes the pair behind `asksToLeave`. */

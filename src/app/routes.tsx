@@ -3,6 +3,8 @@ import type { JSX } from "preact";
 import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import type { Session } from "../matrix/types.ts";
+import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
+import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
 import { RoomScreen } from "../screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
 import { SettingsModel } from "../screens/settings/SettingsModel.ts";
@@ -29,17 +31,19 @@ interface Props {
 export function RouteScreen({ app, session, route, covered }: Props): JSX.Element {
   switch (route.screen) {
     case "rooms":
-      return <RoomsScreen session={session} />;
+      return <RoomsScreen session={session} covered={covered} />;
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
       return <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />;
     case "roomMedia":
       return <RoomScreen session={session} roomId={route.roomId} covered={covered} />;
+    case "ambient":
+      return <Ambient session={session} />;
     case "verification":
       return <Verification app={app} session={session} />;
     case "settings":
-      return <Settings app={app} session={session} page={route.page} />;
+      return <Settings app={app} session={session} page={route.page} covered={covered} />;
     default:
       return route satisfies never;
   }
@@ -59,6 +63,12 @@ function Viewer({
   return <ViewerScreen model={model} />;
 }
 
+function Ambient({ session }: { readonly session: Session }): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new AmbientModel({ services, session }));
+  return <AmbientScreen model={model} media={session.media} />;
+}
+
 function Verification({ app, session }: { readonly app: App; readonly session: Session }): JSX.Element {
   const services = useServices();
   const model = useModel(() => new VerificationModel({ services, session, onSignInAgain: () => void app.signInAgain() }));
@@ -69,10 +79,12 @@ function Settings({
   app,
   session,
   page,
+  covered,
 }: {
   readonly app: App;
   readonly session: Session;
   readonly page?: Extract<Route, { screen: "settings" }>["page"];
+  readonly covered: boolean;
 }): JSX.Element {
   const services = useServices();
   const model = useModel(
@@ -86,5 +98,5 @@ function Settings({
         onSignOut: () => app.signOut(),
       }),
   );
-  return <SettingsScreen model={model} />;
+  return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }

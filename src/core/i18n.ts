@@ -1,7 +1,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import i18next from "i18next";
+import type ambient from "../locales/en/ambient.json";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
+import type goTo from "../locales/en/goTo.json";
 import type notice from "../locales/en/notice.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
@@ -17,8 +19,10 @@ import type viewer from "../locales/en/viewer.json";
 import { log } from "./log.ts";
 
 interface Words {
+  ambient: typeof ambient;
   common: typeof common;
   error: typeof error;
+  goTo: typeof goTo;
   notice: typeof notice;
   profiles: typeof profiles;
   room: typeof room;
@@ -168,8 +172,8 @@ function apart(values: Readonly<Record<string, string | number>> | undefined): R
   return out;
 }
 
-/** By its first letter, as `dir="auto"` does. */
-function startsRtl(text: string): boolean {
+/** Whether a text runs from right to left: by its first letter, as `dir="auto"` does. */
+export function startsRtl(text: string): boolean {
   const rtl = text.search(RTL_LETTER);
   const ltr = text.search(LTR_LETTER);
   return rtl >= 0 && (ltr < 0 || rtl < ltr);

@@ -9,6 +9,8 @@ export interface Policy {
   readonly canSignOut: boolean;
   readonly canSend: boolean;
   readonly canOpenSettings: boolean;
+  /** Photos of rooms may fill the screen while nobody presses anything. A kiosk asks for it (`features.photoFrame`): strangers pass by. */
+  readonly photoFrame: boolean;
   /** After so long without a key the app returns home; undefined: never. */
   readonly idleAfterMs?: number;
   /** Keys that open what is locked, before the PIN; empty: nothing is locked. */
@@ -19,7 +21,15 @@ export interface Policy {
 export function policyOf(config: Config): Policy {
   const { kiosk } = config;
   if (!kiosk) {
-    return { home: { screen: "rooms" }, canExit: true, canSignOut: true, canSend: true, canOpenSettings: true, unlock: [] };
+    return {
+      home: { screen: "rooms" },
+      canExit: true,
+      canSignOut: true,
+      canSend: true,
+      canOpenSettings: true,
+      photoFrame: config.features["photoFrame"] !== false,
+      unlock: [],
+    };
   }
   const [only] = kiosk.rooms;
   return {
@@ -28,6 +38,7 @@ export function policyOf(config: Config): Policy {
     canSignOut: false,
     canSend: !kiosk.readOnly,
     canOpenSettings: false,
+    photoFrame: config.features["photoFrame"] === true,
     ...(kiosk.idleSeconds === undefined ? {} : { idleAfterMs: kiosk.idleSeconds * 1000 }),
     unlock: ["up", "up", "down", "down", "left", "right", "ok"],
   };

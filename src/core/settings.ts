@@ -18,11 +18,26 @@ export interface Settings {
   readonly previews: Signal<boolean>;
   /** Encrypted messages are sent to, and believed from, devices only that their owners have verified (MSC4153). */
   readonly onlyVerifiedDevices: Signal<boolean>;
+  /** The photo frame begins after so many minutes without a key; 0: never by itself. */
+  readonly frameAfter: Signal<number>;
+  /** Each photo stays so many seconds. */
+  readonly frameSeconds: Signal<number>;
+  readonly frameClock: Signal<boolean>;
+  /** Whether the photo frame tells of new messages. */
+  readonly frameHints: Signal<boolean>;
+  /** Whether the photo frame holds off the TV's own screen saver, for some hours. */
+  readonly frameAwake: Signal<boolean>;
+  /** Room id → whether its photos are in the frame, where a person has chosen; all others as screens/frameRooms.ts thinks. */
+  readonly frameRooms: Signal<Readonly<Record<string, boolean>>>;
   /** Answers that need no typing, by their place; "" or nothing: the language's own. */
   readonly quickReplies: Signal<readonly string[]>;
   /** The last homeserver names that somebody signed in to, newest first, at most 5. */
   readonly servers: Signal<readonly string[]>;
 }
+
+/** Minutes until the photo frame begins, and seconds that a photo stays, as a person goes through them. */
+export const FRAME_AFTER: readonly number[] = [5, 10, 30, 0];
+export const FRAME_SECONDS: readonly number[] = [10, 30, 60];
 
 const KEY = "settings";
 
@@ -31,6 +46,8 @@ const isOneOf =
   (value: unknown): value is T =>
     allowed.includes(value as T);
 const isString = (value: unknown): value is string => typeof value === "string";
+const isChoices = (value: unknown): value is Readonly<Record<string, boolean>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === "boolean");
 const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
 
 /** Reads the saved settings; whatever is missing or malformed has its default. Every later change is saved at once. */
@@ -45,6 +62,12 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "public"),
     previews: from<boolean>("previews", isOneOf(true, false), true),
     onlyVerifiedDevices: from<boolean>("onlyVerifiedDevices", isOneOf(true, false), true),
+    frameAfter: from<number>("frameAfter", isOneOf(...FRAME_AFTER), 10),
+    frameSeconds: from<number>("frameSeconds", isOneOf(...FRAME_SECONDS), 30),
+    frameClock: from<boolean>("frameClock", isOneOf(true, false), true),
+    frameHints: from<boolean>("frameHints", isOneOf(true, false), true),
+    frameAwake: from<boolean>("frameAwake", isOneOf(true, false), true),
+    frameRooms: from<Readonly<Record<string, boolean>>>("frameRooms", isChoices, {}),
     quickReplies: from<readonly string[]>("quickReplies", isStrings, []),
     servers: from<readonly string[]>("servers", isStrings, []),
   };

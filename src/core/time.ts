@@ -8,6 +8,8 @@ const SHAPES = {
   dayOfYear: { day: "numeric", month: "short", year: "numeric" },
   longDay: { weekday: "long", day: "numeric", month: "long" },
   longDayOfYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  monthName: { month: "long" },
+  dayOfMonth: { weekday: "short", day: "numeric" },
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -55,6 +57,14 @@ export function dayTitle(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return format(at, sameYear ? "longDay" : "longDayOfYear");
 }
+
+/** "March" */
+export const monthName = (at: number): string => format(at, "monthName");
+
+/** "Sat 14", for lists of a month's days. */
+export const dayOfMonth = (at: number): string => format(at, "dayOfMonth");
+/** "Monday, 3 March": what day it is. */
+export const dayName = (at: number): string => format(at, "longDay");
 
 /** For details: "Monday, 3 March 2026, 10:32". */
 export const fullTime = (at: number): string => format(at, "full");

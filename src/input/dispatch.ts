@@ -3,6 +3,7 @@ import { forgetWish, hasFocus, isReachable, keyTarget, moveFocus, noticeFocus, r
 import { noticeActivity, startIdle } from "./idle.ts";
 import { startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
+import { isTakenBySleep } from "./sleep.ts";
 
 export interface InputOptions {
   /** Nobody handled Back: one screen out, or the question whether to leave. */
@@ -48,6 +49,7 @@ export function makeDispatch({ onBack }: InputOptions): (press: KeyPress) => boo
   let movedInFrame = false;
   return (press) => {
     noticeActivity();
+    if (isTakenBySleep(press)) return true;
     // Not by the release of the key that led here.
     if (press.phase === "down") forgetWish();
     // A held Back is one step: repeats would walk out of the app.

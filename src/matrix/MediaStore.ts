@@ -161,7 +161,11 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       else {
         const content = picture ? picture.blob : (saved as string);
         bytes = typeof content === "string" ? content.length : content.size;
-        result = { status: "ready", url: typeof content === "string" ? content : URL.createObjectURL(content) };
+        result = {
+          status: "ready",
+          url: typeof content === "string" ? content : URL.createObjectURL(content),
+          ...(picture?.turn ? { turn: picture.turn } : {}),
+        };
         if (savable(wanted, thumbnail)) keep(entry, content);
       }
     } catch (thrown) {
@@ -188,10 +192,10 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   }
 
   return {
-    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(refOf(picture), thumbnailFor(size)).state,
+    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(refOf(picture, size), thumbnailFor(size)).state,
     retry(picture, size) {
       const thumbnail = thumbnailFor(size);
-      const wanted = refOf(picture);
+      const wanted = refOf(picture, size);
       const entry = entryFor(wanted, thumbnail);
       if (entry.state.peek().status !== "failed" || entry.cancel) return;
       entry.state.value = LOADING;
@@ -216,9 +220,9 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   };
 }
 
-/** What is shown: of an encrypted picture the sender's preview, of any other the picture in the size asked for. */
-function refOf(picture: Mxc | MediaRef): MediaRef {
-  return typeof picture === "string" ? { mxc: picture } : (picture.thumbnail ?? picture);
+/** What is shown: of an encrypted picture the sender's preview, which never moves; of any other the picture in the size asked for. */
+function refOf(picture: Mxc | MediaRef, { animated }: MediaSize): MediaRef {
+  return typeof picture === "string" ? { mxc: picture } : ((animated ? undefined : picture.thumbnail) ?? picture);
 }
 
 /** What was encrypted never lies on the disk as a picture. */

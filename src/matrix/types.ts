@@ -4,7 +4,18 @@
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppError } from "../core/errors.ts";
-import type { EdgeState, Homeserver, MediaRef, Mxc, Person, ProfileRecord, RoomRecord, Shelf, TimelineItem } from "./records.ts";
+import type {
+  EdgeState,
+  EditVersion,
+  Homeserver,
+  MediaRef,
+  Mxc,
+  Person,
+  ProfileRecord,
+  RoomRecord,
+  Shelf,
+  TimelineItem,
+} from "./records.ts";
 import type { Cursor } from "./timelineWindow.ts";
 
 export type SyncStatus =
@@ -159,6 +170,19 @@ export interface OpenRoom {
   readonly packs: ReadonlySignal<readonly ImagePack[]>;
   /** Once per visit; again after a failure. @throws AppError when none of them could be had. */
   loadPacks(): Promise<void>;
+  /**
+   * Votes in a poll (MSC3381), or changes the vote; no answers take it back. Without a network the vote waits in the outbox.
+   * @throws AppError the server, or this TV, refused it: it does not count.
+   */
+  vote(pollEventId: string, answerIds: readonly string[]): Promise<void>;
+  /** The poll is on the screen: the votes that lie elsewhere in the room's history are fetched, once. */
+  wantVotes(pollEventId: string): void;
+  /** The thread below a message. Whoever opens it closes it; one at a time. */
+  thread(rootId: string): OpenThread;
+  /** A message's forms, oldest first: what was sent first, then its sender's edits. @throws AppError */
+  edits(eventId: string): Promise<readonly EditVersion[]>;
+  /** Who reacted with what, the most frequent first, as far as it is loaded. */
+  reactors(eventId: string): readonly Reactors[];
   /** Adds or takes back our reaction. `shortcode`: the name of a custom emoji, whose key is its `mxc://` (MSC4027). */
   toggleReaction(eventId: string, key: string, shortcode?: string): Promise<void>;
   redact(eventId: string): Promise<void>;
@@ -185,6 +209,28 @@ export interface OpenRoom {
   item(eventId: string): Promise<TimelineItem | undefined>;
   /** One page of what was found, newest first. @throws AppError; "aborted" (matrixErrors.ts) when `signal` fired. */
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
+  close(): void;
+}
+
+export interface Reactors {
+  readonly key: string;
+  /** `key` is a picture's `mxc://`: what it is called. */
+  readonly shortcode?: string;
+  readonly people: readonly Person[];
+}
+
+/** A thread that is looked at. */
+export interface OpenThread {
+  readonly rootId: string;
+  /** The root, then the replies, oldest first; with an edge row between while older replies are not loaded. */
+  readonly items: ReadonlySignal<readonly TimelineItem[]>;
+  readonly state: ReadonlySignal<OpenState>;
+  readonly older: ReadonlySignal<EdgeState>;
+  loadOlder(): Promise<void>;
+  /** Tries again what could not be opened. */
+  retry(): void;
+  /** Read up to the event (a receipt of this thread); never throws. */
+  markRead(eventId: string): void;
   close(): void;
 }
 
@@ -264,7 +310,7 @@ export interface Timeline {
   showLive(): Promise<void>;
   /**
    * Brings an event into the window, which moves there if it has to. What has no row of its own leads to what it is about:
-   * a reaction or edit to its message, a reply in a thread to its root. `rowOf` says which row it is.
+   * a reaction or edit to its message, a reply in a thread to its root. `landing` says where it led.
    * @returns false when something else was asked for meanwhile. @throws AppError "notFound": unknown, or of another room.
    */
   showEvent(eventId: string): Promise<boolean>;
@@ -273,12 +319,16 @@ export interface Timeline {
    * @returns its id, undefined when there is none. @throws AppError "unsupported": the server cannot.
    */
   showDate(dayStart: number): Promise<string | undefined>;
+  /** Where the last of these two led, together with the rows that hold it; a new object each time. */
+  readonly landing: ReadonlySignal<Landing | undefined>;
   /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
   rowOf(eventId: string): string | undefined;
 }
 
 /** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
-export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+export type RoomMediaItem =
+  | (Extract<TimelineItem, { readonly kind: "image" | "sticker" }> & { readonly kind: "image" })
+  | Extract<TimelineItem, { readonly kind: "video" }>;
 
 /**
  * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,
@@ -300,9 +350,14 @@ export interface RoomMedia {
   close(): void;
 }
 
+export interface Landing {
+  readonly eventId: string;
+}
+
 export type MediaState =
   | { readonly status: "loading" }
-  | { readonly status: "ready"; readonly url: string }
+  /** `turn`: EXIF orientation (2 to 8) of a photo that nobody has turned yet (ui/pictureTurn.ts). */
+  | { readonly status: "ready"; readonly url: string; readonly turn?: number }
   | { readonly status: "tooLarge"; readonly bytes: number }
   | { readonly status: "failed"; readonly error: AppError };
 
@@ -311,6 +366,8 @@ export interface MediaSize {
   readonly width: number;
   readonly height: number;
   readonly method: "crop" | "scale";
+  /** Moving, if it moves; else the first picture of it, as far as the server makes one. */
+  readonly animated?: boolean;
 }
 
 export interface MediaStore {
@@ -335,7 +392,15 @@ export type FileState =
   /** `total` in bytes, where server or sender said it. */
   | { readonly status: "loading"; readonly received: number; readonly total?: number }
   /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
-  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number }
+  | {
+      readonly status: "ready";
+      readonly url: string;
+      readonly type: string;
+      readonly bytes: number;
+      /** What `url` names, for what must be made into something that the engine plays. */
+      readonly content?: Blob;
+      readonly turn?: number;
+    }
   /** Larger than the memory budget allows; `bytes` as far as known. */
   | { readonly status: "tooLarge"; readonly bytes: number }
   /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */

@@ -1,5 +1,5 @@
 import { t, tMaybe } from "../core/i18n.ts";
-import type { NoticeText, RoomName, Summary } from "../matrix/records.ts";
+import type { LastLine, NoticeText, RoomName, RoomRecord, Summary } from "../matrix/records.ts";
 
 /** What a room is called, in the user's language. */
 export function roomTitle(name: RoomName): string {
@@ -50,6 +50,17 @@ export function summaryWords(summary: Summary): string {
       void (summary satisfies never);
       return t("summary:other");
   }
+}
+
+/** The last line with who wrote it: "Dana: see you there", "You: Photo", "Dana waves". */
+export function lastWords(last: LastLine, room: Pick<RoomRecord, "isDirect">, previews: boolean): string {
+  if (!previews) return t("rooms:tile.message");
+  const line = summaryWords(last.summary);
+  // A notice names its people itself.
+  if (last.summary.kind === "notice") return line;
+  if (last.summary.kind === "emote") return t("summary:emote", { sender: last.sender, text: line });
+  if (last.own) return t("summary:own", { line });
+  return room.isDirect ? line : t("summary:by", { sender: last.sender, line });
 }
 
 /** "1:05", "12:40", "1:02:03"; nothing for what is not a length. */

@@ -8,6 +8,7 @@ import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
+import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
@@ -15,6 +16,7 @@ import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
+import { stillAmbient } from "../fixtures/stillAmbient.ts";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
 import {
@@ -23,6 +25,7 @@ import {
   familyRecord,
   malformedRows,
   people,
+  stillMedia,
   stillRoom,
   stillSession,
   type StillRoom,
@@ -95,7 +98,8 @@ function verificationCall(): Scene {
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
-  ...each("settings", stillSettings, (model) => <SettingsScreen model={model} />),
+  ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
+  ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
   "verification-call": verificationCall(),

@@ -1,8 +1,14 @@
-import { computed, createModel, effect, signal } from "@preact/signals";
+import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeCovers } from "./covers.ts";
+import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
+import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
+import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
+import { makeGoTo } from "./goTo/makeGoTo.ts";
+import { makeLinks } from "./goTo/makeLinks.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
@@ -10,6 +16,8 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeVoice } from "./voice.ts";
+import type { Voice } from "./voiceTypes.ts";
 import { makeRoomOptions } from "../roomOptions.ts";
 import { makePicker } from "./picker/picker.ts";
 import { makeQuickReplies } from "./quickReplies.ts";
@@ -19,18 +27,23 @@ export interface RoomDependencies {
   readonly session: Session;
   readonly services: Pick<Services, "platform" | "policy" | "navigation" | "settings">;
   readonly roomId: string;
-  /** Where to begin reading, if it is among what is loaded. */
+  /** Where to begin reading. */
   readonly eventId?: string | undefined;
+  /** What voices are played with; the app's own where nothing is said. */
+  readonly sound?: { player(): MediaPlayer; readonly converter: SoundConverter } | undefined;
+  /** A still one, for drawing. */
+  readonly voice?: Voice | undefined;
 }
 
 /** One open room: what is seen of it, where one reads, what is being written. Leaving it closes the room. */
-export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
+export const RoomModel = createModel(({ session, services, roomId, eventId, sound, voice: still }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
   const { timeline } = room;
   const { policy, platform } = services;
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
   const awake = signal(true);
   const covered = signal(false);
   const inSight = computed(() => awake.value && !covered.value);
@@ -42,6 +55,16 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const { menu, menuItem, phoneLink } = actions;
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
+  const voice =
+    still ??
+    makeVoice({
+      rows: timeline.items,
+      files: { open: (media, kind) => session.files.open(media, kind) },
+      memory: voiceMemoryOf(platform.storage, session.profile.peek().profileId),
+      lifecycle: platform.lifecycle,
+      mostBytes: platform.capabilities.budget.videoBytes,
+      ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
+    });
   const quickReplies = makeQuickReplies(services.settings);
   const picker = makePicker({
     room,
@@ -78,14 +101,17 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const lately = computed(() => latestWriters(rows.value));
   const trust = trustOfPeople(session, () => (room.record.value?.encrypted ? lately.value.map(({ userId }) => userId) : []));
 
-  // The place that a link asked for, once, as soon as it is there.
+  const tell = (run: () => Promise<void>): void => void attempt("goTo", run);
+  const goTo = makeGoTo({ room, rows, focused, spread, atEnd, toEnd, attempt: tell });
+  const links = makeLinks({ session, roomId, navigation: services.navigation, toEvent: goTo.toEvent, attempt: tell });
+
+  // The place that a link asked for, once, as soon as the room is open.
   let wanted = eventId;
   effect(() => {
-    if (wanted === undefined) return;
-    const row = rows.value.find((item) => isMessage(item) && item.eventId === wanted);
-    if (!row) return;
+    if (wanted === undefined || room.state.value.status !== "open") return;
+    const target = wanted;
     wanted = undefined;
-    focused.value = row.key;
+    untracked(() => goTo.toEvent(target));
   });
 
   const stopListening = [
@@ -101,6 +127,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
 
   effect(() => () => {
     for (const stop of stopListening) stop();
+    goTo.dispose();
     reading.close();
     writing.stopWriting();
     room.close();
@@ -122,21 +149,28 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     draft,
     mayWrite,
     spread,
+    covers,
     encryption: session.encryption,
     trust,
     phoneLink,
+    goTo,
+    links,
+    voice,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      // Voices are heard where they stand, while one reads on.
+      if (item.kind === "voice") voice.press(item);
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
       return true;
     },
     cover(on) {
@@ -189,9 +223,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     back() {
       if (picker.use.value === "draft") return picker.close();
       if (options.back() || quickReplies.close()) return true;
-      if (actions.backInMenu()) return true; // of the reactions the picker closes by it
+      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
       if (writing.cancelComposing()) return true;
-      if (!atEnd.value) toEnd();
+      if (!atEnd.value) goTo.backToOrigin() || toEnd();
       else return false;
       return true;
     },

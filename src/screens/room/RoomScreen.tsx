@@ -11,17 +11,22 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
+import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
 import { EmojiPicker } from "./picker/EmojiPicker.tsx";
 import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { LEAVE, RoomSide } from "./RoomSide.tsx";
+import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
+import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
+import { NowPlaying } from "./NowPlaying.tsx";
+import { voiceKeys } from "./voiceKeys.ts";
+import type { Voice } from "./voiceTypes.ts";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 
 export interface RoomScreenProps {
@@ -31,6 +36,8 @@ export interface RoomScreenProps {
   readonly eventId?: string | undefined;
   /** A viewer lies over it: kept as it is, and out of sight. */
   readonly covered?: boolean;
+  /** A still one, for drawing. */
+  readonly voice?: Voice;
 }
 
 /** A room: what people said on the left, the room itself on the right, one's own words below. */
@@ -39,13 +46,19 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   return <Room key={props.roomId} {...props} />;
 }
 
-function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): JSX.Element {
+function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
+  const model = useModel(() => new RoomModel({ session, services, roomId, eventId, voice }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
-    [session, services],
+    () => ({
+      media: session.media,
+      ownUserId: session.userId,
+      scale: services.platform.screen.width / 1920 || 1,
+      mention: mentions(session, model),
+      voice: model.voice,
+    }),
+    [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
   useFocusOnArrival(model);
@@ -68,9 +81,9 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
+          yellow: () => model.goTo.open(),
           blue: () => composer.current?.open(),
-          play: () => model.view(focusedKey()),
-          playPause: () => model.view(focusedKey()),
+          ...voiceKeys(model, focusedKey),
         })}
       >
         <main class={styles.main}>
@@ -80,11 +93,13 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
             <Overlay model={model} />
             <Pill model={model} />
           </div>
+          <NowPlaying voice={model.voice} />
           <StatusLine status={model.status} />
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
         <MessageMenu model={model} />
+        <GoToSheet model={model} />
         <EmojiPicker model={model} />
         <QuickRepliesEditor model={model} />
         <RoomOptionsSheet
@@ -155,7 +170,7 @@ function useFocusOnArrival(model: RoomViewModel): void {
   const there = model.hasRows.value;
   const arrive = (): void => {
     const key = currentKey();
-    const waited = key === undefined || key === FIELD || key === LEAVE;
+    const waited = key === undefined || key === FIELD || key === LEAVE || key === GO_TO;
     if (waited && !(document.activeElement instanceof HTMLInputElement)) setFocus(TIMELINE);
   };
   useLayoutEffect(arrive, []);

@@ -3,10 +3,14 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
+import type { Covers } from "./covers.ts";
+import type { GoTo } from "./goTo/GoTo.ts";
+import type { Links } from "./goTo/makeLinks.ts";
 import type { RoomOptions } from "../roomOptions.ts";
 import type { Picker } from "./picker/picker.ts";
 import type { QuickReplies } from "./quickReplies.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Voice } from "./voiceTypes.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -66,6 +70,16 @@ export interface RoomViewModel {
   readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
+  /** Spoilers and details of messages. */
+  readonly covers: Covers;
+
+  /** Ways through the room's time. */
+  readonly goTo: GoTo;
+  /** Links of messages into rooms. */
+  readonly links: Links;
+
+  /** The voice message that plays in the room. */
+  readonly voice: Voice;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;

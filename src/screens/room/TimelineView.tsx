@@ -2,7 +2,9 @@ import type { JSX } from "preact";
 import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
+import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
+import { LandingMark } from "./goTo/GoToSheet.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
@@ -11,6 +13,7 @@ import quiet from "./rows/QuietRows.module.css";
 import row from "./rows/Row.module.css";
 import { RowView } from "./rows/RowView.tsx";
 import styles from "./RoomScreen.module.css";
+import { voiceState } from "./voiceWords.ts";
 
 /** Focus key of the list of messages. */
 export const TIMELINE = "room-timeline";
@@ -28,8 +31,17 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
-      renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
-      label={safeLabel}
+      renderItem={(item) => (
+        <>
+          <RowView
+            item={item}
+            spread={item.kind === "notice" && model.spread.value.has(item.key)}
+            revealed={isMessage(item) && model.covers.open.value.has(item.key)}
+          />
+          <LandingMark goTo={model.goTo} rowKey={item.key} />
+        </>
+      )}
+      label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
       onOpen={(item) => model.open(item)}
@@ -43,9 +55,13 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */
-function safeLabel(item: TimelineItem): string {
+function safeLabel(item: TimelineItem, { covers, voice }: RoomViewModel): string {
   try {
-    return rowLabel(item);
+    // A place that is followed tells until when; no other sentence moves with the clock.
+    const time = item.kind === "location" && item.live ? now.value : Date.now();
+    const words = rowLabel(item, time, covers.open.value.has(item.key));
+    const state = item.kind === "voice" ? voiceState(voice, item) : undefined;
+    return state === undefined ? words : `${words}, ${state}`;
   } catch (thrown) {
     log("room").warn("a row has no label", thrown);
     return t("room:row.broken");

@@ -11,8 +11,8 @@ import { Badge } from "../../ui/Badge.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import styles from "./RoomTile.module.css";
-import { roomTitle } from "../words.ts";
-import { inviteWords, lastWords } from "./words.ts";
+import { lastWords, roomTitle } from "../words.ts";
+import { inviteWords } from "./words.ts";
 
 /** Thumbnail of the tile's avatar, in pixels of a 1920 panel. */
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;

@@ -43,6 +43,16 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
           <Icon name="settings" />
         </Focusable>
       )}
+      {model.canShowPhotos.value && (
+        <Focusable
+          focusKey="rooms-photos"
+          class={`${styles.settings} ${styles.beside}`}
+          label={t("rooms:header.photoFrame")}
+          onClick={() => model.showPhotos()}
+        >
+          <Icon name="image" />
+        </Focusable>
+      )}
       <div class={styles.clock}>
         <Clock />
       </div>

@@ -55,6 +55,7 @@ export interface Rooms {
   readonly dialog: ReadonlySignal<RoomsDialog | undefined>;
   readonly previews: ReadonlySignal<boolean>;
   readonly canOpenSettings: ReadonlySignal<boolean>;
+  readonly canShowPhotos: ReadonlySignal<boolean>;
   readonly lockedOut: ReadonlySignal<LockedOut | undefined>;
   /** Of the room that the menu key was pressed on. */
   readonly options: RoomOptions;
@@ -68,6 +69,8 @@ export interface Rooms {
   retry(): void;
   openSettings(page: "general" | "account"): void;
   verify(): void;
+  /** Begins the photo frame. */
+  showPhotos(): void;
 }
 
 const BETWEEN = " ";
@@ -197,6 +200,7 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     dialog,
     previews: computed(() => settings.previews.value),
     canOpenSettings: computed(() => policy.canOpenSettings),
+    canShowPhotos: computed(() => policy.photoFrame),
     lockedOut: computed<LockedOut | undefined>(() => {
       const encryption = session.encryption.value;
       if (!policy.canOpenSettings) return undefined;
@@ -236,6 +240,9 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     verify() {
       navigation.rememberFocus("rooms-verify");
       navigation.push({ screen: "verification" });
+    },
+    showPhotos() {
+      navigation.push({ screen: "ambient" });
     },
     openSettings(page) {
       navigation.rememberFocus(page === "account" ? "rooms-account" : "rooms-settings");

@@ -17,7 +17,14 @@ import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { Results, Shelves } from "./Shelves.tsx";
 
 /** Home: all rooms as shelves. */
-export function RoomsScreen({ session }: { readonly session: Session }): JSX.Element {
+export function RoomsScreen({
+  session,
+  covered = false,
+}: {
+  readonly session: Session;
+  /** Another screen lies over it. */
+  readonly covered?: boolean;
+}): JSX.Element {
   const services = useServices();
   const model = useModel(() => new RoomsModel({ services, session }));
   useLayoutEffect(() => {
@@ -40,7 +47,11 @@ export function RoomsScreen({ session }: { readonly session: Session }): JSX.Ele
     },
   });
   return (
-    <div class={styles.screen} data-screen="rooms" onremotekey={onKey}>
+    <div
+      class={covered ? `${styles.screen} ${styles.covered}` : styles.screen}
+      data-screen={covered ? undefined : "rooms"}
+      onremotekey={onKey}
+    >
       <RoomsHeader model={model} />
       <main class={styles.body}>
         <Body model={model} session={session} />

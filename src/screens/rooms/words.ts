@@ -1,22 +1,11 @@
 import { t } from "../../core/i18n.ts";
 import { shortTime } from "../../core/time.ts";
-import type { LastLine, RoomRecord, Shelf } from "../../matrix/records.ts";
-import { roomTitle, summaryWords } from "../words.ts";
+import type { RoomRecord, Shelf } from "../../matrix/records.ts";
+import { lastWords, roomTitle } from "../words.ts";
 
 /** A shelf's title. */
 export function shelfWords(shelf: Shelf): string {
   return shelf.kind === "space" ? roomTitle(shelf.space.name) : t(`rooms:shelf.${shelf.kind}`);
-}
-
-/** The last line with who wrote it: "Dana: see you there", "You: Photo", "Dana waves". */
-export function lastWords(last: LastLine, room: Pick<RoomRecord, "isDirect">, previews: boolean): string {
-  if (!previews) return t("rooms:tile.message");
-  const line = summaryWords(last.summary);
-  // A notice names its people itself.
-  if (last.summary.kind === "notice") return line;
-  if (last.summary.kind === "emote") return t("summary:emote", { sender: last.sender, text: line });
-  if (last.own) return t("summary:own", { line });
-  return room.isDirect ? line : t("summary:by", { sender: last.sender, line });
 }
 
 /** A tile's one spoken sentence: "Family, 3 unread, last: Dana: …, 10:32". */

@@ -6,12 +6,13 @@ import type { SettingsPage } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { ProfileRecord } from "../../matrix/records.ts";
 import type { EncryptionState, Session } from "../../matrix/types.ts";
+import { type FrameSettings, makeFrameSettings } from "./frameSettings.ts";
 
 export interface SettingsDependencies {
   readonly services: Pick<Services, "platform" | "policy" | "settings" | "navigation">;
   /** Whose settings; undefined before anybody has signed in. */
   readonly session?:
-    | (Pick<Session, "profile" | "encryption" | "security"> & { readonly media: Pick<Session["media"], "heldBytes"> })
+    | (Pick<Session, "profile" | "encryption" | "security" | "rooms"> & { readonly media: Pick<Session["media"], "heldBytes"> })
     | undefined;
   readonly version: string;
   readonly page?: SettingsPage | undefined;
@@ -40,6 +41,7 @@ export interface SettingsPages {
   readonly page: ReadonlySignal<SettingsPage>;
   readonly pages: ReadonlySignal<readonly SettingsPage[]>;
   readonly options: ReadonlySignal<readonly Option[]>;
+  readonly frame: FrameSettings;
   readonly profile: ReadonlySignal<ProfileRecord | undefined>;
   readonly device: ReadonlySignal<string>;
   readonly canSignOut: ReadonlySignal<boolean>;
@@ -86,7 +88,14 @@ export const SettingsModel = createModel(
 
     return {
       page,
-      pages: signal<readonly SettingsPage[]>(["general", ...(session ? (["account", "security"] as const) : []), "about", "problemReport"]),
+      frame: makeFrameSettings(services, session?.rooms),
+      pages: signal<readonly SettingsPage[]>([
+        "general",
+        ...(session && policy.photoFrame ? (["photoFrame"] as const) : []),
+        ...(session ? (["account", "security"] as const) : []),
+        "about",
+        "problemReport",
+      ]),
       options: computed(() => names.map((name) => ({ name, value: choices[name].get() }))),
       profile: computed(() => session?.profile.value),
       device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),

@@ -3,6 +3,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
+import type { MediaStore } from "../../matrix/types.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
@@ -10,6 +11,7 @@ import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { AboutPage } from "./AboutPage.tsx";
 import { AccountPage } from "./AccountPage.tsx";
 import { GeneralPage } from "./GeneralPage.tsx";
+import { FrameRoomsDialog, PhotoFramePage } from "./PhotoFramePage.tsx";
 import { ProblemReportPage } from "./ProblemReportPage.tsx";
 import { SecurityPage } from "./SecurityPage.tsx";
 import type { SettingsPages } from "./SettingsModel.ts";
@@ -17,6 +19,7 @@ import styles from "./SettingsScreen.module.css";
 
 const icons: Record<SettingsPage, IconName> = {
   general: "settings",
+  photoFrame: "image",
   account: "person",
   security: "shield",
   about: "info",
@@ -24,11 +27,21 @@ const icons: Record<SettingsPage, IconName> = {
 };
 
 /** Sections on the left, shown as focus passes over them; their options on the right. */
-export function SettingsScreen({ model }: { readonly model: SettingsPages }): JSX.Element {
+export function SettingsScreen({
+  model,
+  media,
+  covered = false,
+}: {
+  readonly model: SettingsPages;
+  /** For the faces of rooms. */
+  readonly media?: MediaStore | undefined;
+  /** Another screen lies over it. */
+  readonly covered?: boolean;
+}): JSX.Element {
   const page = model.page.value;
   useLayoutEffect(() => setFocus(`settings-${page}`), []);
   return (
-    <div class={styles.screen} data-screen="settings">
+    <div class={covered ? `${styles.screen} ${styles.covered}` : styles.screen} data-screen={covered ? undefined : "settings"}>
       <FocusRegion class={styles.sections} focusKey="settings-sections" label={t("settings:title")} prefer={`settings-${page}`}>
         <h1 class={styles.title}>{t("settings:title")}</h1>
         {model.pages.value.map((each) => (
@@ -49,6 +62,7 @@ export function SettingsScreen({ model }: { readonly model: SettingsPages }): JS
         <Page page={page} model={model} />
       </FocusRegion>
       {model.signOutState.value.status !== "idle" && <SignOutDialog model={model} />}
+      {model.frame.isChoosing.value && <FrameRoomsDialog frame={model.frame} media={media} />}
     </div>
   );
 }
@@ -57,6 +71,8 @@ function Page({ page, model }: { readonly page: SettingsPage; readonly model: Se
   switch (page) {
     case "general":
       return <GeneralPage model={model} />;
+    case "photoFrame":
+      return <PhotoFramePage frame={model.frame} />;
     case "account":
       return <AccountPage model={model} />;
     case "security":

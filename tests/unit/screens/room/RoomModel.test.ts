@@ -30,6 +30,7 @@ function open(
     navigation: { back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
     platform: {
       storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => void wires.removed++),
         onResume: (run: () => void) => ((wires.resume = run), () => void wires.removed++),
@@ -89,9 +90,10 @@ describe("following the end", () => {
     expect(model.pill.value).toEqual({ shown: false });
   });
 
-  it("begins at the event that a link names, once it is there, and only once", () => {
+  it("begins at the event that a link names, once it is there, and only once", async () => {
     const { model, room } = open([], { eventId: "$b" });
     expect(model.focused.value).toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
     room.items.value = [aText("one", { key: "a", eventId: "$a" }), aText("two", { key: "b", eventId: "$b" })];
     expect(model.focused.value).toBe("b");
     model.toEnd();
@@ -492,7 +494,7 @@ describe("the rest of the screen", () => {
     const { model, room, wires } = open();
     model.write("x");
     model[Symbol.dispose]();
-    expect(wires.removed).toBe(2);
+    expect(wires.removed).toBe(3);
     expect(asked(room, "close")).toHaveLength(1);
     expect(asked(room, "setTyping")).toEqual([[true], [false]]);
     const before = room.asked.length;
@@ -511,11 +513,12 @@ describe("an encrypted room", () => {
     security: Security = noSecurity(),
   ) => {
     const session = stillSession(room, signal<SyncStatus>({ status: "live" }), { encryption, security });
-    const services = {
-      policy: { canSend: true },
-      settings: { quickReplies: signal<readonly string[]>([]) },
-      platform: { storage: memoryStorage(), lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 } },
+    const platform = {
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
+      lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 },
     };
+    const services = { policy: { canSend: true }, settings: { quickReplies: signal<readonly string[]>([]) }, platform };
     return new RoomModel({ session, services: services as unknown as Deps["services"], roomId: room.roomId });
   };
 

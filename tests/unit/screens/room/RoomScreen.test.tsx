@@ -46,6 +46,7 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
     platform: {
       storage: memoryStorage(),
       screen: { width: 1920, height: 1080 },
+      capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: { onSuspend: nothing, onResume: nothing },
       remote: { keys: new Set<RemoteKey>(["ok", "back"]) },
     },
@@ -132,20 +133,34 @@ describe("the room on the screen", () => {
   });
 
   it("plays with two presses, or with the play key; a message without a file has nothing to play", async () => {
-    const voice = aRow("voice", { eventId: "$voice", media: { mxc: "mxc://hearth.example/voice" } });
-    const { press, navigation, room } = await open([...eveningRows(), voice]);
+    const song = aRow("audio", { eventId: "$song", media: { mxc: "mxc://hearth.example/song" } });
+    const { press, navigation, room } = await open([...eveningRows(), song]);
     await press("up", "playPause");
     expect(navigation.top.value.route.screen).toBe("room");
     await press("down", "ok");
     expect(focused()).toBe("Play");
     await press("ok");
-    const route = { screen: "viewer", roomId: room.roomId, eventId: "$voice" };
+    const route = { screen: "viewer", roomId: room.roomId, eventId: "$song" };
     expect(navigation.top.value.route).toEqual(route);
     expect(overlay()).toBeNull();
-    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$voice");
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$song");
     navigation.back();
     await press("playPause");
     expect(navigation.top.value.route).toEqual(route);
+  });
+
+  it("plays a voice message where it stands, and the line at the foot shows and stops it", async () => {
+    const voice = aRow("voice", { eventId: "$voice", media: { mxc: "mxc://hearth.example/voice" } });
+    const { press, navigation } = await open([...eveningRows(), voice]);
+    const line = () => document.querySelector("[data-focus-key='room-voice-main']");
+    expect(line()).toBeNull();
+    await press("playPause");
+    expect(navigation.top.value.route.screen).toBe("room");
+    // A still session's files are on their way for ever.
+    expect(document.querySelector("[data-event-id='$voice'] [data-voice]")?.getAttribute("data-voice")).toBe("loading");
+    expect(line()?.getAttribute("aria-label")).toContain("Voice message from Dana");
+    await press("stop");
+    expect(line()).toBeNull();
   });
 
   it("offers a picture that did not load once more", async () => {

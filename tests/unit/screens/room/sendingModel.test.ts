@@ -45,7 +45,11 @@ function open({ canSend = true, canSignOut = true, storage = memoryStorage() } =
     policy: { canSend, canSignOut },
     settings: { quickReplies },
     navigation: { back: () => (left.push("back"), true), home: () => left.push("home") },
-    platform: { storage, lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 } },
+    platform: {
+      storage,
+      capabilities: { budget: { videoBytes: 1e6 } },
+      lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 },
+    },
   } as unknown as Deps["services"];
   const model = new RoomModel({ session: stillSession(room), services, roomId: room.roomId });
   return { room, model, left, quickReplies, storage };

@@ -6,6 +6,8 @@ import { policyOf } from "../../../../src/core/policy.ts";
 import { loadSettings } from "../../../../src/core/settings.ts";
 import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
 import type { EncryptionState } from "../../../../src/matrix/types.ts";
+import { aRoom } from "../../../fixtures/plain.ts";
+import { stillHousehold } from "../../../fixtures/stillSession.ts";
 import { type SettingsDependencies, SettingsModel } from "../../../../src/screens/settings/SettingsModel.ts";
 
 function memory() {
@@ -18,12 +20,16 @@ function memory() {
   };
 }
 
+const opa = aRoom("opa", "Opa", { isDirect: true });
+const street = aRoom("street", "Street", { memberCount: 90 });
+
 const session = (encryption: EncryptionState = { status: "unavailable", why: "config" }) =>
   ({
     profile: signal({ profileId: "p", userId: "@anna:a.b", name: "Anna", homeserver: "a.b", lastUsedAt: 0, softLogout: false }),
     encryption: signal(encryption),
     security: noSecurity(),
     media: { heldBytes: signal(2_000_000) },
+    rooms: stillHousehold([opa, street]).rooms,
   }) as NonNullable<SettingsDependencies["session"]>;
 
 async function start(more: Partial<SettingsDependencies> = {}, config: Config = defaultConfig) {
@@ -153,5 +159,61 @@ describe("about and problem report", () => {
 
   it("opens at the page it was asked for", async () => {
     expect((await start({ page: "about" })).model.page.value).toBe("about");
+  });
+});
+
+describe("the photo frame", () => {
+  const valuesOf = (frame: Awaited<ReturnType<typeof start>>["model"]["frame"]) =>
+    Object.fromEntries(frame.options.value.map(({ name, value }) => [name, value]));
+
+  it("has options that go round and are kept", async () => {
+    const { model, storage } = await start();
+    const { frame } = model;
+    expect(valuesOf(frame)).toEqual({ after: 10, seconds: 30, clock: true, hints: true, awake: true });
+    for (const { name } of frame.options.value) frame.next(name);
+    expect(valuesOf(frame)).toEqual({ after: 30, seconds: 60, clock: false, hints: false, awake: false });
+    expect(storage.saved.get("settings")).toMatchObject({ frameAfter: 30, frameSeconds: 60, frameClock: false });
+    frame.next("after");
+    frame.next("seconds");
+    expect(valuesOf(frame)).toMatchObject({ after: 0, seconds: 10 });
+    frame.next("after");
+    frame.next("after");
+    expect(valuesOf(frame)).toMatchObject({ after: 10 });
+  });
+
+  it("offers rooms with a tick each, which OK sets and takes; none moves meanwhile", async () => {
+    const { model, settings } = await start();
+    const { frame } = model;
+    const rows = () => frame.rooms.value.map(({ key, chosen }) => [key.slice(1, key.indexOf(":")), chosen]);
+    frame.choose();
+    expect(frame.isChoosing.value).toBe(true);
+    expect(rows()).toEqual([
+      ["opa", true],
+      ["street", false],
+    ]);
+    for (const row of frame.rooms.value) frame.toggle(row);
+    expect(rows()).toEqual([
+      ["opa", false],
+      ["street", true],
+    ]);
+    expect(settings.frameRooms.value).toEqual({ [opa.roomId]: false, [street.roomId]: true });
+    expect(frame.chosenCount.value).toBe(1);
+    frame.doneChoosing();
+    expect(frame.isChoosing.value).toBe(false);
+  });
+
+  it("remembers a bounded number of choices", async () => {
+    const { model, settings } = await start();
+    settings.frameRooms.value = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`!old${n}:x`, true]));
+    model.frame.toggle(model.frame.rooms.value[0]!);
+    expect(Object.keys(settings.frameRooms.value)).toHaveLength(300);
+    expect(settings.frameRooms.value[opa.roomId]).toBe(false);
+  });
+
+  it("has no page before anybody has signed in, nor where the installation has none", async () => {
+    expect((await start()).model.pages.value).toContain("photoFrame");
+    expect((await start({ session: undefined })).model.pages.value).not.toContain("photoFrame");
+    const none = { ...defaultConfig, features: { photoFrame: false } };
+    expect((await start({}, none)).model.pages.value).not.toContain("photoFrame");
   });
 });

@@ -22,6 +22,8 @@ function fakePlayer(cannot: readonly string[] = []) {
     status,
     position,
     length: signal<number | undefined>(undefined),
+    speed: signal(1),
+    setSpeed: (speed) => void did.push(["speed", speed]),
     canPlay: (type) => !cannot.includes(type),
     load(url, options) {
       did.push(["load", url, options]);
