@@ -46,7 +46,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     typing: ["up", "ok"],
     settings: ["up", "right"],
     second: ["down", "right"],
-    options: ["down", "info"],
+    options: ["down", "menu"],
     shelf3: ["down", "down", "right"],
     shelf4: ["down", "down", "down"],
     shelf5: ["down", "down", "down", "down"],

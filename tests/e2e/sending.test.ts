@@ -140,7 +140,7 @@ describe.each(engines)("sending from the sofa: %s", (engine) => {
 
   it("leaves a room after asking, from the list by the menu key", async () => {
     await viewer.reach(`[data-room-id="${market}"]`, { blind: "down" });
-    await tv.press("info");
+    await tv.press("menu");
     await viewer.waitForMarks({ overlay: "roomOptions" });
     await viewer.choose('[data-focus-key="room-option-leave"]');
     expect((await viewer.expectFocus()).text).toBe("Stay");

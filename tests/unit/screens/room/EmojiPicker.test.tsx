@@ -88,6 +88,26 @@ describe("the picker on the screen", () => {
     expect(focusKey()).toBe("room-emoji");
   });
 
+  it("lies over the message's menu, and gives focus back there, and in the end to the message", async () => {
+    const { room, go, press } = await open();
+    await press("back");
+    await go("room-timeline");
+    const row = document.activeElement?.getAttribute("data-event-id");
+    expect(row).toBe("$event9");
+    await press("ok");
+    await go("room-menu-reactions");
+    await press("ok");
+    expect(focusedEmoji()).toBe("😀");
+    await press("back");
+    expect(document.querySelector('[data-overlay="emoji"]')).toBeNull();
+    expect(focusKey()).toBe("room-menu-reactions");
+    await press("ok");
+    await press("ok");
+    expect(room.asked.filter(([name]) => name === "toggleReaction")).toEqual([["toggleReaction", "$event9", "😀"]]);
+    expect(document.querySelector("[data-overlay]")).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe(row);
+  });
+
   it("keeps the focus on a tab that shows pictures of packs, though they come late", async () => {
     const { room, go, press } = await open();
     await press("ok");
