@@ -39,6 +39,7 @@ import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKin
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
+import { stillPacks } from "../fixtures/stillPacks.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
 import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalkRows.ts";
 import { stillGrids } from "../fixtures/stillRoomMedia.ts";
@@ -171,6 +172,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-keysLost": room(undecryptableRows, (still) => (still.maySend.value = false), undefined, secretRecord, {
     encryption: { status: "unavailable", why: "keysLost" },
   }),
+  "room-packs": room(eveningRows, (still) => (still.packs.value = stillPacks)),
+  "room-noPacks": room(eveningRows, (still) => (still.fail.loadPacks = new AppError("offline"))),
+  "room-favourite": room(
+    eveningRows,
+    (still) => (still.roomRecord.value = { ...familyRecord, unread: 3, muted: true, tags: { favourite: 0.5 } }),
+  ),
   "room-opening": room(
     () => [],
     (still) => (still.roomState.value = { status: "opening" }),

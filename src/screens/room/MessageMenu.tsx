@@ -35,8 +35,14 @@ interface MenuProps {
 export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
+  // Kept for the way back, with the focus in it; what one sees is the picker.
+  const under = model.menu.value.step === "reactions";
   return (
-    <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
+    <div
+      class={under ? `${styles.veil} ${styles.under}` : styles.veil}
+      data-overlay={under ? undefined : "menu"}
+      onClick={(event) => event.target === event.currentTarget && model.closeMenu()}
+    >
       <FocusTrap
         class={isReader(model, item) ? `${styles.sheet} ${styles.reader}` : styles.sheet}
         focusKey="room-menu"

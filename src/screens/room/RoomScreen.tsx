@@ -107,7 +107,14 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
         <GoToSheet model={model} />
         <EmojiPicker model={model} />
         <QuickRepliesEditor model={model} />
-        <RoomOptionsSheet options={model.options} media={session.media} />
+        <RoomOptionsSheet
+          options={model.options}
+          media={session.media}
+          onQuickReplies={() => {
+            void model.options.back();
+            model.quickReplies.edit();
+          }}
+        />
       </div>
     </RowContext.Provider>
   );
