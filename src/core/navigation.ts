@@ -22,6 +22,13 @@ export interface Entry {
   readonly focusKey?: string;
 }
 
+/** What was looked at last, for the screen below the viewer: it goes on there. */
+export interface Seen {
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly part?: number;
+}
+
 /** The stack of screens; never empty. */
 export interface Navigation {
   readonly stack: ReadonlySignal<readonly Entry[]>;
@@ -35,6 +42,8 @@ export interface Navigation {
   home(): void;
   /** A new stack: where somebody else has been is no place to return to. */
   reset(): void;
+  readonly seen: ReadonlySignal<Seen | undefined>;
+  see(seen: Seen): void;
   /** Remembers where focus stands on the top screen. */
   rememberFocus(focusKey: string): void;
 }
@@ -47,8 +56,13 @@ const isFrame = ({ route }: Entry): boolean => route.screen === "ambient";
 export const NavigationModel = createModel((home: Route): Navigation => {
   const stack = signal<readonly Entry[]>([entryOf(home)]);
   const top = computed(() => stack.value[stack.value.length - 1] as Entry);
+  const seen = signal<Seen | undefined>(undefined);
   return {
     stack,
+    seen,
+    see(what) {
+      seen.value = what;
+    },
     top,
     push(route) {
       const below = isFrame(top.value) ? stack.value.slice(0, -1) : stack.value;

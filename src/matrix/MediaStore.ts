@@ -161,7 +161,11 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       else {
         const content = picture ? picture.blob : (saved as string);
         bytes = typeof content === "string" ? content.length : content.size;
-        result = { status: "ready", url: typeof content === "string" ? content : URL.createObjectURL(content) };
+        result = {
+          status: "ready",
+          url: typeof content === "string" ? content : URL.createObjectURL(content),
+          ...(picture?.turn ? { turn: picture.turn } : {}),
+        };
         if (savable(wanted, thumbnail)) keep(entry, content);
       }
     } catch (thrown) {

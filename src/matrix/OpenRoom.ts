@@ -31,6 +31,9 @@ import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;
+  /** Who is here, and what is said about events: shared with the room's pictures (roomMedia.ts). */
+  readonly people: RoomState;
+  readonly relations: Relations;
   /** The room's section of a sync answer, unchecked. */
   receive(section: unknown): void;
   /** The network is back: what failed is tried again. */
@@ -272,6 +275,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     record,
     state,
     timeline,
+    people,
+    relations,
     typing,
     canSend,
     receive(section) {

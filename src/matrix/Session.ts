@@ -23,7 +23,7 @@ import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
 import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
-import { createRoomMedia } from "./roomMedia.ts";
+import { createRoomMedias } from "./roomMedias.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
 import { createSavedAvatars } from "./savedAvatars.ts";
@@ -134,6 +134,14 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     receipts: settings.receipts,
     onClosed: () => saver.changed(),
   });
+  const roomMedias = createRoomMedias({
+    ownUserId: userId,
+    http,
+    rooms,
+    encryption,
+    isEncrypted: (roomId) => list.all.peek().get(roomId)?.encrypted === true,
+    ignored: () => list.account().ignored,
+  });
   void outbox.load();
   encryption.start();
 
@@ -160,6 +168,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     lastLines.receive(body);
     passVerification(body, list, encryption);
     rooms.receive(body);
+    roomMedias.receive(body);
     if (refused) throw refused.thrown;
     // What is saved is never newer than the records.
     token = next;
@@ -216,6 +225,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     ended = true;
     detach.forEach((remove) => remove());
     loop.stop(error);
+    roomMedias.closeAll();
     rooms.closeAll();
     lastLines.stop();
     encryption.stop();
@@ -260,7 +270,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     media,
     files,
     openRoom: (roomId) => rooms.open(roomId),
-    roomMedia: (roomId) => createRoomMedia(rooms.open(roomId)),
+    roomMedia: (roomId) => roomMedias.open(roomId),
     resolveRoom: (idOrAlias) => actions.resolve(idOrAlias),
     acceptInvite(roomId) {
       const inviter = list.all.peek().get(roomId)?.invite?.by.userId;

@@ -7,6 +7,8 @@ export interface ImageFacts {
   /** 0 where the header does not tell. */
   readonly width: number;
   readonly height: number;
+  /** EXIF "Orientation" of a photo, 2 to 8: how it is to be turned before it is shown; undefined: as it lies. */
+  readonly turn?: number;
 }
 
 /** undefined: not one of the pictures that are shown. */
@@ -20,7 +22,7 @@ export function readImage(bytes: Uint8Array): ImageFacts | undefined {
   if (at(0, "\u0089PNG\r\n\u001a\n"))
     return bytes.length < 24 ? undefined : { type: "image/png", width: view.getUint32(16), height: view.getUint32(20) };
   if (at(0, "GIF87a") || at(0, "GIF89a")) return { type: "image/gif", width: view.getUint16(6, true), height: view.getUint16(8, true) };
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return { type: "image/jpeg", ...jpegSize(view) };
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return { type: "image/jpeg", ...jpegSize(view), ...jpegTurn(view) };
   if (at(0, "RIFF") && at(8, "WEBP")) return { type: "image/webp", ...webpSize(view, at) };
   if (at(0, "BM") && bytes.length >= 26)
     return { type: "image/bmp", width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
@@ -51,6 +53,36 @@ function jpegSize(view: DataView): Size {
     at += 2 + length;
   }
   return UNKNOWN;
+}
+
+/** Tag 0x0112 of the first directory of the EXIF segment (EXIF 2.3, 4.6.2), which stands before the picture. */
+function jpegTurn(view: DataView): { readonly turn?: number } {
+  let at = 2;
+  while (at + 18 < view.byteLength && view.getUint8(at) === 0xff) {
+    const marker = view.getUint8(at + 1);
+    const length = view.getUint16(at + 2);
+    if (marker === 0xda || length < 2) return {};
+    if (marker === 0xe1 && view.getUint32(at + 4) === 0x45786966 && view.getUint16(at + 8) === 0) return tiffTurn(view, at + 10);
+    at += marker === 0xff ? 1 : 2 + length;
+  }
+  return {};
+}
+
+function tiffTurn(view: DataView, start: number): { readonly turn?: number } {
+  const little = view.getUint16(start) === 0x4949;
+  const has = (at: number, bytes: number): boolean => at >= 0 && at + bytes <= view.byteLength;
+  if (!has(start + 4, 4)) return {};
+  const directory = start + view.getUint32(start + 4, little);
+  if (!has(directory, 2)) return {};
+  const entries = Math.min(view.getUint16(directory, little), 100);
+  for (let i = 0; i < entries; i += 1) {
+    const entry = directory + 2 + 12 * i;
+    if (!has(entry, 12)) return {};
+    if (view.getUint16(entry, little) !== 0x0112) continue;
+    const turn = view.getUint16(entry + 8, little);
+    return turn >= 2 && turn <= 8 ? { turn } : {};
+  }
+  return {};
 }
 
 function webpSize(view: DataView, at: (start: number, text: string) => boolean): Size {

@@ -11,6 +11,8 @@ export interface OpenRooms {
   /** The same object while it is open. */
   open(roomId: string): LiveRoom;
   has(roomId: string): boolean;
+  /** The room where it is open, without holding it so. */
+  peek(roomId: string): LiveRoom | undefined;
   /** Hands the joined rooms' sections of a sync answer over, unchecked. */
   receive(body: unknown): void;
   /** The network is back: what failed is tried again. */
@@ -66,6 +68,7 @@ export function createOpenRooms({ list, memories, rows, onClosed, ...deps }: Ope
       return room;
     },
     has: (roomId) => rooms.has(roomId),
+    peek: (roomId) => rooms.get(roomId),
     receive(body) {
       batch(() => {
         const joined = fields(field(field(body, "rooms"), "join"));

@@ -13,7 +13,9 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /** The original stands in where the server makes no thumbnail, if it is small. */
 const MOST_ORIGINAL_BYTES = 2 * 1024 * 1024;
 
-export type Picture = { readonly status: "blob"; readonly blob: Blob } | { readonly status: "tooLarge"; readonly bytes: number };
+export type Picture =
+  | { readonly status: "blob"; readonly blob: Blob; readonly turn?: number }
+  | { readonly status: "tooLarge"; readonly bytes: number };
 
 /** @returns a function that rejects with an `AppError`, or with what the request was cut off with. */
 export function createPictureSource(options: {
@@ -55,7 +57,7 @@ export function createPictureSource(options: {
     const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
     if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
-    return { status: "blob", blob: new Blob([plain], { type: facts.type }) };
+    return { status: "blob", blob: new Blob([plain], { type: facts.type }), ...(facts.turn ? { turn: facts.turn } : {}) };
   }
 
   return fetchPicture;

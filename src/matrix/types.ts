@@ -278,7 +278,9 @@ export interface Timeline {
 }
 
 /** One picture or film of a room. `key` is its own; parts of a gallery share their `eventId`. */
-export type RoomMediaItem = Extract<TimelineItem, { readonly kind: "image" | "video" }>;
+export type RoomMediaItem =
+  | (Extract<TimelineItem, { readonly kind: "image" | "sticker" }> & { readonly kind: "image" })
+  | Extract<TimelineItem, { readonly kind: "video" }>;
 
 /**
  * All pictures and films of a room, loaded as one goes. It begins with what the open room knows, or with the newest ones,
@@ -302,7 +304,8 @@ export interface RoomMedia {
 
 export type MediaState =
   | { readonly status: "loading" }
-  | { readonly status: "ready"; readonly url: string }
+  /** `turn`: EXIF orientation (2 to 8) of a photo that nobody has turned yet (ui/pictureTurn.ts). */
+  | { readonly status: "ready"; readonly url: string; readonly turn?: number }
   | { readonly status: "tooLarge"; readonly bytes: number }
   | { readonly status: "failed"; readonly error: AppError };
 
@@ -335,7 +338,7 @@ export type FileState =
   /** `total` in bytes, where server or sender said it. */
   | { readonly status: "loading"; readonly received: number; readonly total?: number }
   /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
-  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number }
+  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number; readonly turn?: number }
   /** Larger than the memory budget allows; `bytes` as far as known. */
   | { readonly status: "tooLarge"; readonly bytes: number }
   /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */
