@@ -18,6 +18,7 @@ import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
+import { buildSoundScript } from "./platform/build/soundScript.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
 import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
@@ -68,6 +69,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     plugins: [regexLowering()],
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
+  const sound = await buildSoundScript(here("."));
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -75,6 +77,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     define: {
       ...builtConstants,
       __SDK_FILES__: JSON.stringify(sdkScripts.map(({ fileName }) => fileName)),
+      __SOUND_FILE__: JSON.stringify(sound.fileName),
       __LANGUAGE_FILES__: languageFiles(languages),
     },
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
@@ -85,6 +88,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       polyfillEntry({ entry: here("src/main.tsx"), first: [here("platform/scriptPolicy.ts")] }),
       classicHtml(shell, polyfills.fileName),
       emitScript(polyfills),
+      emitScript(sound),
       ...sdkScripts.map(emitScript),
       emitCryptoFiles(crypto),
       emitLanguageScripts(languages),

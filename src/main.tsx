@@ -22,6 +22,7 @@ import { clockTime } from "./core/time.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
+import { loadSound } from "./loadSound.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { whyUnavailable } from "./matrix/cryptoNeed.ts";
@@ -29,6 +30,7 @@ import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
 import { startSession } from "./matrix/Session.ts";
 import { createSignIn } from "./matrix/signIn.ts";
+import { provideSoundConverter } from "./ui/soundConverter.ts";
 import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
@@ -74,6 +76,7 @@ async function start(root: HTMLElement): Promise<void> {
   const signIn = createSignIn({ qr: encrypts && whyUnavailable(platform.capabilities, storage) === undefined });
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
+  provideSoundConverter(loadSound);
   keepLook(document.documentElement, settings, applyLanguage);
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {

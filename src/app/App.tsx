@@ -2,7 +2,6 @@ import { type ReadonlySignal, signal, useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
-import type { Entry } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
 import type { Session, SignIn } from "../matrix/types.ts";
@@ -17,6 +16,7 @@ import { Broken } from "./Broken.tsx";
 import { ExitDialog } from "./ExitDialog.tsx";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
+import { shownScreens } from "./shownScreens.ts";
 import { VerificationCall } from "./VerificationCall.tsx";
 import styles from "./app.module.css";
 
@@ -103,7 +103,8 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
-  const shown = shownOf(navigation.stack.value);
+  const stack = navigation.stack.value;
+  const shown = shownScreens(stack);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
@@ -116,18 +117,6 @@ function SignedIn({ app, session }: { readonly app: AppState; readonly session: 
       <VerificationCall session={session} />
     </>
   );
-}
-
-/** The top screen, and those below that stay as they are under it: Back returns to the same row. */
-function shownOf(stack: readonly Entry[]): readonly Entry[] {
-  let first = stack.length - 1;
-  while (first > 0 && lies(stack[first] as Entry)) first--;
-  return stack.slice(first);
-}
-
-/** Whether a screen lies over the one that it was opened from. */
-function lies({ route }: Entry): boolean {
-  return route.screen === "viewer" || route.screen === "ambient";
 }
 
 /** Makes the pair behind `asksToLeave`. */

@@ -6,6 +6,8 @@ import type { Session } from "../matrix/types.ts";
 import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
 import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
 import { RoomScreen } from "../screens/room/RoomScreen.tsx";
+import { RoomMediaModel } from "../screens/roomMedia/RoomMediaModel.ts";
+import { RoomMediaScreen } from "../screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
 import { SettingsModel } from "../screens/settings/SettingsModel.ts";
 import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
@@ -35,9 +37,9 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
-      return <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />;
+      return <Viewer session={session} route={route} />;
     case "roomMedia":
-      return <RoomScreen session={session} roomId={route.roomId} covered={covered} />;
+      return <RoomMedia session={session} roomId={route.roomId} covered={covered} />;
     case "ambient":
       return <Ambient session={session} />;
     case "verification":
@@ -49,18 +51,27 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
   }
 }
 
-function Viewer({
-  session,
-  roomId,
-  eventId,
-}: {
+interface ViewerProps {
+  readonly session: Session;
+  readonly route: Extract<Route, { readonly screen: "viewer" }>;
+}
+
+function Viewer({ session, route: { roomId, eventId, part, slideshow } }: ViewerProps): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId, part, slideshow }));
+  return <ViewerScreen model={model} />;
+}
+
+interface RoomMediaProps {
   readonly session: Session;
   readonly roomId: string;
-  readonly eventId: string;
-}): JSX.Element {
+  readonly covered: boolean;
+}
+
+function RoomMedia({ session, roomId, covered }: RoomMediaProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId }));
-  return <ViewerScreen model={model} />;
+  const model = useModel(() => new RoomMediaModel({ services, session, roomId }));
+  return <RoomMediaScreen model={model} media={session.media} covered={covered} />;
 }
 
 function Ambient({ session }: { readonly session: Session }): JSX.Element {

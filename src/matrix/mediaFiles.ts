@@ -128,8 +128,8 @@ export function createMediaFiles(options: MediaFilesOptions): SessionFiles {
     if (type === undefined) return { status: "unsupported" };
     const size = kind === "image" ? readImage(head) : undefined;
     if (size && size.width * size.height > mostPixels) return { status: "tooLarge", bytes };
-    const url = URL.createObjectURL(new Blob(parts.slice(), { type }));
-    return { status: "ready", url, type, bytes, ...(size?.turn ? { turn: size.turn } : {}) };
+    const content = new Blob(parts.slice(), { type });
+    return { status: "ready", url: URL.createObjectURL(content), type, bytes, content, ...(size?.turn ? { turn: size.turn } : {}) };
   }
 
   return {

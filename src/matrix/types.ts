@@ -325,6 +325,11 @@ export interface MediaStore {
   open(picture: Mxc | MediaRef, size: MediaSize): ReadonlySignal<MediaState>;
   /** Tries again what failed. */
   retry(picture: Mxc | MediaRef, size: MediaSize): void;
+  /**
+   * Somebody looks at this picture (the focused row's): it goes before all that wait, and is tried again where it failed
+   * for a reason that may have passed. Loads nothing that nobody watches.
+   */
+  look(picture: Mxc | MediaRef, size: MediaSize): void;
   /** Drops unwatched pictures until at most `bytes` are held. */
   trim(bytes: number): void;
   readonly heldBytes: ReadonlySignal<number>;
@@ -338,7 +343,15 @@ export type FileState =
   /** `total` in bytes, where server or sender said it. */
   | { readonly status: "loading"; readonly received: number; readonly total?: number }
   /** A blob URL; `type` is from the allow-list (mediaTypes.ts), told by the bytes. An encrypted one fits its hash. */
-  | { readonly status: "ready"; readonly url: string; readonly type: string; readonly bytes: number; readonly turn?: number }
+  | {
+      readonly status: "ready";
+      readonly url: string;
+      readonly type: string;
+      readonly bytes: number;
+      /** What `url` names, for what must be made into something that the engine plays. */
+      readonly content?: Blob;
+      readonly turn?: number;
+    }
   /** Larger than the memory budget allows; `bytes` as far as known. */
   | { readonly status: "tooLarge"; readonly bytes: number }
   /** None of the kinds that are opened here; or encrypted, and the page has no WebCrypto. */

@@ -23,19 +23,36 @@ export interface MediaPlayer {
   readonly length: ReadonlySignal<number | undefined>;
   /** Whether the engine thinks that it can. Ask before anything is loaded or promised. */
   canPlay(type: string): boolean;
-  /** @param from seconds; `picture`: sound without a picture is not enough. */
-  load(url: string, options: { readonly picture: boolean; readonly from: number; readonly play: boolean }): void;
+  /** How fast it plays, the pitch of voices kept: 1 as it was recorded. */
+  readonly speed: ReadonlySignal<number>;
+  /** Whoever had the player until now is told (`onTaken`). */
+  load(url: string, options: LoadOptions): void;
   play(): void;
   pause(): void;
   /** Seconds, held within the length. */
   seek(to: number): void;
+  setSpeed(speed: number): void;
   /** Lets go of file and decoder. */
   release(): void;
   /** Where the picture is to be; undefined: nowhere. */
   showIn(host: HTMLElement | undefined): void;
 }
 
+export interface LoadOptions {
+  /** Sound without a picture is not enough. */
+  readonly picture: boolean;
+  /** Seconds from the beginning. */
+  readonly from: number;
+  readonly play: boolean;
+  /** 1 where nothing is said. */
+  readonly speed?: number;
+  /** Somebody else has loaded something: the file is no longer in the player, which must not be released for it. */
+  onTaken?(): void;
+}
+
 const note = log("player");
+/** A length beyond this is nonsense, or that of a stream. */
+const LONGEST_S = 7 * 24 * 3600;
 const HAVE_METADATA = 1;
 const HAVE_FUTURE_DATA = 3;
 
@@ -56,12 +73,16 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
   const status = signal<PlayerStatus>("empty");
   const position = signal(0);
   const length = signal<number | undefined>(undefined);
+  const speed = signal(1);
+  let onTaken: (() => void) | undefined;
   let needsPicture = false;
   let startAt = 0;
 
   element.tabIndex = -1;
   element.preload = "auto";
   element.setAttribute("playsinline", "");
+
+  keepPitch(element);
 
   const isLoaded = (): boolean => element.hasAttribute("src");
   const statusNow = (): PlayerStatus => {
@@ -81,7 +102,7 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
         if (!element.error) element.pause();
       }
       position.value = element.currentTime;
-      length.value = element.duration > 0 && element.duration !== Infinity ? element.duration : undefined;
+      length.value = element.duration > 0 && element.duration <= LONGEST_S ? element.duration : undefined;
     });
   const begin = (): void => {
     if (startAt > 0) element.currentTime = startAt;
@@ -92,6 +113,13 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
   for (const event of ["durationchange", "canplay", "playing", "pause", "waiting", "seeked", "timeupdate", "ended", "error", "emptied"])
     element.addEventListener(event, follow);
 
+  const setSpeed = (wanted: number): void => {
+    speed.value = wanted;
+    // A new file begins at the default one.
+    element.defaultPlaybackRate = wanted;
+    element.playbackRate = wanted;
+  };
+
   const play = (): void => {
     // Refused where nobody has pressed anything yet: it stands still, and OK plays it. A broken file tells `error`.
     element.play()?.then(follow, follow);
@@ -101,10 +129,17 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
     status,
     position,
     length,
+    speed,
+    setSpeed,
     canPlay: (type) => element.canPlayType(type) !== "",
     load(url, options) {
+      const taken = onTaken;
+      onTaken = undefined;
+      taken?.();
+      onTaken = options.onTaken;
       needsPicture = options.picture;
       startAt = options.from;
+      setSpeed(options.speed ?? 1);
       element.src = url;
       if (options.play) play();
       follow();
@@ -126,6 +161,7 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
       position.value = element.currentTime;
     },
     release() {
+      onTaken = undefined;
       if (!isLoaded()) return;
       element.pause();
       element.removeAttribute("src");
@@ -137,4 +173,10 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
       else element.remove();
     },
   };
+}
+
+/** Faster speech stays a voice. It is the default everywhere; named so up to Chromium 85. */
+function keepPitch(element: { preservesPitch?: boolean; webkitPreservesPitch?: boolean }): void {
+  if ("preservesPitch" in element) element.preservesPitch = true;
+  else element.webkitPreservesPitch = true;
 }

@@ -10,7 +10,9 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
@@ -33,9 +35,12 @@ import {
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
+import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillGrids } from "../fixtures/stillRoomMedia.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
 type Scene = () => JSX.Element;
@@ -56,6 +61,7 @@ function room(
   sync: SyncStatus = { status: "live" },
   record = familyRecord,
   standing: Parameters<typeof stillSession>[2] = {},
+  listening?: () => Voice,
 ): Scene {
   return function RoomScene() {
     const { still, session } = useMemo(() => {
@@ -63,8 +69,18 @@ function room(
       change(made);
       return { still: made, session: stillSession(made, signal<SyncStatus>(sync), standing) };
     }, []);
-    return <RoomScreen session={session} roomId={still.roomId} />;
+    return <RoomScreen session={session} roomId={still.roomId} {...(listening && { voice: listening() })} />;
   };
+}
+
+/** The room's last rows are voices; `step` says what becomes of the second. */
+function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
+  const rows = (): readonly TimelineItem[] => voiceRows();
+  const now = (): VoiceNow => {
+    const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
+    return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
+  };
+  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -100,6 +116,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
+  ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
@@ -142,6 +159,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
     () => [],
     (still) => (still.roomState.value = { status: "failed", error: new AppError("forbidden") }),
   ),
+  "room-voices": voices("none", { fresh: ["$v2", "$v3"] }),
+  "room-voicePlaying": voices("playing", { position: 27, length: 65, speed: 1.5, hasNext: true, fresh: ["$v3"] }),
+  "room-voicePaused": voices("paused", { position: 58, length: 65 }),
+  "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
+  "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -13,10 +13,11 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { MORE_REACTIONS, QUICK_REACTIONS } from "./reactionChoices.ts";
+import { MORE_REACTIONS, QUICK_REACTIONS } from "../reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
+import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
@@ -101,8 +102,13 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
       {viewable && (
         <FocusRegion focusKey="room-menu-file" class={styles.first}>
-          <Choice focusKey="room-menu-view" icon={viewIcon(item)} autoFocus onClick={() => void model.view()}>
-            {t(`room:menu.${viewVerb(item)}`)}
+          <Choice
+            focusKey="room-menu-view"
+            icon={model.voice.isPlaying(item) ? "pause" : viewIcon(item)}
+            autoFocus
+            onClick={() => void model.view()}
+          >
+            {voiceVerb(model.voice, item) ?? t(`room:menu.${viewVerb(item)}`)}
           </Choice>
         </FocusRegion>
       )}

@@ -1,7 +1,11 @@
 import { computed, createModel, effect, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
+import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
+import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
@@ -10,6 +14,8 @@ import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeVoice } from "./voice.ts";
+import type { Voice } from "./voiceTypes.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
@@ -18,10 +24,14 @@ export interface RoomDependencies {
   readonly roomId: string;
   /** Where to begin reading, if it is among what is loaded. */
   readonly eventId?: string | undefined;
+  /** What voices are played with; the app's own where nothing is said. */
+  readonly sound?: { player(): MediaPlayer; readonly converter: SoundConverter } | undefined;
+  /** A still one, for drawing. */
+  readonly voice?: Voice | undefined;
 }
 
 /** One open room: what is seen of it, where one reads, what is being written. Leaving it closes the room. */
-export const RoomModel = createModel(({ session, services, roomId, eventId }: RoomDependencies): RoomViewModel => {
+export const RoomModel = createModel(({ session, services, roomId, eventId, sound, voice: still }: RoomDependencies): RoomViewModel => {
   const room = session.openRoom(roomId);
   const { timeline } = room;
   const { policy, platform } = services;
@@ -30,6 +40,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const spread = signal<ReadonlySet<string>>(new Set());
   const awake = signal(true);
   const covered = signal(false);
+  let seenBefore: Seen | undefined;
   const inSight = computed(() => awake.value && !covered.value);
 
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
@@ -39,6 +50,16 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
   const { menu, menuItem, phoneLink } = actions;
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
+  const voice =
+    still ??
+    makeVoice({
+      rows: timeline.items,
+      files: { open: (media, kind) => session.files.open(media, kind) },
+      memory: voiceMemoryOf(platform.storage, session.profile.peek().profileId),
+      lifecycle: platform.lifecycle,
+      mostBytes: platform.capabilities.budget.videoBytes,
+      ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
+    });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -98,6 +119,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
     encryption: session.encryption,
     trust,
     phoneLink,
+    voice,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
@@ -109,11 +131,21 @@ export const RoomModel = createModel(({ session, services, roomId, eventId }: Ro
       const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
-      services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      // Voices are heard where they stand, while one reads on.
+      if (item.kind === "voice") voice.press(item);
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
       return true;
     },
     cover(on) {
+      if (on === covered.peek()) return;
       covered.value = on;
+      const seen = services.navigation.seen.peek();
+      if (on) seenBefore = seen;
+      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
+        // The picture that was looked at last, if its row is among the loaded ones.
+        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
+        if (row) focused.value = row.key;
+      }
     },
     showDetails: actions.showDetails,
     showReactions: actions.showReactions,

@@ -20,6 +20,10 @@ import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
+import { NowPlaying } from "./NowPlaying.tsx";
+import { useFocusedPicture } from "./useFocusedPicture.ts";
+import { voiceKeys } from "./voiceKeys.ts";
+import type { Voice } from "./voiceTypes.ts";
 
 export interface RoomScreenProps {
   readonly session: Session;
@@ -28,6 +32,8 @@ export interface RoomScreenProps {
   readonly eventId?: string | undefined;
   /** A viewer lies over it: kept as it is, and out of sight. */
   readonly covered?: boolean;
+  /** A still one, for drawing. */
+  readonly voice?: Voice;
 }
 
 /** A room: what people said on the left, the room itself on the right, one's own words below. */
@@ -36,15 +42,21 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   return <Room key={props.roomId} {...props} />;
 }
 
-function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): JSX.Element {
+function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new RoomModel({ session, services, roomId, eventId }));
+  const model = useModel(() => new RoomModel({ session, services, roomId, eventId, voice }));
   const composer = useRef<ComposerHandle>(null);
   const surroundings = useMemo(
-    () => ({ media: session.media, ownUserId: session.userId, scale: services.platform.screen.width / 1920 || 1 }),
-    [session, services],
+    () => ({
+      media: session.media,
+      ownUserId: session.userId,
+      scale: services.platform.screen.width / 1920 || 1,
+      voice: model.voice,
+    }),
+    [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
+  useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
@@ -66,8 +78,7 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
           blue: () => composer.current?.open(),
-          play: () => model.view(focusedKey()),
-          playPause: () => model.view(focusedKey()),
+          ...voiceKeys(model, focusedKey),
         })}
       >
         <main class={styles.main}>
@@ -77,6 +88,7 @@ function Room({ session, roomId, eventId, covered = false }: RoomScreenProps): J
             <Overlay model={model} />
             <Pill model={model} />
           </div>
+          <NowPlaying voice={model.voice} />
           <StatusLine status={model.status} />
           <Composer model={model} handle={composer} />
         </main>

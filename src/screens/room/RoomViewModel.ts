@@ -4,6 +4,7 @@ import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Voice } from "./voiceTypes.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -59,6 +60,9 @@ export interface RoomViewModel {
   readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
+
+  /** The voice message that plays in the room. */
+  readonly voice: Voice;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;

@@ -11,6 +11,7 @@ import quiet from "./rows/QuietRows.module.css";
 import row from "./rows/Row.module.css";
 import { RowView } from "./rows/RowView.tsx";
 import styles from "./RoomScreen.module.css";
+import { voiceState } from "./voiceWords.ts";
 
 /** Focus key of the list of messages. */
 export const TIMELINE = "room-timeline";
@@ -29,7 +30,7 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
       renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
-      label={safeLabel}
+      label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
       onOpen={(item) => model.open(item)}
@@ -43,9 +44,10 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */
-function safeLabel(item: TimelineItem): string {
+function safeLabel(item: TimelineItem, { voice }: RoomViewModel): string {
   try {
-    return rowLabel(item);
+    const state = item.kind === "voice" ? voiceState(voice, item) : undefined;
+    return state === undefined ? rowLabel(item) : `${rowLabel(item)}, ${state}`;
   } catch (thrown) {
     log("room").warn("a row has no label", thrown);
     return t("room:row.broken");

@@ -96,7 +96,7 @@ function contentHeight(item: MessageItem): number {
     case "sticker":
       return FRAME / 2 + pictureBox("sticker", item.width, item.height).height;
     case "voice":
-      return PAD + CARD + (item.waveform ? WAVEFORM : 0);
+      return PAD + CARD + WAVEFORM;
     case "audio":
     case "file":
     case "location":

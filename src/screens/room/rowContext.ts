@@ -3,11 +3,13 @@ import { useContext, useMemo } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { MediaRef, Mxc } from "../../matrix/records.ts";
 import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
+import type { Voice } from "./voiceTypes.ts";
 
 /** What rows need beside their item. */
 export interface RowSurroundings {
   readonly media: MediaStore;
   readonly ownUserId: string;
+  readonly voice: Voice;
   /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
   readonly scale: number;
 }

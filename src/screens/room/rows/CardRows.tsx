@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
@@ -6,24 +6,19 @@ import type { MessageOf } from "../rowLabel.ts";
 import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
-import { Waveform } from "./Waveform.tsx";
 
 /** Answers of a poll in its row; the details show all. */
 const ANSWERS = 5;
 
-export function AudioRow({ item }: { readonly item: MessageOf<"voice" | "audio"> }): JSX.Element {
-  const voice = item.kind === "voice";
-  const facts = [lengthWords(item.durationMs), voice ? undefined : sizeWords(item.bytes)];
+export function AudioRow({ item }: { readonly item: MessageOf<"audio"> }): JSX.Element {
   return (
     <MessageFrame item={item}>
       <Card
-        icon={voice ? "mic" : "play"}
-        title={voice ? t("room:row.voice") : item.name || t("room:row.audio")}
-        facts={facts}
+        icon="play"
+        title={item.name || t("room:row.audio")}
+        facts={[lengthWords(item.durationMs), sizeWords(item.bytes)]}
         hint={t("room:row.play")}
-      >
-        {voice && item.waveform && <Waveform heights={item.waveform} />}
-      </Card>
+      />
     </MessageFrame>
   );
 }
@@ -72,10 +67,9 @@ interface CardProps {
   readonly title: string;
   readonly facts: readonly (string | undefined)[];
   readonly hint: string;
-  readonly children?: ComponentChildren;
 }
 
-function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
+function Card({ icon, title, facts, hint }: CardProps): JSX.Element {
   const known = facts.filter((fact) => fact !== undefined).join(" · ");
   return (
     <div class={styles.card}>
@@ -93,7 +87,6 @@ function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
             </span>
           )}
         </div>
-        {children}
         <div class={styles.hint}>{hint}</div>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { GalleryRow } from "./GalleryRow.tsx";
 import { PictureRow, VideoRow } from "./PictureRows.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
+import { VoiceRow } from "./VoiceRow.tsx";
 import { TextRow } from "./TextRow.tsx";
 
 interface RowProps {
@@ -38,6 +39,7 @@ function Shape({ item, spread }: RowProps): JSX.Element {
     case "gallery":
       return <GalleryRow item={item} />;
     case "voice":
+      return <VoiceRow item={item} />;
     case "audio":
       return <AudioRow item={item} />;
     case "file":

@@ -6,6 +6,7 @@ import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { EncryptionState, Security, SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
+import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 type Deps = ConstructorParameters<typeof RoomModel>[0];
@@ -24,8 +25,11 @@ function open(
   const sync = signal<SyncStatus>({ status: "live" });
   const wires: { suspend?: () => void; resume?: () => void; removed: number } = { removed: 0 };
   const services = {
+    navigation: { seen: signal(undefined) },
     policy: { canSend: options.canSend ?? true },
     platform: {
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => void wires.removed++),
         onResume: (run: () => void) => ((wires.resume = run), () => void wires.removed++),
@@ -488,7 +492,7 @@ describe("the rest of the screen", () => {
     const { model, room, wires } = open();
     model.write("x");
     model[Symbol.dispose]();
-    expect(wires.removed).toBe(2);
+    expect(wires.removed).toBe(3);
     expect(asked(room, "close")).toHaveLength(1);
     expect(asked(room, "setTyping")).toEqual([[true], [false]]);
     const before = room.asked.length;
@@ -507,7 +511,12 @@ describe("an encrypted room", () => {
     security: Security = noSecurity(),
   ) => {
     const session = stillSession(room, signal<SyncStatus>({ status: "live" }), { encryption, security });
-    const services = { policy: { canSend: true }, platform: { lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 } } };
+    const platform = {
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
+      lifecycle: { onSuspend: () => () => 0, onResume: () => () => 0 },
+    };
+    const services = { policy: { canSend: true }, platform };
     return new RoomModel({ session, services: services as unknown as Deps["services"], roomId: room.roomId });
   };
 

@@ -9,6 +9,7 @@ import { makeDispatch } from "../../../../src/input/dispatch.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
+import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 beforeAll(() => setLanguage("en", []));
@@ -43,6 +44,8 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
     navigation,
     platform: {
       screen: { width: 1920, height: 1080 },
+      storage: memoryStorage(),
+      capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: { onSuspend: nothing, onResume: nothing },
       remote: { keys: new Set<RemoteKey>(["ok", "back"]) },
     },
@@ -129,20 +132,34 @@ describe("the room on the screen", () => {
   });
 
   it("plays with two presses, or with the play key; a message without a file has nothing to play", async () => {
-    const voice = aRow("voice", { eventId: "$voice", media: { mxc: "mxc://hearth.example/voice" } });
-    const { press, navigation, room } = await open([...eveningRows(), voice]);
+    const song = aRow("audio", { eventId: "$song", media: { mxc: "mxc://hearth.example/song" } });
+    const { press, navigation, room } = await open([...eveningRows(), song]);
     await press("up", "playPause");
     expect(navigation.top.value.route.screen).toBe("room");
     await press("down", "ok");
     expect(focused()).toBe("Play");
     await press("ok");
-    const route = { screen: "viewer", roomId: room.roomId, eventId: "$voice" };
+    const route = { screen: "viewer", roomId: room.roomId, eventId: "$song" };
     expect(navigation.top.value.route).toEqual(route);
     expect(overlay()).toBeNull();
-    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$voice");
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$song");
     navigation.back();
     await press("playPause");
     expect(navigation.top.value.route).toEqual(route);
+  });
+
+  it("plays a voice message where it stands, and the line at the foot shows and stops it", async () => {
+    const voice = aRow("voice", { eventId: "$voice", media: { mxc: "mxc://hearth.example/voice" } });
+    const { press, navigation } = await open([...eveningRows(), voice]);
+    const line = () => document.querySelector("[data-focus-key='room-voice-main']");
+    expect(line()).toBeNull();
+    await press("playPause");
+    expect(navigation.top.value.route.screen).toBe("room");
+    // A still session's files are on their way for ever.
+    expect(document.querySelector("[data-event-id='$voice'] [data-voice]")?.getAttribute("data-voice")).toBe("loading");
+    expect(line()?.getAttribute("aria-label")).toContain("Voice message from Dana");
+    await press("stop");
+    expect(line()).toBeNull();
   });
 
   it("offers a picture that did not load once more", async () => {

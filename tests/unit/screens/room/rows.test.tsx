@@ -8,6 +8,7 @@ import { isOnlyEmoji } from "../../../../src/screens/room/rows/TextRow.tsx";
 import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
 beforeEach(() => {
@@ -18,7 +19,7 @@ afterEach(cleanup);
 const BROKEN = "This message cannot be shown";
 
 function show(items: readonly TimelineItem[], spread = false) {
-  const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1 };
+  const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() };
   const { container } = render(
     <RowContext.Provider value={surroundings}>
       {items.map((item) => (
@@ -133,7 +134,7 @@ describe("a malformed row", () => {
 
   it("gets another chance when it changes", () => {
     const media = stillMedia();
-    const surroundings = { media, ownUserId: "@me:x", scale: 1 };
+    const surroundings = { media, ownUserId: "@me:x", scale: 1, voice: stillVoice() };
     const draw = (item: TimelineItem) => (
       <RowContext.Provider value={surroundings}>
         <RowView item={item} spread={false} />
