@@ -3,11 +3,13 @@ import i18next from "i18next";
 import type ambient from "../locales/en/ambient.json";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
+import type goTo from "../locales/en/goTo.json";
 import type notice from "../locales/en/notice.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
 import type rooms from "../locales/en/rooms.json";
 import type sas from "../locales/en/sas.json";
+import type sending from "../locales/en/sending.json";
 import type settings from "../locales/en/settings.json";
 import type signIn from "../locales/en/signIn.json";
 import type summary from "../locales/en/summary.json";
@@ -20,11 +22,13 @@ interface Words {
   ambient: typeof ambient;
   common: typeof common;
   error: typeof error;
+  goTo: typeof goTo;
   notice: typeof notice;
   profiles: typeof profiles;
   room: typeof room;
   rooms: typeof rooms;
   sas: typeof sas;
+  sending: typeof sending;
   settings: typeof settings;
   signIn: typeof signIn;
   summary: typeof summary;
@@ -168,8 +172,8 @@ function apart(values: Readonly<Record<string, string | number>> | undefined): R
   return out;
 }
 
-/** By its first letter, as `dir="auto"` does. */
-function startsRtl(text: string): boolean {
+/** Whether a text runs from right to left: by its first letter, as `dir="auto"` does. */
+export function startsRtl(text: string): boolean {
   const rtl = text.search(RTL_LETTER);
   const ltr = text.search(LTR_LETTER);
   return rtl >= 0 && (ltr < 0 || rtl < ltr);

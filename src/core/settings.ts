@@ -29,6 +29,8 @@ export interface Settings {
   readonly frameAwake: Signal<boolean>;
   /** Room id → whether its photos are in the frame, where a person has chosen; all others as screens/frameRooms.ts thinks. */
   readonly frameRooms: Signal<Readonly<Record<string, boolean>>>;
+  /** Answers that need no typing, by their place; "" or nothing: the language's own. */
+  readonly quickReplies: Signal<readonly string[]>;
   /** The last homeserver names that somebody signed in to, newest first, at most 5. */
   readonly servers: Signal<readonly string[]>;
 }
@@ -66,6 +68,7 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     frameHints: from<boolean>("frameHints", isOneOf(true, false), true),
     frameAwake: from<boolean>("frameAwake", isOneOf(true, false), true),
     frameRooms: from<Readonly<Record<string, boolean>>>("frameRooms", isChoices, {}),
+    quickReplies: from<readonly string[]>("quickReplies", isStrings, []),
     servers: from<readonly string[]>("servers", isStrings, []),
   };
   let first = true;

@@ -9,6 +9,8 @@ const SHAPES = {
   longDay: { weekday: "long", day: "numeric", month: "long" },
   longDayOfYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   month: { month: "long", year: "numeric" },
+  monthName: { month: "long" },
+  dayOfMonth: { weekday: "short", day: "numeric" },
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -57,6 +59,11 @@ export function dayTitle(at: number, now: number): string {
   return format(at, sameYear ? "longDay" : "longDayOfYear");
 }
 
+/** "March" */
+export const monthName = (at: number): string => format(at, "monthName");
+
+/** "Sat 14", for lists of a month's days. */
+export const dayOfMonth = (at: number): string => format(at, "dayOfMonth");
 /** "Monday, 3 March": what day it is. */
 export const dayName = (at: number): string => format(at, "longDay");
 

@@ -203,10 +203,10 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   }
 
   return {
-    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(refOf(picture), thumbnailFor(size)).state,
+    open: (picture, size: MediaSize): ReadonlySignal<MediaState> => entryFor(refOf(picture, size), thumbnailFor(size)).state,
     retry(picture, size) {
       const thumbnail = thumbnailFor(size);
-      const wanted = refOf(picture);
+      const wanted = refOf(picture, size);
       const entry = entryFor(wanted, thumbnail);
       if (entry.state.peek().status !== "failed" || entry.cancel) return;
       entry.state.value = LOADING;
@@ -214,7 +214,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       else entries.delete(entry.key); // whoever kept the signal loads it by watching
     },
     look(picture, size) {
-      const wanted = refOf(picture);
+      const wanted = refOf(picture, size);
       const thumbnail = thumbnailFor(size);
       const key = thumbnailKey(wanted, thumbnail);
       looked = { key };
@@ -250,9 +250,9 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   };
 }
 
-/** What is shown: of an encrypted picture the sender's preview, of any other the picture in the size asked for. */
-function refOf(picture: Mxc | MediaRef): MediaRef {
-  return typeof picture === "string" ? { mxc: picture } : (picture.thumbnail ?? picture);
+/** What is shown: of an encrypted picture the sender's preview, which never moves; of any other the picture in the size asked for. */
+function refOf(picture: Mxc | MediaRef, { animated }: MediaSize): MediaRef {
+  return typeof picture === "string" ? { mxc: picture } : ((animated ? undefined : picture.thumbnail) ?? picture);
 }
 
 /** What was encrypted never lies on the disk as a picture. */

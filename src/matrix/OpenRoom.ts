@@ -12,18 +12,20 @@ import { fromThrown, isAborted } from "./matrixErrors.ts";
 import type { Outbox } from "./outbox.ts";
 import { createQuotes } from "./quotes.ts";
 import { array, field, type RawEvent } from "./rawEvent.ts";
+import { reactorsOf } from "./reactions.ts";
 import { Readers } from "./readers.ts";
 import { createReading } from "./reading.ts";
 import type { Person, TimelineItem } from "./records.ts";
 import { Relations } from "./relations.ts";
 import { createRoomDecryption } from "./RoomDecryption.ts";
 import { createRoomHistory } from "./roomHistory.ts";
-import { createRows, hasArrived } from "./roomRows.ts";
+import { createRows, hasArrived, type RowSources } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
 import { RoomState } from "./roomState.ts";
 import type { LiveTimeline } from "./liveTimeline.ts";
 import { createLookups } from "./roomLookups.ts";
+import { createTalk } from "./talk.ts";
 import { createTimeline } from "./Timeline.ts";
 import { loadImagePacks } from "./imagePacks.ts";
 import { createSending, hasEdit } from "./sending.ts";
@@ -67,8 +69,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const logger = log("room");
   const ended = new AbortController();
   const history = createRoomHistory(http, roomId, ended.signal);
-  const relations = new Relations();
   const people = new RoomState(ownUserId);
+  const relations = new Relations((userId) => people.mayRedact(userId));
   const readers = new Readers(ownUserId);
   readers.add(deps.memory?.receipts ?? []);
   const state = signal<OpenState>({ status: "opening" });
@@ -112,7 +114,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     if (state.peek().status === "open" && stateKnown) members.want(userIds.filter((userId) => !people.knows(userId)));
   }
 
-  const rows = createRows({
+  const sources: RowSources = {
     ownUserId,
     relations,
     people,
@@ -129,7 +131,26 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     ignored: deps.ignored,
     outgoing: () => outbox.entries.peek().filter((entry) => entry.roomId === roomId),
+  };
+  const rows = createRows(sources);
+  const talk = createTalk({
+    roomId,
+    http,
+    outbox,
+    relations,
+    people,
+    quotes,
+    history,
+    sources,
+    signal: ended.signal,
+    decryptor: encryption.decryptor,
+    decryption,
+    find: (eventId) => timeline.window.find(eventId),
+    maySend: () => canSend.peek(),
+    tellRead: (root, eventId) => reading.markThreadRead(root, eventId),
+    touch: () => timeline.touch(),
   });
+
   const timeline = createTimeline({
     history,
     relations,
@@ -139,7 +160,16 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     decrypt: (events) => decryption.read(events),
     forget: (eventId) => decryption.forget(eventId),
     learn: (known) => learn(known, true),
-    rows,
+    rows: {
+      // Whatever changes the room's rows may change those of the thread beside them.
+      loaded(window, edges) {
+        talk.refresh();
+        return rows.loaded(window, edges);
+      },
+      unloaded: () => rows.unloaded(),
+      keyOf: (window, eventId) => rows.keyOf(window, eventId),
+      one: (event) => rows.one(event),
+    },
   });
   const lookups = createLookups({
     http,
@@ -201,6 +231,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   // Outgoing messages change; those that have arrived as events leave the outbox.
   const stopOutbox = effect(() => {
     void outbox.entries.value;
+    talk.sweep();
     timeline.touch();
   });
   function settleOutbox(): void {
@@ -219,13 +250,14 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     roomId,
     ownUserId,
     outbox,
-    window: timeline.window,
+    find: talk.find,
+    lastInThread: talk.lastInThread,
     relations,
     packs: () => packs.peek(),
     maySend: () => canSend.peek(),
-    onSent() {
+    onSent(thread) {
       reading.setTyping(false);
-      void timeline.showLive();
+      if (thread === undefined) void timeline.showLive();
     },
   });
 
@@ -263,6 +295,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     stopOutbox();
     stopKnowing();
     reading.close();
+    talk.close();
     timeline.close();
     decryption.close();
     // What the server has taken needs no echo any more.
@@ -305,6 +338,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     },
     kick() {
       reading.kick();
+      talk.kick();
       if (state.peek().status === "failed") void open();
       if (state.peek().status === "open" && !stateKnown) {
         loadState().catch((thrown: unknown) => logger.info("the state of a room could not be loaded", fromThrown(thrown).detail));
@@ -322,6 +356,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       });
       return loadingPacks;
     },
+    vote: talk.vote,
+    wantVotes: talk.wantVotes,
+    thread: talk.thread,
+    edits: talk.edits,
+    reactors: (eventId) => reactorsOf(relations.annotationsOf(eventId), (userId) => people.person(userId)),
     toggleReaction: (eventId, key, shortcode) => acting.toggleReaction(eventId, key, shortcode),
     redact: (eventId) => acting.redact(eventId),
     async sendAnyway(key) {

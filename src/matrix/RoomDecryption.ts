@@ -9,6 +9,7 @@ import { ENCRYPTED, clearInfo } from "./clearEvents.ts";
 import type { Decryptor, Watcher } from "./Decryptor.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Undecryptable } from "./records.ts";
+import { bundledLatest } from "./threadReplies.ts";
 import type { EncryptionState } from "./types.ts";
 
 export interface RoomDecryption {
@@ -172,6 +173,8 @@ export function createRoomDecryption(deps: RoomDecryptionDeps): RoomDecryption {
   return {
     read(events) {
       const read = events.map((event) => {
+        const reply = bundledLatest(event);
+        if (reply?.type === ENCRYPTED && !clear.has(reply.event_id as string)) want(reply);
         if (event.type !== ENCRYPTED || event.state_key !== undefined || !event.event_id) return event;
         if (field(event.unsigned, "redacted_because") !== undefined) return event;
         const known = clear.get(event.event_id);

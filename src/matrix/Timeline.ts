@@ -13,6 +13,7 @@ import type { EdgeState, TimelineItem } from "./records.ts";
 import type { LiveTimeline, TimelineDeps } from "./liveTimeline.ts";
 import { redactedId } from "./relations.ts";
 import { type LoadedPage, wellFormed } from "./roomHistory.ts";
+import type { Landing } from "./types.ts";
 import { findPlace } from "./timelineJump.ts";
 import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
@@ -40,7 +41,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   let journey = 0;
   /** Counts jumps that were made: the newest page that was asked for before one is not wanted any more. */
   let jumps = 0;
-  let led: { readonly asked: string; readonly to: string } | undefined;
+  const landing = signal<Landing | undefined>(undefined);
 
   function refresh(): void {
     if (closed) return;
@@ -177,15 +178,16 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       throw fromThrown(thrown);
     });
     if (closed || !place || mine !== journey) return false;
-    led = { asked: eventId, to: place.eventId };
-    if (!place.page) return true;
-    const page = take(place.page);
-    jumps++;
-    returning = undefined;
+    const page = place.page && take(place.page);
     batch(() => {
-      window.reset(page);
-      moved();
-      refresh(); // at once: whoever asked looks for the row
+      if (page) {
+        jumps++;
+        returning = undefined;
+        window.reset(page);
+        moved();
+        refresh(); // at once: whoever asked looks for the row
+      }
+      landing.value = { eventId: place.eventId };
     });
     return true;
   }
@@ -252,7 +254,8 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       if (eventId === undefined || mine !== journey || closed) return undefined;
       return (await showEvent(eventId)) ? eventId : undefined;
     },
-    rowOf: (eventId) => (loaded ? deps.rows.keyOf(window, led?.asked === eventId ? led.to : eventId) : undefined),
+    landing,
+    rowOf: (eventId) => (loaded ? deps.rows.keyOf(window, eventId) : undefined),
     close() {
       closed = true;
       touch.cancel();

@@ -3,6 +3,7 @@ import { AppError } from "../core/errors.ts";
 import { type Http, roomPath } from "./http.ts";
 import { fromThrown, isPassing } from "./matrixErrors.ts";
 import { newTransactionId } from "./outbox.ts";
+import { shortcodeOf } from "./reactions.ts";
 import type { Relations } from "./relations.ts";
 
 export interface Acting {
@@ -44,8 +45,10 @@ export function createActing(options: {
     relations.addPending(eventId, ownUserId, key, txnId);
     touch();
     try {
-      const name = shortcode === undefined ? {} : { shortcode: `:${shortcode}:`, "com.beeper.reaction.shortcode": `:${shortcode}:` };
-      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...name }, txnId);
+      const known = relations.annotationsOf(eventId)?.find((other) => other.key === key && other.shortcode)?.shortcode;
+      const called = shortcode ?? (known && shortcodeOf(known));
+      const named = called && key.startsWith("mxc://") ? { shortcode: `:${called}:`, "com.beeper.reaction.shortcode": `:${called}:` } : {};
+      await put("send", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key }, ...named }, txnId);
     } catch (thrown) {
       relations.removePending(eventId, txnId);
       touch();

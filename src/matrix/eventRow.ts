@@ -6,8 +6,9 @@ import { isBeaconInfo, liveLocationOf } from "./location.ts";
 import { cleanLine } from "./names.ts";
 import { isCallNotice, notices } from "./notices.ts";
 import { field, string } from "./rawEvent.ts";
+import { isPollEnd, pollPart } from "./poll.ts";
 import { countReactions } from "./reactions.ts";
-import type { NoticeText, Person, Quote, SendState, TimelineItem } from "./records.ts";
+import type { NoticeText, Person, Quote, SendState, Summary, ThreadSummary, TimelineItem } from "./records.ts";
 import { isQuiet, messageSummary, summarise } from "./summary.ts";
 import type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
 
@@ -16,6 +17,8 @@ type MessageItem = Extract<TimelineItem, { readonly sendState: unknown }>;
 export type EventRow =
   | { readonly row: "hidden" }
   | { readonly row: "notice"; readonly notices: readonly NoticeText[] }
+  /** The newest reply of a thread, in the room: a line that leads there. */
+  | { readonly row: "thread"; readonly root: string; readonly notice: NoticeText }
   | { readonly row: "message"; readonly item: MessageItem };
 
 /** Parsed contents by event key: parsing HTML is the dearest part of a row, and contents seldom change. */
@@ -63,6 +66,14 @@ function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: P
     return lines.length > 0 ? { row: "notice", notices: lines } : HIDDEN;
   }
   const relation = event.relatesTo ?? field(event.content, "m.relates_to");
+  if (event.standsForThread !== undefined) {
+    const own = event.sender === ctx.ownUserId;
+    const notice: NoticeText = { key: own ? "threadReplyOwn" : "threadReply", values: { who: ctx.person(event.sender).name } };
+    return { row: "thread", root: event.standsForThread, notice };
+  }
+  if (isPollEnd(type) && event.endedPoll && !event.redacted) {
+    return { row: "notice", notices: [{ key: "pollEnded", values: { question: event.endedPoll.question } }] };
+  }
   if (isQuiet(type) || field(relation, "rel_type") === "m.replace") return HIDDEN;
   if (event.redacted) return { row: "message", item: assemble(event, at, ctx, redactedPart(event, ctx), false) };
   const replyTo = replyTarget(relation);
@@ -76,7 +87,8 @@ function rowOf(event: TimelineEvent, at: number, ctx: TimelineContext, before: P
     cached = { content: event.content, type, isReply, part: messagePart(type, event.content, isReply) };
   }
   next.set(event.key, cached);
-  const item = assemble(event, at, ctx, cached.part, false);
+  const part = event.poll && cached.part.kind === "poll" ? pollPart(event.content, event.poll) : cached.part;
+  const item = assemble(event, at, ctx, part, false);
   return { row: "message", item: replyTo ? { ...item, replyTo: quote(replyTo, ctx) } : item };
 }
 
@@ -100,7 +112,7 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
   const own = event.sender === ctx.ownUserId;
   const readers = bare || event.id === undefined ? NOBODY : (ctx.readersAt?.(event.id) ?? NOBODY);
   const sendState = event.sendState ?? SENT;
-  const replies = event.threadReplies;
+  const thread = bare ? undefined : threadSummary(event, ctx);
   return {
     ...part,
     key: event.key,
@@ -119,8 +131,18 @@ function assemble(event: TimelineEvent, at: number, ctx: TimelineContext, part: 
     canRedact:
       event.id !== undefined && sendState.status === "sent" && part.kind !== "redacted" && (own ? ctx.canRedactOwn : ctx.canRedactOthers),
     ...(event.shield && part.kind !== "redacted" && part.kind !== "encrypted" ? { shield: event.shield } : {}),
-    ...(typeof replies === "number" && replies > 0 ? { thread: { replies } } : {}),
+    ...(thread ? { thread } : {}),
   } as MessageItem;
+}
+
+function threadSummary({ thread }: TimelineEvent, ctx: TimelineContext): ThreadSummary | undefined {
+  if (!thread) return undefined;
+  const { replies, latest, participated } = thread;
+  if (!latest) return { replies, participated };
+  const summary: Summary = latest.redacted
+    ? { kind: "redacted" }
+    : messageSummary(latest.type, latest.content, field(latest.relatesTo, "m.in_reply_to") !== undefined);
+  return { replies, participated, latest: { sender: ctx.person(string(latest.sender) ?? ""), summary, at: latest.at || 0 } };
 }
 
 /** The event that `m.relates_to` answers and a row quotes. In threads a reply may be there only for clients without threads: that is none. */

@@ -33,6 +33,12 @@ export function startOf(element: Element): number {
   return start === undefined ? 1 : Number(start);
 }
 
+/** The width or height of a picture, in pixels. */
+export function sideOf(value: string | null): number | undefined {
+  const side = Number(/^\s*(\d{1,4})(?:px)?\s*$/.exec(value ?? "")?.[1] ?? "0");
+  return side > 0 ? side : undefined;
+}
+
 export function colorOf(value: string | null): string | undefined {
   return value && /^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : undefined;
 }

@@ -59,6 +59,29 @@ function jpegSize(view: DataView): Size {
   return UNKNOWN;
 }
 
+/** The canvas, or the first frame where that is larger: engines then take the frame's size. */
+function gifSize(view: DataView): Size {
+  const canvas = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const palette = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+  let at = 13 + palette(view.getUint8(10));
+  while (at + 9 < view.byteLength) {
+    const block = view.getUint8(at);
+    if (block === 0x2c)
+      return {
+        width: Math.max(canvas.width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
+        height: Math.max(canvas.height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
+      };
+    if (block !== 0x21) return canvas;
+    at += 2;
+    // Blocks of an extension, until an empty one.
+    for (let length = 1; length > 0 && at < view.byteLength;) {
+      length = view.getUint8(at);
+      at += 1 + length;
+    }
+  }
+  return canvas;
+}
+
 /** Tag 0x0112 of the first directory of the EXIF segment (EXIF 2.3, 4.6.2), which stands before the picture. */
 function jpegTurn(view: DataView): { readonly turn?: number } {
   let at = 2;
@@ -87,29 +110,6 @@ function tiffTurn(view: DataView, start: number): { readonly turn?: number } {
     return turn >= 2 && turn <= 8 ? { turn } : {};
   }
   return {};
-}
-
-/** The canvas, or the first frame where that is larger: engines then take the frame's size. */
-function gifSize(view: DataView): Size {
-  const canvas = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-  const palette = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
-  let at = 13 + palette(view.getUint8(10));
-  while (at + 9 < view.byteLength) {
-    const block = view.getUint8(at);
-    if (block === 0x2c)
-      return {
-        width: Math.max(canvas.width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
-        height: Math.max(canvas.height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
-      };
-    if (block !== 0x21) return canvas;
-    at += 2;
-    // Blocks of an extension, until an empty one.
-    for (let length = 1; length > 0 && at < view.byteLength;) {
-      length = view.getUint8(at);
-      at += 1 + length;
-    }
-  }
-  return canvas;
 }
 
 function webpSize(view: DataView, at: (start: number, text: string) => boolean): Size {

@@ -1,10 +1,13 @@
 /** Comings and goings (client-server API, "m.room.member"; the table of changes there). */
-import { cleanName } from "./names.ts";
+import { cleanLine, cleanName } from "./names.ts";
 import { field, string } from "./rawEvent.ts";
 import type { NoticeText } from "./records.ts";
 import type { NoticeContext, NoticeEvent } from "./notices.ts";
 
 const NOTHING: readonly NoticeText[] = [];
+const REASON_LENGTH = 150;
+/** Lines that tell why, where somebody said so. */
+const WITH_REASON: ReadonlySet<string> = new Set(["leave", "kick", "ban", "knockDenied"]);
 
 /** Lines for one membership event; none when nothing changed that is seen. */
 export function membershipNotices(event: NoticeEvent, ctx: NoticeContext): readonly NoticeText[] {
@@ -17,7 +20,11 @@ export function membershipNotices(event: NoticeEvent, ctx: NoticeContext): reado
   // The name they had then: later ones would tell another story, and people who left have none.
   const targetName = cleanName(field(content, "displayname")) || cleanName(field(prevContent, "displayname")) || ctx.nameOf(target);
   const selfName = self ? targetName : who;
-  const line = (key: string): readonly NoticeText[] => [{ key, values: self ? { who: selfName } : { who, target: targetName } }];
+  const reason = cleanLine(field(content, "reason"), REASON_LENGTH);
+  const line = (key: string): readonly NoticeText[] => {
+    const values = self ? { who: selfName } : { who, target: targetName };
+    return [reason && WITH_REASON.has(key) ? { key: `${key}Reason`, values: { ...values, reason } } : { key, values }];
+  };
   switch (now) {
     case "join":
       return before === "join" ? profileNotices(target, content, prevContent, ctx) : [{ key: "join", values: { who: targetName } }];
@@ -30,7 +37,7 @@ export function membershipNotices(event: NoticeEvent, ctx: NoticeContext): reado
     case "knock":
       return before === "knock" ? NOTHING : [{ key: "knock", values: { who: targetName } }];
     case "ban":
-      return before === "ban" ? NOTHING : [{ key: "ban", values: { who, target: targetName } }];
+      return before === "ban" ? NOTHING : self ? [{ key: "ban", values: { who, target: targetName } }] : line("ban");
     case "leave":
       return left(before, self, line);
     default:

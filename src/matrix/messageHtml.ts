@@ -3,7 +3,7 @@
  * document parses it; what the allow-list knows is copied into records, the rest leaves its words or goes altogether.
  * Nothing of the parsed document is ever shown.
  */
-import { colorOf, DROPPED, languageOf, shortenTo, startOf, TEXT_LENGTH, words } from "./htmlElements.ts";
+import { colorOf, DROPPED, languageOf, shortenTo, sideOf, startOf, TEXT_LENGTH, words } from "./htmlElements.ts";
 import { matrixLink, safeHref } from "./matrixLinks.ts";
 import { mxc } from "./mxc.ts";
 import { cleanBody, cleanLine } from "./names.ts";
@@ -193,7 +193,20 @@ class Reader {
     if (!source) return alt ? this.text(alt, out) : undefined;
     this.swallow = false;
     this.last = undefined;
-    this.add({ type: "image", mxc: source, alt, emoticon: element.hasAttribute("data-mx-emoticon") }, out);
+    const width = sideOf(element.getAttribute("width"));
+    const height = sideOf(element.getAttribute("height"));
+    this.letters += 1; // or a wall of pictures would be no longer than a word
+    this.add(
+      {
+        type: "image",
+        mxc: source,
+        alt,
+        emoticon: element.hasAttribute("data-mx-emoticon"),
+        ...(width === undefined ? {} : { width }),
+        ...(height === undefined ? {} : { height }),
+      },
+      out,
+    );
   }
 
   private maths(element: Element, depth: number, out: Building[]): void {

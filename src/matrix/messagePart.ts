@@ -1,12 +1,14 @@
 /** What a message event shows, apart from who sent it and what became of it (client-server API, "Instant Messaging"). */
+import { extensibleText } from "./extensible.ts";
+import { openWordsOf } from "./openWords.ts";
 import { linked, withoutReplyFallback } from "./plainBody.ts";
 import { TEXT_LENGTH } from "./htmlElements.ts";
 import { readHtml } from "./messageHtml.ts";
 import { galleryParts } from "./galleryParts.ts";
 import { locationOf } from "./location.ts";
 import { blurhash, durationOf, isAnimated, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
-import { cleanBody, cleanLine } from "./names.ts";
-import { pollOf } from "./poll.ts";
+import { cleanBody, cleanLine, cleanName } from "./names.ts";
+import { pollPart } from "./poll.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { HtmlNode, TimelineItem } from "./records.ts";
 
@@ -29,10 +31,13 @@ export function messagePart(type: string, content: unknown, isReply: boolean): M
       return { kind: "encrypted", why: "unavailable" };
     case "m.poll.start":
     case "org.matrix.msc3381.poll.start":
-      return { kind: "poll", ...pollOf(content) };
+      return pollPart(content);
     case "m.location":
     case "org.matrix.msc3488.location":
       return { kind: "location", ...locationOf(content) };
+    case "m.message":
+    case "org.matrix.msc1767.message":
+      return message(type, content);
     default:
       return other(type, content);
   }
@@ -72,6 +77,8 @@ function words(kind: "text" | "botNotice" | "emote", content: unknown, isReply: 
   const raw = cleanBody(field(content, "body"), TEXT_LENGTH);
   const body = isReply ? withoutReplyFallback(raw) : raw;
   const html = htmlOf(content) ?? linked(body);
+  // Never an empty bubble: what says nothing that can be seen says what it is.
+  if (!html && !cleanName(body, TEXT_LENGTH)) return other(string(field(content, "msgtype")) ?? "m.room.message", undefined);
   return { kind, body, ...(html ? { html } : {}) };
 }
 
@@ -161,7 +168,8 @@ function captionAndAlt(content: unknown): Caption & { readonly alt: string } {
 /** The formatted words count where there are any, as in a text. */
 function formatted(caption: string, content: unknown): Caption {
   const captionHtml = htmlOf(content) ?? linked(caption);
-  return { caption, ...(captionHtml ? { captionHtml } : {}) };
+  // The plain words are shown in more places than the row: what is hidden in them stays so everywhere.
+  return { caption: (captionHtml && openWordsOf(captionHtml)) ?? caption, ...(captionHtml ? { captionHtml } : {}) };
 }
 
 /** MSC4274; what names no file is shown by its words, as clients do that know no galleries. */
@@ -174,19 +182,18 @@ function gallery(content: unknown): MessagePart {
 
 /** A kind that nobody taught us: its fallback words, else nothing but its name. */
 export function other(type: string, content: unknown): MessagePart {
-  const body = fallbackWords(content);
-  return { kind: "other", type: cleanLine(type, 120), ...(body ? { body } : {}) };
+  const { body, html } = extensibleText(content, CAPTION_LENGTH);
+  return { kind: "other", type: cleanLine(type, 120), ...(body ? { body, ...(html ? { html } : {}) } : {}) };
 }
 
-/** `body`, or the text of extensible events (MSC1767). */
+/** An extensible event that is nothing but words (MSC1767). */
+function message(type: string, content: unknown): MessagePart {
+  const { body, html = linked(body) } = extensibleText(content);
+  return body ? { kind: "text", body, ...(html ? { html } : {}) } : other(type, content);
+}
+
+/** The words for clients that do not know an event: `body`, or the text of extensible events. What is hidden is not in them. */
 export function fallbackWords(content: unknown): string | undefined {
-  const plain = cleanBody(field(content, "body"), CAPTION_LENGTH).trim();
-  if (plain) return plain;
-  for (const name of ["m.text", "org.matrix.msc1767.text"]) {
-    const text = field(content, name);
-    const found = typeof text === "string" ? text : string(field(array(text)[0], "body"));
-    const clean = cleanBody(found, CAPTION_LENGTH).trim();
-    if (clean) return clean;
-  }
-  return undefined;
+  const { body, html } = extensibleText(content, CAPTION_LENGTH);
+  return (html && openWordsOf(html)) || body || undefined;
 }

@@ -93,6 +93,9 @@ export function foldName(name: string): string {
   return folded;
 }
 
+/** Of an id in which nothing can be seen: a row must say that somebody wrote it. */
+const NOBODY = "?";
+
 /**
  * A member's name as the spec shows it ("Calculating the display name for a user"): the user id without a name,
  * the name when nobody else looks like it, else name and user id.
@@ -100,7 +103,7 @@ export function foldName(name: string): string {
  */
 export function disambiguate(userId: string, displayName: unknown, shared: boolean): string {
   const name = cleanName(displayName);
-  if (!name) return cleanName(userId, 255);
+  if (!name) return cleanName(userId, 255) || NOBODY;
   // A name that is itself written like a user id pretends to be somebody.
   if (!shared && !(/^@.+:./.test(name) && name !== userId)) return name;
   return `${name} (${cleanName(userId, 255)})`;

@@ -5,7 +5,7 @@ import { decryptFile } from "./encryptedFile.ts";
 import { readImage } from "./imageBytes.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { createMediaRequests, jsonOf } from "./mediaRequest.ts";
-import type { MediaRef, MediaSecret } from "./records.ts";
+import type { MediaRef, MediaSecret, Mxc } from "./records.ts";
 import { type ShrinkPicture, shrinkPicture } from "./shrinkPicture.ts";
 import { downloadUrl, heldSize, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
 
@@ -13,6 +13,10 @@ import { downloadUrl, heldSize, type Thumbnail, thumbnailUrl } from "./thumbnail
 const MOST_BYTES = 8 * 1024 * 1024;
 /** The original stands in where the server makes no thumbnail, if it is small. */
 const MOST_ORIGINAL_BYTES = 2 * 1024 * 1024;
+
+/** What moves is held whole and drawn again and again. */
+const MOST_MOVING_BYTES = 3 * 1024 * 1024;
+const MOVING: ReadonlySet<string> = new Set(["image/gif", "image/webp"]);
 
 export type Picture =
   | { readonly status: "blob"; readonly blob: Blob; readonly turn?: number }
@@ -40,11 +44,23 @@ export function createPictureSource(options: {
       if (bytes > mostSecret) return { status: "tooLarge", bytes };
       return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, mostPixels, thumbnail, secret);
     }
+    if (thumbnail.animated) return moving(mxc, bytes, thumbnail, mostPixels, signal);
     const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
     // "I can make no thumbnail of that": small originals are shown as they are.
     if (answer.status === 400)
       return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES, mostPixels, thumbnail);
     return read(answer, MOST_BYTES, mostPixels, thumbnail);
+  }
+
+  /** Few servers make pictures that move: where one has made a still of it, the original comes, if it is small. */
+  async function moving(mxc: Mxc, bytes: number, thumbnail: Thumbnail, mostPixels: number, signal: AbortSignal): Promise<Picture> {
+    const original = async (): Promise<Picture> =>
+      read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_MOVING_BYTES, mostPixels, thumbnail);
+    const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
+    if (answer.status === 400) return original();
+    const made = await read(answer, MOST_MOVING_BYTES, mostPixels, thumbnail);
+    if (made.status !== "blob" || MOVING.has(made.blob.type) || bytes > MOST_MOVING_BYTES) return made;
+    return original();
   }
 
   async function read(response: Response, most: number, mostPixels: number, thumbnail: Thumbnail, secret?: MediaSecret): Promise<Picture> {
@@ -60,8 +76,13 @@ export function createPictureSource(options: {
     const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
     if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
-    const blob = await shrink(new Blob([plain], { type: facts.type }), facts, heldSize(thumbnail));
-    return { status: "blob", blob, ...(facts.turn ? { turn: facts.turn } : {}) };
+    const blob = new Blob([plain], { type: facts.type });
+    return {
+      status: "blob",
+      // What moves would stand still.
+      blob: thumbnail.animated ? blob : await shrink(blob, facts, heldSize(thumbnail)),
+      ...(facts.turn ? { turn: facts.turn } : {}),
+    };
   }
 
   return fetchPicture;

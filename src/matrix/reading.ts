@@ -6,6 +6,8 @@ import { fromThrown, isPassing } from "./matrixErrors.ts";
 export interface Reading {
   /** Read up to the event; only the newest call counts. */
   markRead(eventId: string): void;
+  /** Read up to the event of the thread; only the newest call counts. */
+  markThreadRead(root: string, eventId: string): void;
   setTyping(typing: boolean): void;
   /** The network is back. */
   kick(): void;
@@ -33,6 +35,7 @@ export function createReading(options: {
   let retry: ReturnType<typeof setTimeout> | undefined;
   let typing = false;
   let typedAt = 0;
+  const threads = new Map<string, string>(); // root → what is still to be told
 
   async function tell(): Promise<void> {
     if (busy || wanted === undefined || wanted === told) return;
@@ -60,7 +63,25 @@ export function createReading(options: {
     if (wanted !== eventId) void tell();
   }
 
+  async function tellThread(root: string): Promise<void> {
+    const eventId = threads.get(root);
+    if (eventId === undefined) return;
+    try {
+      const kind = options.receipts() === "public" ? "m.read" : "m.read.private";
+      await http.call("POST", roomPath(roomId, "receipt", kind, eventId), { body: { thread_id: root } });
+    } catch (thrown) {
+      const error = fromThrown(thrown);
+      logger.info("not told what was read of a thread", error.detail);
+      if (isPassing(error)) return; // with the next one, or when the network is back
+    }
+    if (threads.get(root) === eventId) threads.delete(root);
+  }
+
   return {
+    markThreadRead(root, eventId) {
+      threads.set(root, eventId);
+      void tellThread(root);
+    },
     markRead(eventId) {
       wanted = eventId;
       void tell();
@@ -75,7 +96,10 @@ export function createReading(options: {
         .call("PUT", roomPath(roomId, "typing", ownUserId), { body })
         .catch((thrown) => logger.debug("typing", fromThrown(thrown).detail));
     },
-    kick: () => void tell(),
+    kick() {
+      void tell();
+      threads.forEach((_eventId, root) => void tellThread(root));
+    },
     close() {
       if (typing) this.setTyping(false);
       closed = true;

@@ -108,6 +108,8 @@ export interface Reaction {
   readonly own?: string;
   /** The first few people, for "who". */
   readonly who: readonly string[];
+  /** `key` is the `mxc://` of a picture (MSC4027): what it is called, without colons. */
+  readonly shortcode?: string;
 }
 
 /** The quoted event of a reply, bounded; `missing` until it is loaded or when it cannot be had. */
@@ -154,6 +156,28 @@ export interface Shield {
     | "notEncrypted"; // a plain message in an encrypted room
 }
 
+/** What the root of a thread says of it (client-server API, "Threading"). */
+export interface ThreadSummary {
+  readonly replies: number;
+  readonly latest?: { readonly sender: Person; readonly summary: Summary; readonly at: number };
+  /** We have written in it. */
+  readonly participated: boolean;
+}
+
+/** An answer of a poll, with what is to be seen of its votes: nothing while results are hidden. */
+export interface PollAnswer {
+  /** "" where its sender gave none: nobody can vote for it. */
+  readonly id: string;
+  readonly text: string;
+  readonly votes: number;
+  /** Of the people who voted, 0 to 1. With several choices the shares sum up to more than 1. */
+  readonly share: number;
+  /** We voted for it. */
+  readonly own: boolean;
+  /** The poll has ended, and no other answer has more votes. */
+  readonly winner: boolean;
+}
+
 interface Base {
   /** Stable for the life of the row: the transaction id of a local echo stays its key when the event id arrives. */
   readonly key: string;
@@ -173,7 +197,8 @@ interface Base {
   readonly readBy: readonly Person[];
   readonly readByMore: number;
   readonly canRedact: boolean;
-  readonly thread?: { readonly replies: number };
+  /** It is the root of a thread. */
+  readonly thread?: ThreadSummary;
   readonly shield?: Shield;
 }
 
@@ -220,7 +245,18 @@ export type TimelineItem =
       readonly durationMs?: number;
       readonly waveform?: readonly number[];
     })
-  | (Base & { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] })
+  | (Base & {
+      readonly kind: "poll";
+      readonly question: string;
+      readonly answers: readonly PollAnswer[];
+      /** People who have voted. */
+      readonly voters: number;
+      readonly status: "open" | "ended";
+      /** "hidden": until the poll has ended. */
+      readonly results: "shown" | "hidden";
+      /** So many answers one may choose; at least 1. */
+      readonly mostChoices: number;
+    })
   /** A place, or where somebody is or was (MSC3488, MSC3489). */
   | (Base & {
       readonly kind: "location";
@@ -239,7 +275,7 @@ export type TimelineItem =
     })
   | (Base & { readonly kind: "redacted"; readonly by?: string; readonly reason?: string })
   /** A kind that Hearth does not know yet: its fallback body, or nothing but its type. */
-  | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string })
+  | (Base & { readonly kind: "other"; readonly type: string; readonly body?: string; readonly html?: readonly HtmlNode[] })
   | NoticeItem
   | { readonly kind: "date"; readonly key: string; readonly day: number }
   | { readonly kind: "readMarker"; readonly key: string }
@@ -288,6 +324,20 @@ export interface NoticeItem {
   readonly eventId?: string;
   readonly at: number;
   readonly notices: readonly NoticeText[];
+  /** It stands for the newest reply of a thread: the event id of its root. */
+  readonly thread?: string;
+}
+
+/** One form of a message: as it was sent first, or as an edit left it. */
+export interface EditVersion {
+  readonly eventId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Its words; "" where they cannot be read. */
+  readonly body: string;
+  readonly html?: readonly HtmlNode[];
+  /** Encrypted, and the key is not here. */
+  readonly sealed?: boolean;
 }
 
 /** A message key below `notice.` and its values; `values` holds names and numbers only. */
@@ -334,7 +384,15 @@ export type HtmlNode =
   | { readonly type: "pill"; readonly target: "user" | "room" | "event"; readonly id: string; readonly text: string }
   | { readonly type: "spoiler"; readonly reason?: string; readonly children: readonly HtmlNode[] }
   | { readonly type: "color"; readonly color?: string; readonly background?: string; readonly children: readonly HtmlNode[] }
-  | { readonly type: "image"; readonly mxc: Mxc; readonly alt: string; readonly emoticon: boolean };
+  | {
+      readonly type: "image";
+      readonly mxc: Mxc;
+      readonly alt: string;
+      readonly emoticon: boolean;
+      /** Pixels, as the sender says. */
+      readonly width?: number;
+      readonly height?: number;
+    };
 
 // --- sign-in -----------------------------------------------------------------------------------------------------
 

@@ -1,10 +1,13 @@
 /**
- * What events say about other events of an open room: edits, reactions, redactions (client-server API, "Forming
- * relationships between events"). Kept beside the timeline window in small records, so that a reaction still shows when
+ * What events say about other events of an open room: edits, reactions, redactions, votes and replies in threads
+ * (client-server API, "Forming relationships between events"). Kept beside the timeline window in small records, so that a reaction still shows when
  * its own event has left the window.
  */
 import { cameEncrypted } from "./clearEvents.ts";
+import { mxc } from "./mxc.ts";
+import { PollVotes } from "./pollVotes.ts";
 import { field, type RawEvent, string, whole } from "./rawEvent.ts";
+import { ThreadReplies } from "./threadReplies.ts";
 import type { Annotation } from "./timelineEvent.ts";
 
 interface Edit {
@@ -38,6 +41,21 @@ export class Relations {
   private readonly redactions = new Map<string, Redaction>();
   /** Reaction or edit → its target, for their redaction. */
   private readonly targets = new Map<string, string>();
+  private redacted = 0;
+  readonly polls: PollVotes;
+  readonly threads = new ThreadReplies();
+
+  /** @param mayRedactOthers whether somebody may: they may end others' polls, too. */
+  constructor(mayRedactOthers: (userId: string) => boolean = () => false) {
+    const redactions = (): number => this.redacted;
+    this.polls = new PollVotes({
+      mayEnd: mayRedactOthers,
+      isRedacted: (eventId) => this.redactions.has(eventId),
+      get redactions() {
+        return redactions();
+      },
+    });
+  }
 
   /** Takes in an event that is about another one. True: it is no row of its own. */
   add(event: RawEvent): boolean {
@@ -46,6 +64,8 @@ export class Relations {
       if (target) this.redact(target, { by: event.sender, reason: field(event.content, "reason") });
       return true;
     }
+    this.polls.add(event);
+    this.threads.add(event);
     const relation = field(event.content, "m.relates_to");
     const target = string(field(relation, "event_id"));
     const kind = string(field(relation, "rel_type"));
@@ -57,6 +77,7 @@ export class Relations {
         sender: event.sender,
         key: string(field(relation, "key")) ?? "",
         txnId: transactionId(event),
+        shortcode: string(field(event.content, "shortcode") ?? field(event.content, "com.beeper.reaction.shortcode")),
       });
       return true;
     }
@@ -113,7 +134,9 @@ export class Relations {
 
   /** The event is gone: as a reaction or edit it no longer counts, as a message it has no words. */
   redact(eventId: string, redaction: Redaction): void {
+    if (!this.redactions.has(eventId)) this.redacted++;
     bounded(this.redactions, eventId, redaction);
+    this.threads.forget(eventId);
     const target = this.targets.get(eventId);
     if (!target) return;
     this.keep(target, (annotation) => annotation.eventId !== eventId);
@@ -145,9 +168,12 @@ export class Relations {
 
   private annotate(target: string, annotation: KeptAnnotation): void {
     const { eventId, key, sender, txnId } = annotation;
-    if (!key || key.length > (key.startsWith("mxc://") ? MXC_LENGTH : KEY_LENGTH) || (eventId && this.redactions.has(eventId))) return;
-    if (eventId) bounded(this.targets, eventId, target);
+    // MSC4027: a picture's address is no words; one that cannot be fetched is nothing to a person.
+    const isKey = key.startsWith("mxc://") ? mxc(key) !== undefined : key !== "" && key.length <= KEY_LENGTH;
+    if (!isKey || (eventId && this.redactions.has(eventId))) return;
     const known = this.annotations.get(target) ?? [];
+    if (known.length >= MOST_PER_TARGET && txnId === undefined) return; // thousands: each further one costs nothing
+    if (eventId) bounded(this.targets, eventId, target);
     const others = known.filter((other) => {
       if (eventId !== undefined && other.eventId === eventId) return false;
       if (txnId !== undefined && other.txnId === txnId) return false;
@@ -190,10 +216,4 @@ export function bundledRedaction(event: RawEvent): Redaction | undefined {
   const because = field(event.unsigned, "redacted_because");
   if (because === undefined || because === null) return undefined;
   return { by: string(field(because, "sender")), reason: field(field(because, "content"), "reason") };
-}
-
-/** How many replies the thread below the event has (bundled by the server). */
-export function threadReplies(event: RawEvent): number | undefined {
-  const thread = field(field(event.unsigned, "m.relations"), "m.thread");
-  return whole(field(thread, "count"), 0, 1e6);
 }

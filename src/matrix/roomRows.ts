@@ -8,14 +8,16 @@ import { field, type RawEvent } from "./rawEvent.ts";
 import type { Readers } from "./readers.ts";
 import type { EdgeState, Person, TimelineItem } from "./records.ts";
 import { editTarget } from "./messageContent.ts";
-import { type Relations, transactionId } from "./relations.ts";
+import { bundledRedaction, type Relations, transactionId } from "./relations.ts";
 import type { RoomState } from "./roomState.ts";
 import { pendingEdits } from "./sending.ts";
 import { ItemCache, toTimelineItems } from "./timelineItems.ts";
 import { ENCRYPTED } from "./clearEvents.ts";
-import { eventKey, isRow, type Secrecy, toOutgoingEvent, toTimelineEvent } from "./timelineRows.ts";
+import { rootOf } from "./threadReplies.ts";
+import { eventKey, isRow, type Secrecy, toOutgoingEvent, toTimelineEvent, withSurroundings } from "./timelineRows.ts";
 import type { TimelineEvent } from "./timelineEvent.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
+import { pendingVotes } from "./voting.ts";
 
 export interface RowSources {
   readonly ownUserId: string;
@@ -33,10 +35,17 @@ export interface RowSources {
   ignored(): ReadonlySet<string>;
   /** Messages of this room on their way, oldest first. */
   outgoing(): readonly Outgoing[];
+  /** Root of the thread whose rows these are; undefined: the room's own. */
+  readonly thread?: string;
+  /** Events beside the window, to be quoted. */
+  beside?(eventId: string): RawEvent | undefined;
 }
 
 export interface ReadRows {
-  loaded(window: TimelineWindow, edges: { readonly older: EdgeState; readonly newer: EdgeState | undefined }): readonly TimelineItem[];
+  loaded(
+    window: TimelineWindow,
+    edges: { readonly older: EdgeState | undefined; readonly newer: EdgeState | undefined },
+  ): readonly TimelineItem[];
   /** Nothing is loaded yet, maybe for want of a network: the rows of the last visit, and what is on its way. */
   unloaded(): readonly TimelineItem[];
   /** Key of the row where an event of the window was shown last, or of the nearest above it, else below. */
@@ -44,6 +53,9 @@ export interface ReadRows {
   /** The event as a row by itself; undefined where it has none. */
   one(event: RawEvent): TimelineItem | undefined;
 }
+
+const NO_THREADS: ReadonlyMap<RawEvent, string> = new Map();
+const NO_READERS: ReadonlyMap<string, readonly Person[]> = new Map();
 
 export function createRows(sources: RowSources): ReadRows {
   const { ownUserId, relations, people, readers, quotes } = sources;
@@ -68,19 +80,26 @@ export function createRows(sources: RowSources): ReadRows {
   function loaded(window: TimelineWindow, edges: Parameters<ReadRows["loaded"]>[1]): readonly TimelineItem[] {
     const ignored = sources.ignored();
     const own = { userId: ownUserId, names: [people.person(ownUserId).name.toLowerCase(), localpart(ownUserId).toLowerCase()] };
-    const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? quotes.find(eventId);
+    const find = (eventId: string): RawEvent | undefined => window.find(eventId) ?? sources.beside?.(eventId) ?? quotes.find(eventId);
     const onWay = sources.outgoing();
     const edits = pendingEdits(onWay, relations);
-    const outgoing = window.isLive ? onWay.filter((entry) => editTarget(entry.content) === undefined && !hasArrived(window, entry)) : [];
+    relations.polls.expect(pendingVotes(onWay, relations, ownUserId));
+    const isOurs = ({ content }: Outgoing): boolean =>
+      editTarget(content) === undefined && rootOf(field(content, "m.relates_to")) === sources.thread;
+    const outgoing = window.isLive ? onWay.filter((entry) => isOurs(entry) && !hasArrived(window, entry)) : [];
     const onTheirWay = new Set(outgoing.map(({ txnId }) => txnId));
     // An own message that came back and is not decrypted yet: its words are still here.
     const isEcho = (event: RawEvent): boolean => event.type === ENCRYPTED && onTheirWay.has(transactionId(event) ?? "");
-    const shown = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
+    const all = window.events.filter((event) => isRow(event) && !ignored.has(event.sender as string) && !isEcho(event));
+    const { shown, standing } = sources.thread === undefined ? withoutReplies(all, relations) : { shown: all, standing: NO_THREADS };
     const beacons = beaconNews(window.events);
-    const rows = shown.map((event) => {
+    const rows = shown.map((event): TimelineEvent => {
       const row = withEdit(toTimelineEvent(event, relations, own, sources.secrecy), edits.get(event.event_id as string));
       const beacon = beacons.get(event.event_id as string);
-      return beacon ? { ...row, beacon } : row;
+      if (beacon) return { ...row, beacon };
+      if (sources.thread !== undefined) return row;
+      const root = standing.get(event);
+      return root === undefined ? withSurroundings(row, event, relations, own, sources.secrecy, find) : { ...row, standsForThread: root };
     });
     for (const entry of outgoing) rows.push(toOutgoingEvent(entry, ownUserId));
     const quoted = shown.map((event) => replyTarget(field(event.content, "m.relates_to")));
@@ -90,7 +109,10 @@ export function createRows(sources: RowSources): ReadRows {
       if (!people.knows(userId)) unknown.add(userId);
       return people.person(userId);
     };
-    const readAt = readers.place(window.events, isRow, person);
+    const here = new Set(shown);
+    const isShown = (event: RawEvent): boolean => here.has(event);
+    // Receipts inside of threads are other ones (client-server API, "Threaded read receipts"), and are not shown.
+    const readAt = sources.thread === undefined ? readers.place(window.events, isShown, person) : NO_READERS;
     sources.wantNames(Array.from(unknown));
     return toTimelineItems(
       rows,
@@ -102,7 +124,7 @@ export function createRows(sources: RowSources): ReadRows {
           return event && !ignored.has(event.sender as string) ? toTimelineEvent(event, relations, own, sources.secrecy) : undefined;
         },
         readersAt: (eventId) => readAt.get(eventId) ?? [],
-        readMarker: rowAt(window.events, sources.readMarker),
+        readMarker: rowAt(window.events, sources.readMarker, isShown),
         canRedactOwn: people.maySend("m.room.redaction"),
         canRedactOthers: people.mayRedactOthers(),
         older: edges.older,
@@ -155,6 +177,25 @@ function withEdit(event: TimelineEvent, edit: Outgoing | undefined): TimelineEve
   return { ...event, content: field(edit.content, "m.new_content"), edited: true, sendState: edit.state };
 }
 
+/**
+ * What stands in the room itself. Of the replies in each thread the newest one stays, marked, as a line that leads there: the
+ * room's end is then where people last spoke, and reading to it is reading all.
+ */
+function withoutReplies(
+  all: readonly RawEvent[],
+  relations: Relations,
+): { readonly shown: readonly RawEvent[]; readonly standing: ReadonlyMap<RawEvent, string> } {
+  const newest = new Map<string, RawEvent>();
+  for (const event of all) {
+    const root = relations.threads.rootOf(event);
+    const gone = relations.redactionOf(event.event_id as string) !== undefined || bundledRedaction(event) !== undefined;
+    if (root !== undefined && !gone) newest.set(root, event);
+  }
+  const standing = new Map<RawEvent, string>();
+  newest.forEach((event, root) => standing.set(event, root));
+  return { shown: all.filter((event) => relations.threads.rootOf(event) === undefined || standing.has(event)), standing };
+}
+
 /** The message's own event is in the window, and can be read. */
 export function hasArrived(window: TimelineWindow, entry: Outgoing): boolean {
   const event = window.transaction(entry.txnId) ?? (entry.eventId === undefined ? undefined : window.find(entry.eventId));
@@ -162,8 +203,8 @@ export function hasArrived(window: TimelineWindow, entry: Outgoing): boolean {
 }
 
 /** The row at or before an event: markers may stand at a reaction. */
-function rowAt(all: readonly RawEvent[], eventId: string | undefined): string | undefined {
+function rowAt(all: readonly RawEvent[], eventId: string | undefined, isShown: (event: RawEvent) => boolean): string | undefined {
   let at = eventId === undefined ? -1 : all.findIndex((event) => event.event_id === eventId);
-  while (at >= 0 && !isRow(all[at] as RawEvent)) at--;
+  while (at >= 0 && !isShown(all[at] as RawEvent)) at--;
   return all[at]?.event_id;
 }

@@ -123,6 +123,11 @@ export class RoomState {
     return this.levelOf(this.ownUserId) >= needed;
   }
 
+  /** Whether somebody may redact others' events; false while the power levels are not known. */
+  mayRedact(userId: string): boolean {
+    return this.powerLevels !== undefined && this.levelOf(userId) >= level(field(fields(this.powerLevels), "redact"), 50);
+  }
+
   mayRedactOthers(): boolean {
     return (
       this.powerLevels !== undefined &&

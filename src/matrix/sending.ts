@@ -5,7 +5,6 @@ import { withoutReplyFallback } from "./plainBody.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Relations } from "./relations.ts";
 import { transactionId } from "./relations.ts";
-import type { TimelineWindow } from "./timelineWindow.ts";
 import type { ImagePack, OpenRoom, PackImage, SendOptions } from "./types.ts";
 
 export interface Sending extends Pick<OpenRoom, "sendText" | "sendSticker" | "edit" | "editable" | "retry" | "cancel"> {
@@ -17,12 +16,15 @@ export interface SendingDeps {
   readonly roomId: string;
   readonly ownUserId: string;
   readonly outbox: Outbox;
-  readonly window: TimelineWindow;
+  /** An event of the room, as far as it is here. */
+  find(eventId: string): RawEvent | undefined;
+  /** The newest known event of a thread; its root when none is. */
+  lastInThread(root: string): string;
   readonly relations: Relations;
   packs(): readonly ImagePack[];
   maySend(): boolean;
-  /** A message was sent: the end comes into sight. */
-  onSent(): void;
+  /** A message was sent: the end of the room comes into sight, or that of the thread. */
+  onSent(thread: string | undefined): void;
 }
 
 const TEXT = "m.room.message";
@@ -31,30 +33,20 @@ const EDITABLE: ReadonlySet<unknown> = new Set(["m.text", "m.emote", "m.notice"]
 const MOST_LETTERS = 8000;
 
 export function createSending(deps: SendingDeps): Sending {
-  const { roomId, ownUserId, outbox, window, relations } = deps;
+  const { roomId, ownUserId, outbox, find, relations } = deps;
 
   const emoticons = (): readonly PackImage[] =>
     ([] as PackImage[]).concat(...deps.packs().map(({ images }) => images.filter(({ use }) => use !== "sticker")));
 
-  /** The newest known event of a thread; its root when none is. */
-  function lastInThread(root: string): string {
-    for (let i = window.events.length - 1; i >= 0; i--) {
-      const event = window.events[i] as RawEvent;
-      const relation = field(event.content, "m.relates_to");
-      if (event.event_id && field(relation, "rel_type") === "m.thread" && field(relation, "event_id") === root) return event.event_id;
-    }
-    return root;
-  }
-
   /** Relation and mentions. */
   function about(options: SendOptions): Readonly<Record<string, unknown>> {
-    const replied = options.replyTo === undefined ? undefined : window.find(options.replyTo)?.sender;
-    return { ...mentionsOf(replied === ownUserId ? undefined : replied), ...relationOf(options, lastInThread) };
+    const replied = options.replyTo === undefined ? undefined : find(options.replyTo)?.sender;
+    return { ...mentionsOf(replied === ownUserId ? undefined : replied), ...relationOf(options, deps.lastInThread) };
   }
 
   /** What the message says by now: sent edits, and those on their way. */
   function contentNow(eventId: string): unknown {
-    const event = window.find(eventId);
+    const event = find(eventId);
     if (!event || event.sender !== ownUserId || event.type !== TEXT || relations.redactionOf(eventId)) return undefined;
     const pending = pendingEdits(ownEntries(), relations).get(eventId);
     return pending ? field(pending.content, "m.new_content") : (relations.editOf(event) ?? event.content);
@@ -65,7 +57,7 @@ export function createSending(deps: SendingDeps): Sending {
     if (!EDITABLE.has(field(content, "msgtype"))) return undefined;
     const body = string(field(content, "body"));
     if (body === undefined) return undefined;
-    const isReply = field(field(window.find(eventId)?.content, "m.relates_to"), "m.in_reply_to") !== undefined;
+    const isReply = field(field(find(eventId)?.content, "m.relates_to"), "m.in_reply_to") !== undefined;
     const words = isReply ? withoutReplyFallback(body) : body;
     return words.length > MOST_LETTERS ? undefined : words;
   }
@@ -77,7 +69,7 @@ export function createSending(deps: SendingDeps): Sending {
     const message = own.find(({ txnId }) => txnId === key);
     if (message) return message;
     for (const [eventId, entry] of Array.from(pendingEdits(own, relations))) {
-      const event = window.find(eventId);
+      const event = find(eventId);
       if (event && (transactionId(event) ?? eventId) === key) return entry;
     }
     return undefined;
@@ -88,12 +80,12 @@ export function createSending(deps: SendingDeps): Sending {
       const body = text.trim();
       if (!body || !deps.maySend()) return;
       outbox.add(roomId, TEXT, { ...wordsOf("m.text", body, emoticons()), ...about(options) });
-      deps.onSent();
+      deps.onSent(options.thread);
     },
     sendSticker({ body, mxc: url, info }, options = {}) {
       if (!deps.maySend()) return;
       outbox.add(roomId, "m.sticker", { body, url, info, ...about(options) });
-      deps.onSent();
+      deps.onSent(options.thread);
     },
     editable,
     edit(eventId, text) {

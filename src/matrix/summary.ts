@@ -2,7 +2,8 @@
 import { captionOf, fallbackWords } from "./messagePart.ts";
 import { galleryParts } from "./galleryParts.ts";
 import { cleanBody, cleanLine } from "./names.ts";
-import { isCallNotice, notices } from "./notices.ts";
+import { isCallNotice, isCallStart, notices } from "./notices.ts";
+import { openWords } from "./openWords.ts";
 import { withoutReplyFallback } from "./plainBody.ts";
 import { pollOf } from "./poll.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
@@ -52,7 +53,7 @@ function summaryOf(event: RawEvent, ctx: SummaryContext): Summary | undefined {
       ? { kind: "redacted" }
       : undefined;
   }
-  if (isCallNotice(type)) return { kind: "call" };
+  if (isCallNotice(type)) return isCallStart(type) ? { kind: "call" } : undefined;
   if (event.state_key !== undefined) return stateSummary(event, type, ctx);
   if (isQuiet(type) || field(relation, "rel_type") === "m.replace") return undefined;
   const isReply = field(relation, "m.in_reply_to") !== undefined;
@@ -85,6 +86,11 @@ export function messageSummary(type: string, content: unknown, isReply: boolean)
       return { kind: "location" };
     case "m.room.message":
       return roomMessageSummary(content, isReply);
+    case "m.message":
+    case "org.matrix.msc1767.message": {
+      const text = cleanLine(fallbackWords(content), TEXT_LENGTH);
+      return text ? { kind: "text", text } : { kind: "other" };
+    }
     default:
       return other(content);
   }
@@ -99,14 +105,14 @@ function roomMessageSummary(content: unknown, isReply: boolean): Summary {
     case "m.emote":
       return { kind: "emote", text: line(content, isReply) };
     case "m.image":
-      return { kind: "image", ...captionPart(captionOf(content)) };
+      return { kind: "image", ...captionPart(openCaption(content)) };
     case "m.gallery":
     case "dm.filament.gallery":
       return galleryParts(content).length > 0
-        ? { kind: "gallery", ...captionPart(cleanBody(field(content, "body"), 4096)) }
+        ? { kind: "gallery", ...captionPart(openWords(content) ?? cleanBody(field(content, "body"), 4096)) }
         : { kind: "text", text: line(content, isReply) };
     case "m.video":
-      return { kind: "video", ...captionPart(captionOf(content)) };
+      return { kind: "video", ...captionPart(openCaption(content)) };
     case "m.audio":
       return {
         kind: field(content, "org.matrix.msc3245.voice") === undefined && field(content, "m.voice") === undefined ? "audio" : "voice",
@@ -123,9 +129,16 @@ function roomMessageSummary(content: unknown, isReply: boolean): Summary {
 }
 
 function line(content: unknown, isReply: boolean): string {
+  const open = openWords(content);
+  if (open !== undefined) return cleanLine(open, TEXT_LENGTH);
   // Long enough for the quote above a reply, which may fill the first lines.
   const body = cleanBody(field(content, "body"), 4096);
   return cleanLine(isReply ? withoutReplyFallback(body) : body, TEXT_LENGTH);
+}
+
+function openCaption(content: unknown): string | undefined {
+  const caption = captionOf(content);
+  return caption === undefined ? undefined : (openWords(content) ?? caption);
 }
 
 function captionPart(caption: string | undefined): { readonly caption?: string } {

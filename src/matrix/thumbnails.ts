@@ -7,6 +7,8 @@ export interface Thumbnail {
   readonly width: number;
   readonly height: number;
   readonly method: "crop" | "scale";
+  /** Moving, if it moves (client-server API, v1.11: `animated`). */
+  readonly animated?: boolean;
 }
 
 /** Sizes that the spec wants every server to have made already; others cost it work or are answered with one of these. */
@@ -25,7 +27,9 @@ export function thumbnailFor(size: MediaSize): Thumbnail {
     const cropped = CROPPED.find((edge) => edge >= side);
     if (cropped) return { width: cropped, height: cropped, method: "crop" };
   }
-  return SCALED.find(({ width, height }) => width >= size.width && height >= size.height) ?? (SCALED[SCALED.length - 1] as Thumbnail);
+  const scaled =
+    SCALED.find(({ width, height }) => width >= size.width && height >= size.height) ?? (SCALED[SCALED.length - 1] as Thumbnail);
+  return size.animated ? { ...scaled, animated: true } : scaled;
 }
 
 const ROW = SCALED[2] as Thumbnail;
@@ -38,10 +42,13 @@ export const heldSize = ({ width, height }: Thumbnail): Thumbnail => (width <= R
  * What pictures in memory and on disk are known by. An encrypted one has one size only, and its key counts: somebody
  * may name another's file with a key that does not fit, and that failure must not be shown for the right one.
  */
-export function thumbnailKey({ mxc, secret }: MediaRef, { width, height, method }: Thumbnail): string {
+export function thumbnailKey({ mxc, secret }: MediaRef, { width, height, method, animated }: Thumbnail): string {
+  const moving = animated ? " animated" : "";
   // Of an encrypted one there is one file for all sizes, kept in one of two.
   const held = secret && heldSize({ width, height, method });
-  return secret ? `${mxc} ${held?.width} ${secret.sha256} ${secret.iv} ${secret.key}` : `${mxc} ${width}x${height} ${method}`;
+  return secret
+    ? `${mxc} ${held?.width} ${secret.sha256} ${secret.iv} ${secret.key}${moving}`
+    : `${mxc} ${width}x${height} ${method}${moving}`;
 }
 
 /** Small and square, as people and rooms are shown in lists. */
@@ -53,11 +60,16 @@ export type MediaApi = "v1" | "v3";
 
 const root = (baseUrl: string, api: MediaApi): string => `${baseUrl}/_matrix/${api === "v1" ? "client/v1/media" : "media/v3"}`;
 
-export function thumbnailUrl(baseUrl: string, api: MediaApi, uri: Mxc, { width, height, method }: Thumbnail): string | undefined {
+export function thumbnailUrl(
+  baseUrl: string,
+  api: MediaApi,
+  uri: Mxc,
+  { width, height, method, animated = false }: Thumbnail,
+): string | undefined {
   const parts = mxcParts(uri);
   if (!parts) return undefined;
-  // Still pictures: an animated one costs a TV more than it gives.
-  return `${root(baseUrl, api)}/thumbnail/${encodeURIComponent(parts.server)}/${encodeURIComponent(parts.mediaId)}?width=${width}&height=${height}&method=${method}&animated=false`;
+  // Still unless asked: what moves costs a TV much.
+  return `${root(baseUrl, api)}/thumbnail/${encodeURIComponent(parts.server)}/${encodeURIComponent(parts.mediaId)}?width=${width}&height=${height}&method=${method}&animated=${animated}`;
 }
 
 export function downloadUrl(baseUrl: string, api: MediaApi, uri: Mxc): string | undefined {

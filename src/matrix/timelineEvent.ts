@@ -1,5 +1,6 @@
 /** What the timeline needs to know of an event: filled from the SDK's MatrixEvent in one place, by hand in tests. */
 import type { BeaconNews } from "./location.ts";
+import type { PollCount } from "./poll.ts";
 import type { EdgeState, Person, SendState, Shield, Undecryptable } from "./records.ts";
 
 /** One reaction event (`m.annotation`) to an event; redacted ones are left out. */
@@ -7,6 +8,8 @@ export interface Annotation {
   readonly eventId: string | undefined; // undefined while our own is being sent
   readonly sender: string;
   readonly key: string;
+  /** What a custom emoji is called (MSC4027); `key` is its `mxc://` then. */
+  readonly shortcode?: string | undefined;
 }
 
 /**
@@ -43,8 +46,14 @@ export interface TimelineEvent {
   readonly shield?: Shield | undefined;
   /** Of an event that began a live location: what came after it. */
   readonly beacon?: BeaconNews | undefined;
-  /** Replies in the thread that it is the root of. */
-  readonly threadReplies?: number | undefined;
+  /** The thread that it is the root of. */
+  readonly thread?: { readonly replies: number; readonly latest?: TimelineEvent | undefined; readonly participated: boolean } | undefined;
+  /** It stands for its thread in the room: only the newest reply of each thread comes here so marked. */
+  readonly standsForThread?: string | undefined;
+  /** How the votes stand; polls only. */
+  readonly poll?: PollCount | undefined;
+  /** It ended this poll; ends that do not count have none. */
+  readonly endedPoll?: { readonly question: string } | undefined;
 }
 
 /** The room around the events. Functions must answer from memory: they are called once per row and reading. */

@@ -83,6 +83,22 @@ class Rows {
       case "notice":
         this.before(at, event.sender === this.ctx.ownUserId);
         return this.addNotices(event, at, row.notices);
+      case "thread": {
+        this.endRun();
+        this.before(at, event.sender === this.ctx.ownUserId);
+        this.speaker = undefined;
+        // One line per thread, which moves down with its newest reply.
+        const { root, notice } = row;
+        this.push({
+          kind: "notice",
+          key: `thread:${root}`,
+          ...(event.id ? { eventId: event.id } : {}),
+          at,
+          notices: [notice],
+          thread: root,
+        });
+        return;
+      }
       case "message": {
         const read = this.readBefore(row.item);
         this.endRun();

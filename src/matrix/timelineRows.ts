@@ -3,7 +3,8 @@ import { array, field, type RawEvent, string, whole } from "./rawEvent.ts";
 import { cameEncrypted, clearInfo, ENCRYPTED } from "./clearEvents.ts";
 import type { Outgoing } from "./outbox.ts";
 import type { Shield, Undecryptable } from "./records.ts";
-import { bundledRedaction, type Relations, threadReplies, transactionId } from "./relations.ts";
+import { isPollEnd, isPollStart, pollOf } from "./poll.ts";
+import { bundledRedaction, type Relations, transactionId } from "./relations.ts";
 import { isQuiet } from "./summary.ts";
 import type { TimelineEvent } from "./timelineEvent.ts";
 
@@ -13,6 +14,8 @@ const EMPTY: Readonly<Record<string, never>> = Object.freeze({});
 export function isRow(event: RawEvent): boolean {
   if (event.type === "m.reaction" || event.type === "m.room.redaction") return false;
   if (event.state_key !== undefined) return true;
+  // Encrypted votes, ends of polls and the like: what they are is not to be seen yet.
+  if (event.type === ENCRYPTED && field(field(event.content, "m.relates_to"), "rel_type") === "m.reference") return false;
   return field(field(event.content, "m.relates_to"), "rel_type") !== "m.replace";
 }
 
@@ -30,7 +33,9 @@ export function toTimelineEvent(
   const id = event.event_id as string;
   const sender = event.sender as string;
   const redacted = relations.redactionOf(id) ?? bundledRedaction(event);
-  const edit = redacted ? undefined : relations.editOf(event);
+  const isPoll = isPollStart(event.type);
+  // A question that was answered stays what it was.
+  const edit = redacted || (isPoll && relations.polls.hasVotes(id)) ? undefined : relations.editOf(event);
   const content = redacted ? EMPTY : (edit ?? event.content);
   return {
     key: eventKey(event, own.userId),
@@ -48,8 +53,34 @@ export function toTimelineEvent(
     shield: redacted ? undefined : (clearInfo(event)?.shield ?? plainShield(event, secrecy.encrypted)),
     annotations: redacted ? undefined : relations.annotationsOf(id),
     highlight: sender !== own.userId && !redacted && mentions(content, own),
-    threadReplies: threadReplies(event),
+    poll: isPoll && !redacted ? relations.polls.count(event, content, own.userId) : undefined,
   };
+}
+
+/** The event's place among others: the thread below it, and the poll that it ended. Only rows of their own need this. */
+export function withSurroundings(
+  row: TimelineEvent,
+  event: RawEvent,
+  relations: Relations,
+  own: { readonly userId: string; readonly names: readonly string[] },
+  secrecy: Secrecy,
+  find: (eventId: string) => RawEvent | undefined,
+): TimelineEvent {
+  if (isPollEnd(event.type)) return { ...row, endedPoll: endedPoll(event, relations, find) };
+  const sum = relations.threads.sumOf(event, own.userId, (eventId) => relations.redactionOf(eventId) !== undefined);
+  if (!sum) return row;
+  const latest = sum.latest && toTimelineEvent(sum.latest, relations, own, secrecy);
+  return { ...row, thread: { replies: sum.replies, latest, participated: sum.participated } };
+}
+
+function endedPoll(
+  end: RawEvent,
+  relations: Relations,
+  find: (eventId: string) => RawEvent | undefined,
+): { readonly question: string } | undefined {
+  const start = find(string(field(field(end.content, "m.relates_to"), "event_id")) ?? "");
+  if (!start || !isPollStart(start.type) || relations.polls.endOf(start)?.eventId !== end.event_id) return undefined;
+  return relations.redactionOf(start.event_id as string) ? undefined : { question: pollOf(start.content).question };
 }
 
 /** What the room's encryption says about its events. */

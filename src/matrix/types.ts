@@ -4,7 +4,18 @@
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppError } from "../core/errors.ts";
-import type { EdgeState, Homeserver, MediaRef, Mxc, Person, ProfileRecord, RoomRecord, Shelf, TimelineItem } from "./records.ts";
+import type {
+  EdgeState,
+  EditVersion,
+  Homeserver,
+  MediaRef,
+  Mxc,
+  Person,
+  ProfileRecord,
+  RoomRecord,
+  Shelf,
+  TimelineItem,
+} from "./records.ts";
 import type { Cursor } from "./timelineWindow.ts";
 
 export type SyncStatus =
@@ -109,6 +120,11 @@ export interface Session {
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
+  /**
+   * Goes from an upgraded room to the one that carries it on, joining it if need be. Resolves with its id; undefined when
+   * the new room does not say that it carries on this one. @throws AppError
+   */
+  followUpgrade(roomId: string): Promise<string | undefined>;
   declineInvite(roomId: string): Promise<void>;
   /** At the end of the favourites, and no longer of low priority. The record changes at once, and back when it is refused. @throws AppError */
   setFavourite(roomId: string, on: boolean): Promise<void>;
@@ -159,6 +175,19 @@ export interface OpenRoom {
   readonly packs: ReadonlySignal<readonly ImagePack[]>;
   /** Once per visit; again after a failure. @throws AppError when none of them could be had. */
   loadPacks(): Promise<void>;
+  /**
+   * Votes in a poll (MSC3381), or changes the vote; no answers take it back. Without a network the vote waits in the outbox.
+   * @throws AppError the server, or this TV, refused it: it does not count.
+   */
+  vote(pollEventId: string, answerIds: readonly string[]): Promise<void>;
+  /** The poll is on the screen: the votes that lie elsewhere in the room's history are fetched, once. */
+  wantVotes(pollEventId: string): void;
+  /** The thread below a message. Whoever opens it closes it; one at a time. */
+  thread(rootId: string): OpenThread;
+  /** A message's forms, oldest first: what was sent first, then its sender's edits. @throws AppError */
+  edits(eventId: string): Promise<readonly EditVersion[]>;
+  /** Who reacted with what, the most frequent first, as far as it is loaded. */
+  reactors(eventId: string): readonly Reactors[];
   /** Adds or takes back our reaction. `shortcode`: the name of a custom emoji, whose key is its `mxc://` (MSC4027). */
   toggleReaction(eventId: string, key: string, shortcode?: string): Promise<void>;
   redact(eventId: string): Promise<void>;
@@ -185,6 +214,28 @@ export interface OpenRoom {
   item(eventId: string): Promise<TimelineItem | undefined>;
   /** One page of what was found, newest first. @throws AppError; "aborted" (matrixErrors.ts) when `signal` fired. */
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
+  close(): void;
+}
+
+export interface Reactors {
+  readonly key: string;
+  /** `key` is a picture's `mxc://`: what it is called. */
+  readonly shortcode?: string;
+  readonly people: readonly Person[];
+}
+
+/** A thread that is looked at. */
+export interface OpenThread {
+  readonly rootId: string;
+  /** The root, then the replies, oldest first; with an edge row between while older replies are not loaded. */
+  readonly items: ReadonlySignal<readonly TimelineItem[]>;
+  readonly state: ReadonlySignal<OpenState>;
+  readonly older: ReadonlySignal<EdgeState>;
+  loadOlder(): Promise<void>;
+  /** Tries again what could not be opened. */
+  retry(): void;
+  /** Read up to the event (a receipt of this thread); never throws. */
+  markRead(eventId: string): void;
   close(): void;
 }
 
@@ -264,7 +315,7 @@ export interface Timeline {
   showLive(): Promise<void>;
   /**
    * Brings an event into the window, which moves there if it has to. What has no row of its own leads to what it is about:
-   * a reaction or edit to its message, a reply in a thread to its root. `rowOf` says which row it is.
+   * a reaction or edit to its message, a reply in a thread to its root. `landing` says where it led.
    * @returns false when something else was asked for meanwhile. @throws AppError "notFound": unknown, or of another room.
    */
   showEvent(eventId: string): Promise<boolean>;
@@ -273,6 +324,8 @@ export interface Timeline {
    * @returns its id, undefined when there is none. @throws AppError "unsupported": the server cannot.
    */
   showDate(dayStart: number): Promise<string | undefined>;
+  /** Where the last of these two led, together with the rows that hold it; a new object each time. */
+  readonly landing: ReadonlySignal<Landing | undefined>;
   /** Key of the row where an event of the window is to be seen, the nearest one if it has none; undefined: not there. */
   rowOf(eventId: string): string | undefined;
 }
@@ -302,6 +355,10 @@ export interface RoomMedia {
   close(): void;
 }
 
+export interface Landing {
+  readonly eventId: string;
+}
+
 export type MediaState =
   | { readonly status: "loading" }
   /** `turn`: EXIF orientation (2 to 8) of a photo that nobody has turned yet (ui/pictureTurn.ts). */
@@ -314,6 +371,8 @@ export interface MediaSize {
   readonly width: number;
   readonly height: number;
   readonly method: "crop" | "scale";
+  /** Moving, if it moves; else the first picture of it, as far as the server makes one. */
+  readonly animated?: boolean;
 }
 
 export interface MediaStore {

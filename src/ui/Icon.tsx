@@ -30,6 +30,11 @@ const paths = {
     "M4.5 7h9a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5h-9a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 4.5 7z",
     "M15 11l6-3.5v9L15 13",
   ],
+  bell: ["M6.5 16.5V10.5a5.5 5.5 0 0 1 11 0v6", "M5 16.5h14", "M10 19.5a2.2 2.2 0 0 0 4 0"],
+  send: ["M4 12L20 4.5l-4.5 15-4-5.5z", "M11.5 14L20 4.5"],
+  pencil: ["M5 19l1-4L16.5 4.5l3 3L9 18z", "M14 7l3 3"],
+  leave: ["M13 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H13", "M10 12h10", "M16.5 8.5L20 12l-3.5 3.5"],
+  mark: ["M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 1 0 0-15z", "!M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 1 0 0-7z"],
   reply: ["M9 6L4 11l5 5", "M4 11h9a6 6 0 0 1 6 6v1.5"],
   smile: ["M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17z", "M8.5 14a4 4 0 0 0 7 0", "M9 9.5v.5", "M15 9.5v.5"],
   trash: ["M4.5 7h15", "M9 7V4.5h6V7", "M6.5 7l.8 12.5h9.4L17.5 7", "M10.2 11v5", "M13.8 11v5"],
@@ -56,6 +61,13 @@ const paths = {
   mic: ["M12 3.5a3 3 0 0 1 3 3V11a3 3 0 0 1-6 0V6.5a3 3 0 0 1 3-3z", "M5.5 11a6.5 6.5 0 0 0 13 0", "M12 17.5V21"],
   file: ["M13.5 3.5H7A1.5 1.5 0 0 0 5.5 5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5z", "M13.5 3.5v5h5", "M9 13h6", "M9 16.5h4"],
   poll: ["M5 20V11", "M12 20V4", "M19 20v-6"],
+  tack: ["M8.5 4h7", "M10 4v5.5L7 13v1.5h10V13l-3-3.5V4", "M12 14.5V20"],
+  calendar: [
+    "M5.5 5.5h13A1.5 1.5 0 0 1 20 7v11a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18V7a1.5 1.5 0 0 1 1.5-1.5z",
+    "M4 10h16",
+    "M8 3.5v4",
+    "M16 3.5v4",
+  ],
   pin: ["M12 21c4-4.6 6.5-7.9 6.5-11a6.5 6.5 0 0 0-13 0c0 3.1 2.5 6.4 6.5 11z", "M12 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 1 0 0-5z"],
   person: ["M12 4a4 4 0 1 0 0 8 4 4 0 1 0 0-8z", "M4.5 20a7.5 7.5 0 0 1 15 0"],
   people: [
@@ -98,7 +110,7 @@ export type IconName = keyof typeof paths;
 
 /** Decoration beside words: hidden from screen readers. Arrows of the reading direction are mirrored in RTL. */
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
-  const flips = name === "back" || name === "forward" || name === "reply";
+  const flips = name === "back" || name === "forward" || name === "reply" || name === "send" || name === "leave";
   return (
     <svg class={flips ? `${styles.icon} ${styles.flips}` : styles.icon} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {paths[name].map((path: string) =>

@@ -17,10 +17,12 @@ export interface MediaImageProps {
   /** What the picture shows, in words; "" when words beside it say so. */
   readonly alt: string;
   readonly fit?: "cover" | "contain";
+  /** The first picture of one that would move by itself. */
+  readonly still?: boolean;
 }
 
 /** A picture: its blurhash at once, then itself; a picture that cannot be had says so in the same place. */
-export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover" }: MediaImageProps): JSX.Element {
+export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover", still = false }: MediaImageProps): JSX.Element {
   const [shown, setShown] = useState<string>();
   const [broken, setBroken] = useState<string>();
   const state = picture?.value;
@@ -29,7 +31,10 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
   return (
     <span class={styles.box} style={{ width: `${width}rem`, height: `${height}rem` }}>
       {blurhash && <Blurhash hash={blurhash} />}
-      {url && !failed && (
+      {url && !failed && still && (
+        <FirstFrame key={url} url={url} width={width} height={height} alt={alt} onBroken={() => setBroken(url)} />
+      )}
+      {url && !failed && !still && (
         <img
           key={url}
           class={`${styles.picture} ${fit === "contain" ? styles.contain : ""} ${shown === url ? styles.shown : ""}`}
@@ -46,6 +51,39 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
         </span>
       )}
     </span>
+  );
+}
+
+interface FrameProps {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+  onBroken(): void;
+}
+
+/** A file that moves, drawn once as it begins: an `<img>` would go on. */
+function FirstFrame({ url, width, height, alt, onBroken }: FrameProps): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const image = new Image();
+    image.onload = () => {
+      const context = canvas.current?.getContext("2d");
+      const { width: w, height: h } = canvas.current ?? image;
+      if (!context || !image.naturalWidth || !image.naturalHeight) return;
+      const scale = Math.max(w / image.naturalWidth, h / image.naturalHeight);
+      const [dw, dh] = [image.naturalWidth * scale, image.naturalHeight * scale];
+      context.drawImage(image, (w - dw) / 2, (h - dh) / 2, dw, dh);
+    };
+    image.onerror = onBroken;
+    image.src = url;
+    return () => {
+      image.onload = image.onerror = null;
+      image.src = "";
+    };
+  }, [url]);
+  return (
+    <canvas ref={canvas} class={styles.blur} width={Math.round(width * 16)} height={Math.round(height * 16)} role="img" aria-label={alt} />
   );
 }
 

@@ -26,6 +26,22 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     quick: ["down", "right", "right"],
   },
   "room-every": Object.fromEntries([4, 8, 12, 16, 20, 24, 28, 32, 36, 40].map((up) => [`up${up}`, Array<RemoteKey>(up).fill("up")])),
+  "room-rich": {
+    menuLong: ["ok"],
+    reader: ["ok", "ok"],
+    readerDown: ["ok", "ok", "down", "down"],
+    ...Object.fromEntries([2, 4, 5, 7, 9, 11, 12].map((up) => [`up${up}`, Array<RemoteKey>(up).fill("up")])),
+    opened: [...Array<RemoteKey>(11).fill("up"), "ok"],
+    openedMenu: [...Array<RemoteKey>(11).fill("up"), "ok", "ok"],
+    details: [...Array<RemoteKey>(6).fill("up"), "ok"],
+  },
+  "room-media": { up1: ["up"], up2: ["up", "up"], up4: Array<RemoteKey>(4).fill("up"), opened: ["ok"], menu: ["up", "ok"] },
+  "room-places": {
+    up3: Array<RemoteKey>(3).fill("up"),
+    up7: Array<RemoteKey>(7).fill("up"),
+    phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "ok"],
+  },
+  "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
   "room-malformed": { up6: Array<RemoteKey>(6).fill("up"), up12: Array<RemoteKey>(12).fill("up") },
   "room-olderFailed": { top: Array<RemoteKey>(12).fill("up") },
   "rooms-evening": {

@@ -15,7 +15,7 @@ import type { Peer, PeerLink } from "../peers/Peer.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
 import { waitForEncryption } from "./encryption/steps.ts";
 import { dist } from "./household.ts";
-import { leaveRoom, openRoom } from "./steps.ts";
+import { leaveRoom, searchRoom } from "./steps.ts";
 import { asOneStory } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -108,7 +108,7 @@ describe.each(engines)("scan with Element X: %s", (engine) => {
   });
 
   it("reads what was encrypted before it came", async () => {
-    await openRoom(viewer, home.rooms["sealed"] as string);
+    await searchRoom(viewer, "shh", home.rooms["sealed"] as string);
     await tv.waitFor<[], boolean>("!document.querySelector('[data-kind=\"encrypted\"]')", {
       timeoutMs: 60_000,
       label: "every row readable",

@@ -32,6 +32,7 @@ import {
   stillSession,
   type StillRoom,
 } from "../fixtures/stillRoom.ts";
+import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
@@ -132,6 +133,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   }),
   "room-evening": room(eveningRows),
   "room-every": room(everyRow),
+  "room-rich": room(richRows),
+  "room-media": room(mediaRows),
+  "room-places": room(placeRows),
+  "room-changes": room(changeRows),
   "room-malformed": room(malformedRows),
   "room-empty": room(() => []),
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),

@@ -18,6 +18,7 @@ const sources = [
   "demoKeys.ts",
   "seeder.ts",
   "lineContent.ts",
+  "maker.ts",
   "pictures.ts",
   "recordings.ts",
   "synapseConfig.ts",
@@ -84,6 +85,6 @@ export async function openSnapshot(snapshot: Snapshot<unknown>, options: OpenOpt
 
 /** Starts a homeserver for measurements; see seedBench.ts. The first time takes several minutes. */
 export async function openBench(options: OpenOptions = {}): Promise<Omit<OpenHousehold, keyof Household> & Bench> {
-  const snapshot = await snapshotOf<Bench>("bench", ["seedBench.ts", "seeder.ts", "synapseConfig.ts"], seedBench);
+  const snapshot = await snapshotOf<Bench>("bench", ["seedBench.ts", "benchMix.ts", "seeder.ts", "synapseConfig.ts"], seedBench);
   return { ...snapshot.contents, ...(await openSnapshot(snapshot, options)) };
 }

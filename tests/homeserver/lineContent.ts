@@ -1,13 +1,23 @@
 import { people, strangers, type UserKey } from "./household/people.ts";
-import type { Line, Say } from "./household/script.ts";
+import type { Line, Maker, Say } from "./household/script.ts";
 import { userIdOf } from "./matrixApi.ts";
-import { pictureOf } from "./pictures.ts";
-import { recordingContent } from "./recordings.ts";
-import { pictureInfo, type Seeder } from "./seeder.ts";
+import { makerOf } from "./maker.ts";
+import type { Seeder } from "./seeder.ts";
 
 export interface EventDraft {
   readonly type: string;
   readonly content: Record<string, unknown>;
+  /** Of state. */
+  readonly stateKey?: string;
+}
+
+/** The room while it is written: the lines before this one, and when this one is said (milliseconds since 1970). */
+export interface Conversation {
+  readonly roomId: string;
+  readonly earlier: ReadonlyMap<string, SentLine>;
+  readonly lastInThread: ReadonlyMap<string, string>;
+  readonly at: number;
+  readonly now: number;
 }
 
 /** A line that was sent. */
@@ -27,22 +37,21 @@ export const bodyOf = (say: Say): string => {
       return String(say.content["body"] ?? "");
     case "recording":
       return say.caption ?? say.file;
+    case "made":
+      return say.type;
     default:
       return say.caption ?? say.scene;
   }
 };
 
 /** The event of a line, its media uploaded, its relations to earlier lines filled in. */
-export async function draftOf(
-  seeder: Seeder,
-  line: Line,
-  earlier: ReadonlyMap<string, SentLine>,
-  lastInThread: ReadonlyMap<string, string>,
-): Promise<EventDraft> {
-  const draft = await plainDraft(seeder, line.say);
+export async function draftOf(seeder: Seeder, line: Line, conversation: Conversation): Promise<EventDraft> {
+  const { earlier, lastInThread } = conversation;
+  const draft = await plainDraft(line.say, makerOf(seeder, conversation));
+  if (draft.stateKey !== undefined) return draft;
   const { re, thread, mentions, oldReply } = line.with;
   const content = { ...draft.content };
-  if (draft.type === "m.room.message" && line.say.kind !== "raw") content["m.mentions"] = mentionsOf(mentions);
+  if (draft.type === "m.room.message" && line.say.kind !== "raw" && line.say.kind !== "made") content["m.mentions"] = mentionsOf(mentions);
   if (thread) {
     const root = found(earlier, thread).eventId;
     content["m.relates_to"] = {
@@ -59,7 +68,7 @@ export async function draftOf(
   return { type: draft.type, content };
 }
 
-async function plainDraft(seeder: Seeder, say: Say): Promise<EventDraft> {
+async function plainDraft(say: Say, maker: Maker): Promise<EventDraft> {
   switch (say.kind) {
     case "text":
       return message({
@@ -69,14 +78,14 @@ async function plainDraft(seeder: Seeder, say: Say): Promise<EventDraft> {
       });
     case "image":
     case "sticker": {
-      const picture = await pictureOf(say);
-      const url = await seeder.upload(picture.file, async () => picture);
-      const info = pictureInfo(picture);
+      const { url, info, file } = say.kind === "sticker" ? await maker.sticker(say.scene) : await maker.photo(say.scene, say);
       if (say.kind === "sticker") return { type: "m.sticker", content: { body: say.caption ?? say.scene, url, info } };
-      return message({ msgtype: "m.image", url, info, body: say.caption ?? picture.file, filename: picture.file });
+      return message({ msgtype: "m.image", url, info, body: say.caption ?? file, filename: file });
     }
     case "recording":
-      return recordingContent(seeder, say.file, say.caption);
+      return message({ ...(await maker.recording(say.file)), ...(say.caption ? { body: say.caption } : {}) });
+    case "made":
+      return { type: say.type, content: await say.make(maker), ...(say.stateKey === undefined ? {} : { stateKey: say.stateKey }) };
     case "poll":
       return { type: "org.matrix.msc3381.poll.start", content: pollContent(say) };
     case "raw":
@@ -116,7 +125,7 @@ function replyFallback({ eventId, line, body }: SentLine, reply: string): Record
   };
 }
 
-function found(earlier: ReadonlyMap<string, SentLine>, name: string): SentLine {
+export function found(earlier: ReadonlyMap<string, SentLine>, name: string): SentLine {
   const sent = earlier.get(name);
   if (!sent) throw new Error(`no earlier line is called "${name}"`);
   return sent;

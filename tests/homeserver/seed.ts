@@ -3,6 +3,7 @@ import { rooms } from "./household/rooms.ts";
 import { lineCount, type SeedRoom } from "./household/script.ts";
 import { displayName } from "./lineContent.ts";
 import { userIdOf } from "./matrixApi.ts";
+import { uploadSticker } from "./maker.ts";
 import { portraitOf } from "./pictures.ts";
 import { inParallel } from "./pool.ts";
 import { Seeder } from "./seeder.ts";
@@ -93,5 +94,20 @@ async function accountOfAlex(seeder: Seeder, ids: SeededIds): Promise<void> {
     if (other) (direct[userIdOf(other)] ??= []).push(ids.rooms[room.key] as string);
   }
   await seeder.accountData("alex", "m.direct", direct);
+  await packsOfAlex(seeder, ids);
   await seeder.accountData("alex", "m.ignored_user_list", { ignored_users: { [userIdOf("dealz")]: {} } });
+}
+
+/** Alex's own pictures, and the pack of a room that alex uses everywhere; under the names of today and of before (MSC2545). */
+async function packsOfAlex(seeder: Seeder, ids: SeededIds): Promise<void> {
+  const images: Record<string, unknown> = {};
+  for (const name of ["heart", "mountain"]) {
+    const { url, info } = await uploadSticker(seeder, name);
+    images[name] = { url, body: `A drawing: ${name}`, info };
+  }
+  const pack = { pack: { display_name: "Alex's favourites" }, images };
+  const rooms = { rooms: { [ids.rooms["everything"] as string]: { "": {} } } };
+  await seeder.accountData("alex", "im.ponies.user_emotes", pack);
+  await seeder.accountData("alex", "im.ponies.emote_rooms", rooms);
+  await seeder.accountData("alex", "m.image_pack.rooms", rooms);
 }

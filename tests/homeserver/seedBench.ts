@@ -1,3 +1,4 @@
+import { benchMix } from "./benchMix.ts";
 import { password } from "./household/people.ts";
 import { userIdOf } from "./matrixApi.ts";
 import { encodePicture } from "./media/encode.ts";
@@ -23,7 +24,7 @@ const words =
     " ",
   );
 
-/** Fills an empty homeserver for measurements: account `bench` in 300 rooms of 10–20 messages and one of 5,000. Several minutes. */
+/** Fills an empty homeserver for measurements: account `bench` in 300 rooms of 10–20 messages and one of 5,000 events of every kind. Several minutes. */
 export async function seedBench(baseUrl: string): Promise<Bench> {
   const seeder = new Seeder(baseUrl);
   const now = Date.now();
@@ -43,6 +44,7 @@ export async function seedBench(baseUrl: string): Promise<Bench> {
     url: await seeder.upload("lake.jpg", async () => picture),
     info: { mimetype: picture.mimetype, w: 800, h: 600, size: picture.bytes.length, "xyz.amorgan.blurhash": picture.blurhash },
   };
+  const mixed = await benchMix(seeder);
 
   const rooms: Record<string, string> = {};
   const numbers = Array.from({ length: roomCount + 1 }, (_, index) => index);
@@ -61,16 +63,27 @@ export async function seedBench(baseUrl: string): Promise<Bench> {
     const count = isLong ? longRoomMessages : Math.round(r.between(10, 20));
     const newest = now - (isLong ? 0 : r.between(0, 60) * 86_400_000);
     let last = "";
+    const said: string[] = [];
+    const sentence = (): string => Array.from({ length: Math.round(r.between(3, 30)) }, () => r.pick(words)).join(" ");
     for (let index = 0; index < count; index++) {
-      const body = Array.from({ length: Math.round(r.between(3, 30)) }, () => r.pick(words)).join(" ");
-      const content = r() < 0.03 ? photo : { msgtype: "m.text", body, "m.mentions": {} };
-      last = await seeder.send(
-        roomId,
-        r.pick(["bench", ...others]),
-        "m.room.message",
-        content,
-        Math.round(newest - (count - index) * 90_000),
-      );
+      const at = Math.round(newest - (count - index) * 90_000);
+      if (!isLong) {
+        const body = sentence();
+        const content = r() < 0.03 ? photo : { msgtype: "m.text", body, "m.mentions": {} };
+        last = await seeder.send(roomId, r.pick(["bench", ...others]), "m.room.message", content, at);
+        continue;
+      }
+      const { type, content, stateKey } = mixed({ words: sentence, r, before: said });
+      if (stateKey !== undefined) {
+        last = await seeder.state(roomId, "bench", type, stateKey, content, at);
+        continue;
+      }
+      // The same person may not react to the same message in the same way twice.
+      const sent = seeder.send(roomId, r.pick(["bench", ...others]), type, content, at);
+      const eventId = type === "m.reaction" ? await sent.catch(() => undefined) : await sent;
+      if (eventId === undefined) continue;
+      last = eventId;
+      if (type !== "m.reaction") said.push(last);
     }
     if (number % 5) await seeder.read(roomId, "bench", last); // every fifth room stays unread
   });

@@ -2,6 +2,7 @@ import type { Line, SeedRoom } from "./household/script.ts";
 import type { UserKey } from "./household/people.ts";
 import { draftOf, type SentLine, bodyOf } from "./lineContent.ts";
 import { randomOf } from "./media/random.ts";
+import { uploadSticker } from "./maker.ts";
 import { MatrixRequestError, userIdOf } from "./matrixApi.ts";
 import { roomPicture } from "./pictures.ts";
 import { pictureInfo, type Seeder } from "./seeder.ts";
@@ -63,7 +64,15 @@ export async function fillRoom(seeder: Seeder, room: SeedRoom, ids: SeededIds, n
   const named = new Map<string, SentLine>();
   const lastInThread = new Map<string, string>();
   for (const { line, ts } of timed(room, now)) {
-    const { type, content } = await draftOf(seeder, line, named, lastInThread);
+    const { type, content, stateKey } = await draftOf(seeder, line, { roomId, earlier: named, lastInThread, at: ts, now });
+    if (stateKey !== undefined) {
+      const eventId = await seeder.state(roomId, line.by, type, resolved(stateKey, ids), resolved(content, ids), ts);
+      if (line.with.as) {
+        named.set(line.with.as, { eventId, line, body: bodyOf(line.say) });
+        ids.events[`${room.key}/${line.with.as}`] = eventId;
+      }
+      continue;
+    }
     // Some of the broken events are too broken for this server; those are for tests with made-up answers.
     const eventId = await seeder.send(roomId, line.by, type, content, ts).catch((error: unknown) => {
       if (line.say.kind === "raw" && error instanceof MatrixRequestError && error.status === 400) return undefined;
@@ -112,18 +121,29 @@ export async function followUps(seeder: Seeder, roomId: string, { eventId, line,
   let at = ts;
   const next = () => (at = Math.min(now - 1000, at + 7000));
   for (const [key, users] of Object.entries(reactions)) {
+    const drawn = /^:(\w+):$/.exec(key)?.[1];
+    const annotation = drawn
+      ? { key: (await uploadSticker(seeder, drawn)).url, shortcode: key, "com.beeper.reaction.shortcode": key }
+      : { key };
+    const { key: chosen, ...shortcode } = annotation;
     for (const user of users.split(" "))
-      await seeder.send(roomId, user, "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } }, next());
+      await seeder.send(
+        roomId,
+        user,
+        "m.reaction",
+        { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key: chosen }, ...shortcode },
+        next(),
+      );
   }
-  if (edited) {
+  for (const version of typeof edited === "string" ? [edited] : (edited ?? [])) {
     await seeder.send(
       roomId,
       line.by,
       "m.room.message",
       {
         msgtype: "m.text",
-        body: `* ${edited}`,
-        "m.new_content": { msgtype: "m.text", body: edited, "m.mentions": {} },
+        body: `* ${version}`,
+        "m.new_content": { msgtype: "m.text", body: version, "m.mentions": {} },
         "m.mentions": {},
         "m.relates_to": { rel_type: "m.replace", event_id: eventId },
       },
@@ -157,7 +177,7 @@ export async function followUps(seeder: Seeder, roomId: string, { eventId, line,
       );
     }
   }
-  if (removed) await seeder.redact(roomId, line.by, eventId, "sent to the wrong room");
+  if (removed) await seeder.redact(roomId, line.by, eventId, typeof removed === "string" ? removed : "sent to the wrong room");
 }
 
 export async function markRead(seeder: Seeder, room: SeedRoom, roomId: string, sent: readonly SentLine[]): Promise<void> {

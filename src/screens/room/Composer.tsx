@@ -1,22 +1,24 @@
 import type { JSX, RefObject } from "preact";
-import { useEffect, useImperativeHandle } from "preact/hooks";
+import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
-import { Focusable, FocusRegion } from "../../input/focus.tsx";
+import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import styles from "./Composer.module.css";
-import type { MayWrite, RoomViewModel } from "./RoomViewModel.ts";
+import { QUICK } from "./quickReplies.ts";
+import type { Composing, MayWrite, RoomViewModel } from "./RoomViewModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** Focus key of the row that opens the text field. */
 export const FIELD = "room-field";
 /** Longer than anybody types with a remote, shorter than what a server refuses (events: 65,535 bytes). */
 const MOST_LETTERS = 8000;
-
-const QUICK = ["thumb", "one", "two", "three"] as const;
+/** Focus key of the button that sends the draft. */
+const SEND = "room-send";
 
 export interface ComposerHandle {
   /** Opens the text field, and with it the TV's keyboard. */
@@ -42,20 +44,21 @@ export function Composer({
   useImperativeHandle(handle, () => ({ open: () => model.mayWrite.value === "yes" && field.open() }), [model, field]);
 
   const composing = model.composing.value;
-  // After the paint: the menu that chose to answer is a trap and has to be gone before focus may come here.
+  // After the paint: the menu that chose it is a trap and has to be gone before focus may come here.
   useEffect(() => {
-    if (composing.kind === "reply") field.open();
+    if (composing.kind !== "text") field.open();
   }, [composing]);
+  useSendAfterPicking(model);
 
   const mayWrite = model.mayWrite.value;
-  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} successor={model.record.value?.successor} />;
+  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} upgrade={model.upgrade} />;
   const editing = field.editing.value;
   const draft = model.draft.value;
-  const name = composing.kind === "reply" ? composing.to.sender.name : "";
-  const label = composing.kind === "reply" ? t("room:composer.replyLabel", { name }) : t("room:composer.label");
+  const label = labelOf(composing);
+  const opening = mayWrite === "opening";
   return (
     <FocusRegion class={styles.composer} focusKey="room-composer" prefer={FIELD}>
-      {composing.kind === "reply" && <ReplyBar to={composing.to} onCancel={() => model.cancelReply()} />}
+      <ComposingBar composing={composing} onCancel={() => model.cancelComposing()} />
       <div class={styles.bar}>
         <div class={`${styles.field} ${editing ? styles.editing : ""}`}>
           <Focusable
@@ -63,9 +66,9 @@ export function Composer({
             class={styles.row}
             data-field="message"
             label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
-            disabled={mayWrite === "opening"}
+            disabled={opening}
           >
-            {composing.kind === "reply" && <Icon name="reply" />}
+            {composing.kind !== "text" && <Icon name={composing.kind === "edit" ? "pencil" : "reply"} />}
             <span class={draft === "" ? styles.placeholder : styles.draft} dir="auto">
               <EmojiText text={draft === "" ? label : draft} />
             </span>
@@ -75,6 +78,8 @@ export function Composer({
             class={styles.input}
             data-field="message"
             type="text"
+            inputMode="text"
+            autoCapitalize="sentences"
             value={draft}
             maxLength={MOST_LETTERS}
             placeholder={label}
@@ -85,43 +90,115 @@ export function Composer({
           {editing && <span class={styles.doneHint}>{t("room:composer.hint")}</span>}
         </div>
         {!editing && (
-          <div class={styles.quick} role="group" aria-label={t("room:composer.quickReplies")}>
-            {QUICK.map((which) => {
-              const text = t(`room:quick.${which}`);
-              return (
-                <Focusable
-                  key={which}
-                  focusKey={`room-quick-${which}`}
-                  class={styles.chip}
-                  label={t("room:composer.quickReply", { text })}
-                  disabled={mayWrite === "opening"}
-                  onClick={() => model.sendQuick(text)}
-                >
-                  <span dir="auto">
-                    <EmojiText text={text} />
-                  </span>
-                </Focusable>
-              );
-            })}
-          </div>
+          <Focusable
+            focusKey="room-emoji"
+            class={styles.round}
+            label={t("sending:picker.title")}
+            disabled={opening}
+            onClick={() => model.picker.openFor("draft")}
+          >
+            <Icon name="smile" />
+          </Focusable>
         )}
+        {!editing && draft !== "" && (
+          <Focusable
+            focusKey={SEND}
+            class={`${styles.chip} ${styles.send}`}
+            disabled={opening}
+            onClick={() => {
+              setFocus(FIELD); // the button goes with the draft
+              model.send();
+            }}
+          >
+            <Icon name="send" />
+            <span class={styles.sendWords}>{t("sending:compose.send")}</span>
+          </Focusable>
+        )}
+        {!editing && draft === "" && composing.kind !== "edit" && <QuickReplies model={model} disabled={opening} />}
       </div>
     </FocusRegion>
   );
 }
 
-function ReplyBar({ to, onCancel }: { readonly to: MessageItem; onCancel(): void }): JSX.Element {
+/** What was chosen stands in the draft: OK sends it. */
+function useSendAfterPicking(model: RoomViewModel): void {
+  const use = model.picker.use.value;
+  const before = useRef(use);
+  useEffect(() => {
+    const picked = before.current === "draft" && use === "closed";
+    before.current = use;
+    if (picked) setFocus(model.draft.peek() === "" ? "room-emoji" : SEND);
+  }, [use]);
+}
+
+function labelOf(composing: Composing): string {
+  switch (composing.kind) {
+    case "text":
+      return t("room:composer.label");
+    case "reply":
+      return t("room:composer.replyLabel", { name: composing.to.sender.name });
+    case "edit":
+      return t("sending:compose.editLabel");
+    default:
+      return composing satisfies never;
+  }
+}
+
+/** Answers that need no typing. */
+function QuickReplies({ model, disabled }: { readonly model: RoomViewModel; readonly disabled: boolean }): JSX.Element {
+  const texts = model.quickReplies.texts.value;
+  return (
+    <div class={styles.quick} role="group" aria-label={t("room:composer.quickReplies")}>
+      {QUICK.map((which, place) => {
+        const text = texts[place]?.trim() || t(`room:quick.${which}`);
+        return (
+          <Focusable
+            key={which}
+            focusKey={`room-quick-${which}`}
+            class={styles.chip}
+            label={t("room:composer.quickReply", { text })}
+            disabled={disabled}
+            onClick={() => model.sendQuick(text)}
+          >
+            <span dir="auto">
+              <EmojiText text={text} />
+            </span>
+          </Focusable>
+        );
+      })}
+      <Focusable
+        focusKey="room-quick-change"
+        class={styles.round}
+        label={t("sending:quickEdit.change")}
+        onClick={() => model.quickReplies.edit()}
+      >
+        <Icon name="pencil" />
+      </Focusable>
+    </div>
+  );
+}
+
+/** What the words will be, if not simply a message. */
+function ComposingBar({ composing, onCancel }: { readonly composing: Composing; onCancel(): void }): JSX.Element | null {
+  if (composing.kind === "text") return null;
+  const isEdit = composing.kind === "edit";
+  const about: MessageItem = isEdit ? composing.of : composing.to;
   return (
     <div class={styles.reply}>
       <div class={styles.replyWords}>
         <span class={styles.replyName}>
-          <EmojiText text={t("room:composer.replyingTo", { name: to.sender.name })} />
+          <EmojiText text={isEdit ? t("sending:compose.editing") : t("room:composer.replyingTo", { name: about.sender.name })} />
         </span>
         <span class={styles.replyText} dir="auto">
-          <EmojiText text={contentWords(to)} />
+          <EmojiText text={contentWords(about)} />
         </span>
       </div>
-      <Focusable focusKey="room-reply-cancel" class={styles.cancel} label={t("room:composer.cancelReply")} onClick={onCancel}>
+      <Focusable
+        focusKey="room-reply-cancel"
+        class={styles.cancel}
+        label={t(isEdit ? "sending:compose.cancelEdit" : "room:composer.cancelReply")}
+        onClick={onCancel}
+      >
         <Icon name="cross" />
       </Focusable>
     </div>
@@ -131,18 +208,21 @@ function ReplyBar({ to, onCancel }: { readonly to: MessageItem; onCancel(): void
 interface CannotWriteProps {
   readonly why: Exclude<MayWrite, "yes" | "opening">;
   /** Where the room has moved to. */
-  readonly successor: string | undefined;
+  readonly upgrade: Upgrade;
 }
 
-function CannotWrite({ why, successor }: CannotWriteProps): JSX.Element {
-  const { navigation } = useServices();
+function CannotWrite({ why, upgrade }: CannotWriteProps): JSX.Element {
+  const moving = why === "moved" ? upgrade.state.value : undefined;
+  const doubted = moving === "disagrees";
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
-      <Icon name={why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
-      <span class={styles.cannotWords}>{t(`room:composer.${why}`)}</span>
-      {why === "moved" && successor !== undefined && (
-        <Button focusKey="room-successor" icon="forward" onClick={() => navigation.replace({ screen: "room", roomId: successor })}>
-          {t("room:composer.goThere")}
+      <Icon name={doubted ? "warning" : why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
+      <span class={styles.cannotWords} role={doubted ? "status" : undefined}>
+        {t(doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
+      </span>
+      {moving !== undefined && (
+        <Button focusKey="room-successor" icon={doubted ? "retry" : "forward"} busy={moving === "going"} onClick={() => upgrade.go()}>
+          {t(doubted ? "common:retry" : "room:composer.goThere")}
         </Button>
       )}
     </div>

@@ -6,9 +6,10 @@ import type { Person, Reaction } from "../../matrix/records.ts";
 import { setFocus, Focusable } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Html } from "../../ui/Html.tsx";
+import { type Covers, htmlOf, isCovered } from "./covers.ts";
 import styles from "./MessageMenu.module.css";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
+import { Formatted } from "./rows/Formatted.tsx";
 import { Face } from "./rows/MessageFrame.tsx";
 import { ReactionSign } from "./rows/Reactions.tsx";
 import { nameList } from "./words.ts";
@@ -17,16 +18,29 @@ const ARTICLE = "room-details";
 /** How far Up and Down move, as a part of what is in view. */
 const STEP = 0.4;
 
-/** All of a message: every word, every reaction, every reader. Up and Down move it, OK and Back close it. */
-export function Details({ item, onClose }: { readonly item: MessageItem; onClose(): void }): JSX.Element {
+interface DetailsProps {
+  readonly item: MessageItem;
+  readonly covers: Covers;
+  onClose(): void;
+}
+
+/**
+ * All of a message: every word, every reaction, every reader. Up and Down move it; OK opens the words that it hides,
+ * then closes it, as Back does.
+ */
+export function Details({ item, covers, onClose }: DetailsProps): JSX.Element {
+  const revealed = covers.open.value.has(item.key);
+  const covered = !revealed && isCovered(item);
   const view = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const offset = useRef(0);
   const [long, setLong] = useState(false);
   useLayoutEffect(() => {
     setFocus(ARTICLE);
-    setLong((sheet.current?.scrollHeight ?? 0) > (view.current?.clientHeight ?? 0));
   }, []);
+  useLayoutEffect(() => {
+    setLong((sheet.current?.scrollHeight ?? 0) > (view.current?.clientHeight ?? 0));
+  }, [item, revealed]);
 
   // Moved by transform: a TV before Chromium 64 would scroll by itself to whatever is focused.
   function move(by: number): boolean {
@@ -43,15 +57,16 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
     <Focusable
       focusKey={ARTICLE}
       class={styles.article}
-      label={`${t("room:details.title")}. ${"html" in item ? item.body : contentWords(item)}`}
-      onClick={onClose}
+      label={`${t("room:details.title")}. ${contentWords(item, revealed)}`}
+      onClick={() => covers.reveal(item) || onClose()}
       onremotekey={onKeys({ up: () => move(-1), down: () => move(1), channelUp: () => move(-2), channelDown: () => move(2) })}
     >
       <div ref={view} class={styles.view}>
         <div ref={sheet} class={styles.pages}>
           <div class={styles.whole} dir="auto">
-            {"html" in item && item.html ? <Html nodes={item.html} revealed /> : <EmojiText text={contentWords(item)} />}
+            <Whole item={item} revealed={revealed} />
           </div>
+          {covered && <p class={styles.fact}>{t("room:row.covered")}</p>}
           <p class={styles.fact}>
             <EmojiText text={t("room:details.from", { name: item.sender.name })} />
           </p>
@@ -64,6 +79,13 @@ export function Details({ item, onClose }: { readonly item: MessageItem; onClose
       {long && <p class={styles.scroll}>{t("room:details.scroll")}</p>}
     </Focusable>
   );
+}
+
+/** Every word as it was formatted; a caption stands for its picture, which is seen elsewhere. */
+function Whole({ item, revealed }: { readonly item: MessageItem; readonly revealed: boolean }): JSX.Element {
+  const html = htmlOf(item);
+  if (html) return <Formatted nodes={html} revealed={revealed} />;
+  return <EmojiText text={contentWords(item, revealed)} />;
 }
 
 function ReactionList({ reactions }: { readonly reactions: readonly Reaction[] }): JSX.Element {

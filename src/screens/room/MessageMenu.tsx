@@ -7,18 +7,21 @@ import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { htmlOf } from "./covers.ts";
 import { Details } from "./Details.tsx";
+import { isCut } from "./estimateHeight.ts";
 import styles from "./MessageMenu.module.css";
 import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { MORE_REACTIONS, QUICK_REACTIONS } from "../reactionChoices.ts";
+import { QUICK_REACTIONS } from "../reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
 import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
+import { roomTitle } from "../words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 
 interface MenuProps {
@@ -32,7 +35,7 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   return (
     <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
       <FocusTrap
-        class={styles.sheet}
+        class={isReader(model, item) ? `${styles.sheet} ${styles.reader}` : styles.sheet}
         focusKey="room-menu"
         label={t("room:menu.label")}
         onBack={() => void model.back()}
@@ -44,21 +47,31 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   );
 }
 
+/** Long and formatted words are read on a wider sheet. */
+const isReader = (model: RoomViewModel, item: MessageItem): boolean =>
+  model.menu.value.step === "details" && (isLong(item, true) || htmlOf(item) !== undefined);
+
 function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element | null {
   const state = model.menu.value;
   switch (state.step) {
     case "closed":
       return null;
     case "message":
+    case "reactions": // the picker lies over it
       return <Actions key="message" model={model} item={item} />;
-    case "reactions":
-      return <ReactionPicker key="reactions" model={model} item={item} />;
     case "details":
-      return <Details key="details" item={item} onClose={() => void model.back()} />;
+      return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
     case "phone":
-      return <OnPhone key="phone" link={model.phoneLink.value ?? ""} onClose={() => void model.back()} />;
+      return (
+        <OnPhone
+          key="phone"
+          what={hasMap(item) ? "place" : "message"}
+          link={model.phoneLink.value ?? ""}
+          onClose={() => void model.back()}
+        />
+      );
     default:
       return state satisfies never;
   }
@@ -93,6 +106,7 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   const unsent = item.own && status !== "sent";
   const pictureFailed = useFailedPicture(item);
   const viewable = canView(item);
+  const long = isLong(item, model.covers.open.value.has(item.key));
   return (
     <>
       <About item={item} />
@@ -112,10 +126,17 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
           </Choice>
         </FocusRegion>
       )}
+      {long && (
+        <FocusRegion focusKey="room-menu-long" class={styles.first}>
+          <Choice focusKey="room-menu-read" icon="file" autoFocus={!viewable} onClick={() => model.showDetails()}>
+            {t("room:menu.readAll")}
+          </Choice>
+        </FocusRegion>
+      )}
       {canAnswer && (
         <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
           {QUICK_REACTIONS.map((emoji, index) => (
-            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable} />
+            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable && !long} />
           ))}
         </FocusRegion>
       )}
@@ -141,11 +162,17 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
             {t("room:menu.reply")}
           </Choice>
         )}
+        {model.canEdit.value && (
+          <Choice focusKey="room-menu-edit" icon="pencil" onClick={() => model.edit()}>
+            {t("sending:menu.edit")}
+          </Choice>
+        )}
         {canAnswer && (
           <Choice focusKey="room-menu-reactions" icon="smile" onClick={() => model.showReactions()}>
             {t("room:menu.moreReactions")}
           </Choice>
         )}
+        <Ways model={model} item={item} />
         {pictureFailed && (
           <Choice
             focusKey="room-menu-picture"
@@ -160,13 +187,13 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
         )}
         {known && belongsOnPhone(item) && (
           <Choice focusKey="room-menu-phone" icon="qr" onClick={() => model.showOnPhone()}>
-            {t("room:menu.phone")}
+            {t(hasMap(item) ? "room:menu.map" : "room:menu.phone")}
           </Choice>
         )}
         <Choice
           focusKey="room-menu-details"
           icon="info"
-          autoFocus={!canAnswer && !unsent && !viewable && item.kind !== "encrypted"}
+          autoFocus={!canAnswer && !unsent && !viewable && !long && item.kind !== "encrypted"}
           onClick={() => model.showDetails()}
         >
           {t("room:menu.details")}
@@ -181,6 +208,40 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   );
 }
 
+/** Where the message leads: to what it answers, and to what it links. */
+function Ways({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element {
+  const { replyTo } = item;
+  return (
+    <>
+      {replyTo && (
+        <Choice
+          focusKey="room-menu-answered"
+          icon="arrow-up"
+          onClick={() => {
+            model.closeMenu();
+            model.goTo.toEvent(replyTo.eventId);
+          }}
+        >
+          {t("goTo:answered")}
+        </Choice>
+      )}
+      {model.links.of(item).map((link, at) => (
+        <Choice
+          key={at}
+          focusKey={`room-menu-link-${at}`}
+          icon="forward"
+          onClick={() => {
+            model.closeMenu();
+            model.links.follow(link);
+          }}
+        >
+          {link.leads === "here" ? t("goTo:linked") : t("goTo:room", { name: link.record ? roomTitle(link.record.name) : link.room })}
+        </Choice>
+      ))}
+    </>
+  );
+}
+
 function viewVerb({ kind }: MessageItem): "play" | "show" | "open" {
   if (kind === "video" || kind === "voice" || kind === "audio") return "play";
   return kind === "file" ? "open" : "show";
@@ -190,6 +251,15 @@ const viewIcon = (item: MessageItem): IconName => ({ play: "play", show: "image"
 
 /** What this TV cannot show, or only in small. */
 const belongsOnPhone = ({ kind }: MessageItem): boolean => kind !== "text" && kind !== "emote" && kind !== "botNotice";
+
+/** A phone's map can show it. */
+const hasMap = (item: MessageItem): boolean => item.kind === "location" && item.geo !== undefined;
+
+/** It is cut in its row. */
+function isLong(item: MessageItem, revealed: boolean): boolean {
+  if ("html" in item || "body" in item) return isCut({ body: item.body ?? "", html: htmlOf(item) }, revealed);
+  return "caption" in item && item.caption !== undefined && isCut({ body: item.caption, html: htmlOf(item) }, revealed);
+}
 
 /** What can be done about a message that cannot be read: the reason decides. */
 function Unlocking({ model, item }: MenuProps & { readonly item: MessageOf<"encrypted"> }): JSX.Element {
@@ -231,19 +301,6 @@ function Choice(props: Parameters<typeof Button>[0]): JSX.Element {
     <div class={styles.choice}>
       <Button {...props} wide />
     </div>
-  );
-}
-
-function ReactionPicker({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
-  return (
-    <>
-      <h2 class={styles.title}>{t("room:reactions.title")}</h2>
-      <FocusRegion focusKey="room-menu-more-emoji" class={styles.grid}>
-        {MORE_REACTIONS.map((emoji, index) => (
-          <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0} />
-        ))}
-      </FocusRegion>
-    </>
   );
 }
 

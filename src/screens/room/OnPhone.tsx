@@ -4,15 +4,23 @@ import { Button } from "../../ui/Button.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import styles from "./MessageMenu.module.css";
 
-/** What this TV cannot show, handed over to a phone: the message's address as a QR code. */
-export function OnPhone({ link, onClose }: { readonly link: string; onClose(): void }): JSX.Element {
+interface OnPhoneProps {
+  /** A message's address, or a place for the phone's map. */
+  readonly what: "message" | "place";
+  readonly link: string;
+  onClose(): void;
+}
+
+/** What this TV cannot show, handed over to a phone: its address as a QR code. */
+export function OnPhone({ what, link, onClose }: OnPhoneProps): JSX.Element {
+  const words = what === "place" ? "placeOnPhone" : "phone";
   return (
     <>
-      <h2 class={styles.title}>{t("room:phone.title")}</h2>
+      <h2 class={styles.title}>{t(`room:${words}.title`)}</h2>
       <div class={styles.code}>
-        <Qr content={link} size={24} label={t("room:phone.label")} />
+        <Qr content={link} size={24} label={t(`room:${words}.label`)} />
       </div>
-      <p class={styles.note}>{t("room:phone.body")}</p>
+      <p class={styles.note}>{t(`room:${words}.body`)}</p>
       <div class={styles.actions}>
         <Button focusKey="room-phone-done" wide autoFocus onClick={onClose}>
           {t("room:phone.done")}

@@ -1,12 +1,15 @@
-import { computed, createModel, effect, signal } from "@preact/signals";
+import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeCovers } from "./covers.ts";
 import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
 import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
 import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
+import { makeGoTo } from "./goTo/makeGoTo.ts";
+import { makeLinks } from "./goTo/makeLinks.ts";
 import { makeMessageActions } from "./messageActions.ts";
 import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
@@ -16,13 +19,17 @@ import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { makeRoomOptions } from "../roomOptions.ts";
+import { makePicker } from "./picker/picker.ts";
+import { makeQuickReplies } from "./quickReplies.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeWriting } from "./writing.ts";
 
 export interface RoomDependencies {
   readonly session: Session;
-  readonly services: Pick<Services, "platform" | "policy" | "navigation">;
+  readonly services: Pick<Services, "platform" | "policy" | "navigation" | "settings">;
   readonly roomId: string;
-  /** Where to begin reading, if it is among what is loaded. */
+  /** Where to begin reading. */
   readonly eventId?: string | undefined;
   /** What voices are played with; the app's own where nothing is said. */
   readonly sound?: { player(): MediaPlayer; readonly converter: SoundConverter } | undefined;
@@ -38,6 +45,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
 
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
+  const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
   let seenBefore: Seen | undefined;
@@ -60,6 +76,30 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       mostBytes: platform.capabilities.budget.videoBytes,
       ...(sound ?? { player: mediaPlayer, converter: soundConverter }),
     });
+  const quickReplies = makeQuickReplies(services.settings);
+  const picker = makePicker({
+    room,
+    session,
+    storage: platform.storage,
+    draft,
+    write: writing.write,
+    react: actions.react,
+    sendSticker: writing.sendSticker,
+  });
+  // The message's menu has closed by itself: nothing is left to react to.
+  effect(() => {
+    if (menu.value.step !== "reactions" && picker.use.value === "reaction") picker.close();
+  });
+  const leaveScreen = (): void => {
+    if (!services.navigation.back()) services.navigation.home();
+  };
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: leaveScreen, onMarkedUnread: leaveScreen });
+  const canEdit = computed(() => {
+    const item = menuItem.value;
+    const isWords = item?.kind === "text" || item?.kind === "emote" || item?.kind === "botNotice";
+    if (!isWords || !item.own || item.eventId === undefined || item.sendState.status !== "sent" || mayWrite.value !== "yes") return false;
+    return room.editable(item.eventId) !== undefined;
+  });
 
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
@@ -72,14 +112,17 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   const lately = computed(() => latestWriters(rows.value));
   const trust = trustOfPeople(session, () => (room.record.value?.encrypted ? lately.value.map(({ userId }) => userId) : []));
 
-  // The place that a link asked for, once, as soon as it is there.
+  const tell = (run: () => Promise<void>): void => void attempt("goTo", run);
+  const goTo = makeGoTo({ room, rows, focused, spread, atEnd, toEnd, attempt: tell });
+  const links = makeLinks({ session, roomId, navigation: services.navigation, toEvent: goTo.toEvent, attempt: tell });
+
+  // The place that a link asked for, once, as soon as the room is open.
   let wanted = eventId;
   effect(() => {
-    if (wanted === undefined) return;
-    const row = rows.value.find((item) => isMessage(item) && item.eventId === wanted);
-    if (!row) return;
+    if (wanted === undefined || room.state.value.status !== "open") return;
+    const target = wanted;
     wanted = undefined;
-    focused.value = row.key;
+    untracked(() => goTo.toEvent(target));
   });
 
   const stopListening = [
@@ -94,7 +137,9 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
+    goTo.dispose();
     reading.close();
     writing.stopWriting();
     room.close();
@@ -116,15 +161,20 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     draft,
     mayWrite,
     spread,
+    covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
+    goTo,
+    links,
     voice,
 
     canFollow: () => timeline.position.value === "live",
     open(item) {
-      if (isMessage(item)) actions.openMenu(item.key);
-      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      if (isMessage(item)) {
+        if (!covers.reveal(item)) actions.openMenu(item.key);
+      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
@@ -133,7 +183,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {
@@ -148,7 +198,10 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       }
     },
     showDetails: actions.showDetails,
-    showReactions: actions.showReactions,
+    showReactions() {
+      actions.showReactions();
+      if (menu.peek().step === "reactions") picker.openFor("reaction");
+    },
     askDelete: actions.askDelete,
     closeMenu: actions.closeMenu,
     react: actions.react,
@@ -158,7 +211,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       writing.answer(item);
     },
-    cancelReply: writing.cancelReply,
+    canEdit,
+    edit() {
+      const item = canEdit.value ? actions.take() : undefined;
+      if (item) writing.edit(item);
+    },
+    cancelComposing: () => void writing.cancelComposing(),
+    picker,
+    quickReplies,
+    options,
     deleteMessage: actions.deleteMessage,
     retry: actions.retry,
     cancelSending: actions.cancelSending,
@@ -181,9 +242,11 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       session.retryNow();
     },
     back() {
-      if (actions.backInMenu()) return true;
-      if (composing.value.kind === "reply") writing.cancelReply();
-      else if (!atEnd.value) toEnd();
+      if (picker.use.value === "draft") return picker.close();
+      if (options.back() || quickReplies.close()) return true;
+      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
+      if (writing.cancelComposing()) return true;
+      if (!atEnd.value) goTo.backToOrigin() || toEnd();
       else return false;
       return true;
     },

@@ -11,11 +11,15 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
+import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
+import { EmojiPicker } from "./picker/EmojiPicker.tsx";
+import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { LEAVE, RoomSide } from "./RoomSide.tsx";
+import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
+import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
@@ -24,6 +28,7 @@ import { NowPlaying } from "./NowPlaying.tsx";
 import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 
 export interface RoomScreenProps {
   readonly session: Session;
@@ -51,6 +56,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
       media: session.media,
       ownUserId: session.userId,
       scale: services.platform.screen.width / 1920 || 1,
+      mention: mentions(session, model),
       voice: model.voice,
     }),
     [session, services, model],
@@ -77,6 +83,7 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
           info: () => model.showDetails(focusedKey()),
           channelUp: () => model.page("up"),
           channelDown: () => model.page("down"),
+          yellow: () => model.goTo.open(),
           blue: () => composer.current?.open(),
           ...voiceKeys(model, focusedKey),
         })}
@@ -94,6 +101,10 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
         </main>
         <RoomSide model={model} />
         <MessageMenu model={model} />
+        <GoToSheet model={model} />
+        <EmojiPicker model={model} />
+        <QuickRepliesEditor model={model} />
+        <RoomOptionsSheet options={model.options} media={session.media} />
       </div>
     </RowContext.Provider>
   );
@@ -154,7 +165,7 @@ function useFocusOnArrival(model: RoomViewModel): void {
   const there = model.hasRows.value;
   const arrive = (): void => {
     const key = currentKey();
-    const waited = key === undefined || key === FIELD || key === LEAVE;
+    const waited = key === undefined || key === FIELD || key === LEAVE || key === GO_TO;
     if (waited && !(document.activeElement instanceof HTMLInputElement)) setFocus(TIMELINE);
   };
   useLayoutEffect(arrive, []);

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
+import { FocusRegion } from "../../input/focus.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Clock } from "../../ui/Clock.tsx";
@@ -15,6 +16,8 @@ import { Face } from "./rows/MessageFrame.tsx";
 import styles from "./RoomSide.module.css";
 import { roomTitle } from "../words.ts";
 
+/** Focus key of the button that opens the ways through the room's time. */
+export const GO_TO = "room-goto";
 /** Focus key of the button that leaves the room. */
 export const LEAVE = "room-leave";
 
@@ -59,13 +62,26 @@ export function RoomSide({ model }: { readonly model: RoomViewModel }): JSX.Elem
       <div class={styles.space} />
       <div class={styles.keys}>
         <Hints hints={[{ keys: ["ok"], text: t("room:keys.ok") }]} />
-        {model.away.value && <Hints hints={[{ keys: ["back"], text: t("room:keys.toEnd") }]} />}
+        {model.away.value && (
+          <Hints hints={[{ keys: ["back"], text: model.goTo.hasOrigin.value ? t("goTo:origin") : t("room:keys.toEnd") }]} />
+        )}
+        <Hints hints={[{ keys: ["yellow"], text: t("goTo:title") }]} />
       </div>
-      {navigation.stack.value.length > 1 && (
-        <Button focusKey={LEAVE} icon="back" onClick={() => void navigation.back()}>
-          {t("room:keys.back")}
+      <FocusRegion focusKey="room-side" prefer={GO_TO} class={styles.buttons}>
+        <Button focusKey={GO_TO} icon="calendar" wide onClick={() => model.goTo.open()}>
+          {t("goTo:open")}
         </Button>
-      )}
+        {model.options.offered.value && record && (
+          <Button focusKey="room-options-open" icon="settings" wide onClick={() => model.options.open(record.roomId)}>
+            {t("sending:options.title")}
+          </Button>
+        )}
+        {navigation.stack.value.length > 1 && (
+          <Button focusKey={LEAVE} icon="back" wide onClick={() => void navigation.back()}>
+            {t("room:keys.back")}
+          </Button>
+        )}
+      </FocusRegion>
     </header>
   );
 }

@@ -3,8 +3,15 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
 import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
+import type { Covers } from "./covers.ts";
+import type { GoTo } from "./goTo/GoTo.ts";
+import type { Links } from "./goTo/makeLinks.ts";
+import type { RoomOptions } from "../roomOptions.ts";
+import type { Picker } from "./picker/picker.ts";
+import type { QuickReplies } from "./quickReplies.ts";
 import type { MessageItem } from "./rowLabel.ts";
 import type { Voice } from "./voiceTypes.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
 export type MenuState =
@@ -18,7 +25,11 @@ export type MenuState =
   | { readonly step: "phone"; readonly key: string };
 
 /** What the next words will be. The draft itself is in `draft`, so that no change of this loses it. */
-export type Composing = { readonly kind: "text" } | { readonly kind: "reply"; readonly to: MessageItem };
+export type Composing =
+  | { readonly kind: "text" }
+  | { readonly kind: "reply"; readonly to: MessageItem }
+  /** `draft` is then the words of this message; the draft comes back after it. */
+  | { readonly kind: "edit"; readonly of: MessageItem };
 
 /** Whether one can write here, and if not, why. */
 export type MayWrite = "yes" | "opening" | "encryptionStarting" | "encryptionUnavailable" | "moved" | "notAllowed" | "readOnly";
@@ -60,6 +71,15 @@ export interface RoomViewModel {
   readonly trust: ReadonlySignal<ReadonlyMap<string, PersonTrust>>;
   /** Keys of the runs (of notices, of messages that cannot be read) that are spread out. */
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
+  /** Spoilers and details of messages. */
+  readonly covers: Covers;
+  /** Where the room has moved to. */
+  readonly upgrade: Upgrade;
+
+  /** Ways through the room's time. */
+  readonly goTo: GoTo;
+  /** Links of messages into rooms. */
+  readonly links: Links;
 
   /** The voice message that plays in the room. */
   readonly voice: Voice;
@@ -76,10 +96,19 @@ export interface RoomViewModel {
   showReactions(): void;
   askDelete(): void;
   closeMenu(): void;
-  react(emoji: string): void;
+  react(key: string, shortcode?: string): void;
   /** Makes the menu's row the one that is answered: the text field opens. */
   reply(): void;
-  cancelReply(): void;
+  /** Whether the words of the menu's row can be changed. */
+  readonly canEdit: ReadonlySignal<boolean>;
+  /** Makes the menu's row the one that is edited: the text field opens with its words. */
+  edit(): void;
+  /** Neither reply nor edit. */
+  cancelComposing(): void;
+  /** Emoji, custom emoji and stickers. */
+  readonly picker: Picker;
+  readonly quickReplies: QuickReplies;
+  readonly options: RoomOptions;
   deleteMessage(): void;
   retry(): void;
   /** Sends what was held because of somebody's new identity. */

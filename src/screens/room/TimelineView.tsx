@@ -2,7 +2,9 @@ import type { JSX } from "preact";
 import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
+import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
+import { LandingMark } from "./goTo/GoToSheet.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
@@ -29,7 +31,16 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
       // Read here and not in the row: what changes a row's height has to pass through the list, which then measures it.
-      renderItem={(item) => <RowView item={item} spread={item.kind === "notice" && model.spread.value.has(item.key)} />}
+      renderItem={(item) => (
+        <>
+          <RowView
+            item={item}
+            spread={item.kind === "notice" && model.spread.value.has(item.key)}
+            revealed={isMessage(item) && model.covers.open.value.has(item.key)}
+          />
+          <LandingMark goTo={model.goTo} rowKey={item.key} />
+        </>
+      )}
       label={(item) => safeLabel(item, model)}
       listLabel={t("room:timeline.label")}
       canFocus={canFocusRow}
@@ -44,10 +55,13 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */
-function safeLabel(item: TimelineItem, { voice }: RoomViewModel): string {
+function safeLabel(item: TimelineItem, { covers, voice }: RoomViewModel): string {
   try {
+    // A place that is followed tells until when; no other sentence moves with the clock.
+    const time = item.kind === "location" && item.live ? now.value : Date.now();
+    const words = rowLabel(item, time, covers.open.value.has(item.key));
     const state = item.kind === "voice" ? voiceState(voice, item) : undefined;
-    return state === undefined ? rowLabel(item) : `${rowLabel(item)}, ${state}`;
+    return state === undefined ? words : `${words}, ${state}`;
   } catch (thrown) {
     log("room").warn("a row has no label", thrown);
     return t("room:row.broken");

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { OpenRoom } from "../../matrix/types.ts";
 import { messageLink } from "../../matrix/matrixLinks.ts";
+import { geoUri } from "./placeWords.ts";
 import type { MenuState } from "./RoomViewModel.ts";
 import type { MessageItem } from "./rowLabel.ts";
 import { rowOf } from "./rowQueries.ts";
@@ -22,7 +23,7 @@ export interface MessageActions {
   showReactions(): void;
   askDelete(): void;
   showOnPhone(): void;
-  react(emoji: string): void;
+  react(key: string, shortcode?: string): void;
   deleteMessage(): void;
   retry(): void;
   cancelSending(): void;
@@ -47,6 +48,8 @@ export function makeMessageActions({ room, ownUserId, rows, attempt }: MessageAc
   });
   const phoneLink = computed(() => {
     const item = menuItem.value;
+    // The code leads to the phone's own map: no server is told what is looked at.
+    if (item?.kind === "location" && item.geo) return geoUri(item.geo);
     return item?.eventId === undefined ? undefined : messageLink(room.roomId, item.eventId, ownUserId, item.sender.userId);
   });
 
@@ -99,9 +102,9 @@ export function makeMessageActions({ room, ownUserId, rows, attempt }: MessageAc
       if (item?.canRedact && item.eventId) menu.value = { step: "delete", key: item.key };
     },
     showOnPhone: () => step("phone"),
-    react(emoji) {
+    react(key, shortcode) {
       const id = take()?.eventId;
-      if (id !== undefined) attempt("reaction", () => room.toggleReaction(id, emoji));
+      if (id !== undefined) attempt("reaction", () => room.toggleReaction(id, key, shortcode));
     },
     deleteMessage() {
       const id = take()?.eventId;

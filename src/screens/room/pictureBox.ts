@@ -29,6 +29,17 @@ export function pictureBox(kind: keyof typeof LIMITS, width: number, height: num
   return { width: fit(w, limit.width), height: fit(h, limit.height) };
 }
 
+const INLINE = { width: 480, height: 270 };
+const INLINE_UNKNOWN = { width: 240, height: 180 };
+
+/** The room of a picture between words that is no emoji; smaller ones keep their size. */
+export function inlineBox({ width, height }: { readonly width?: number; readonly height?: number }): Box {
+  if (width === undefined || height === undefined || !sane(width) || !sane(height)) return INLINE_UNKNOWN;
+  const scale = Math.min(1, INLINE.width / width, INLINE.height / height);
+  const fit = (n: number, most: number): number => Math.round(Math.min(most, Math.max(24, n * scale)));
+  return { width: fit(width, INLINE.width), height: fit(height, INLINE.height) };
+}
+
 /** The picture that a row shows, if it shows one, and how large. */
 export function pictureOf(item: MessageItem): { readonly media: MediaRef; readonly box: Box } | undefined {
   const ref = item.kind === "video" ? item.poster : item.kind === "image" || item.kind === "sticker" ? item.media : undefined;

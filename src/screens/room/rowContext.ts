@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { MediaRef, Mxc } from "../../matrix/records.ts";
+import type { Mention, PillShape } from "../../ui/Html.tsx";
 import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
 import type { Voice } from "./voiceTypes.ts";
 
@@ -12,7 +13,16 @@ export interface RowSurroundings {
   readonly voice: Voice;
   /** Screen pixels per px of the design (1920 wide): pictures are asked for at the size they are shown. */
   readonly scale: number;
+  /** What somebody or a room that is mentioned is called here; undefined: nobody knows better than the sender. */
+  readonly mention?: (pill: PillShape) => Mention | undefined;
+  /** A poll is on the screen: its votes are wanted. */
+  readonly onPollShown?: (eventId: string) => void;
 }
+
+/** Whether the hidden words of the row are open. */
+export const RevealedContext = createContext(false);
+
+export const useRevealed = (): boolean => useContext(RevealedContext);
 
 export const RowContext = createContext<RowSurroundings | undefined>(undefined);
 

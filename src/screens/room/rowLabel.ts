@@ -1,9 +1,12 @@
 import { t } from "../../core/i18n.ts";
 import { clockTime, dayTitle } from "../../core/time.ts";
-import type { EdgeState, TimelineItem } from "../../matrix/records.ts";
+import type { EdgeState, HtmlNode, TimelineItem } from "../../matrix/records.ts";
 import { lengthWords, noticeWords, sizeWords } from "../words.ts";
 import { shieldWords, undecryptableWords } from "./encryptionWords.ts";
-import { hasSpoiler, plainText } from "./plainText.ts";
+import { isCovered } from "./covers.ts";
+import { placeWords } from "./placeWords.ts";
+import { hasCovers, plainText } from "./plainText.ts";
+import { pollSpoken } from "./pollWords.ts";
 import { nameList } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
@@ -25,9 +28,12 @@ export type MessageOf<K extends MessageItem["kind"]> = MessageItem extends infer
 
 export const isMessage = (item: TimelineItem): item is MessageItem => "sender" in item;
 
-/** A row as one spoken sentence: who, when, what, and how it stands. Pure but for the language. */
-export function rowLabel(item: TimelineItem, now: number = Date.now()): string {
-  if (isMessage(item)) return messageLabel(item);
+/**
+ * A row as one spoken sentence: who, when, what, and how it stands. Pure but for the language.
+ * @param revealed the words that it hides are open.
+ */
+export function rowLabel(item: TimelineItem, now: number = Date.now(), revealed = false): string {
+  if (isMessage(item)) return messageLabel(item, now, revealed);
   switch (item.kind) {
     case "notice":
       return noticeLabel(item.notices.map(noticeWords));
@@ -69,33 +75,36 @@ function noticeLabel(lines: readonly string[]): string {
   return lines.length > 1 ? `${first}, ${t("room:row.moreChanges", { count: lines.length - 1 })}` : first;
 }
 
-function messageLabel(item: MessageItem): string {
+function messageLabel(item: MessageItem, now: number, revealed: boolean): string {
   const sender = item.own ? t("room:label.own") : item.sender.name;
   const time = clockTime(item.at);
-  const content = bounded(contentWords(item));
+  const content = bounded(contentWords(item, revealed, now));
   const first =
     item.kind === "emote" ? t("room:label.emote", { time, sender, text: content }) : t("room:label.message", { sender, time, content });
-  return [first, ...stateWords(item)].join(", ");
+  const covered = !revealed && isCovered(item) ? [t("room:row.covered")] : [];
+  return [first, ...covered, ...stateWords(item)].join(", ");
 }
 
-/** What a message says, in words alone; those that a spoiler hides are not among them. */
-export function contentWords(item: MessageItem): string {
+/** What a message says, in words alone; those that a spoiler hides are not among them unless they are `revealed`. */
+export function contentWords(item: MessageItem, revealed = false, now: number = Date.now()): string {
   switch (item.kind) {
     case "text":
     case "emote":
     case "botNotice":
-      return item.html && hasSpoiler(item.html) ? plainText(item.html).trim() : item.body;
+      return wordsOf(item.body, item.html, revealed);
     case "image":
     case "sticker": {
-      const caption = item.caption ?? item.alt;
-      return withCaption(t(`room:row.${item.kind}`), caption);
+      return withCaption(
+        t(item.animated && item.kind === "image" ? "room:row.moving" : `room:row.${item.kind}`),
+        caption(item, revealed) ?? item.alt,
+      );
     }
     case "video": {
       const kind = withLength(t("room:row.video"), lengthWords(item.durationMs));
-      return withCaption(kind, item.caption ?? item.alt);
+      return withCaption(kind, caption(item, revealed) ?? item.alt);
     }
     case "gallery":
-      return withCaption(t("room:row.gallery", { count: item.items.length }), item.caption);
+      return withCaption(t("room:row.gallery", { count: item.items.length }), caption(item, revealed));
     case "voice":
       return withLength(t("room:row.voice"), lengthWords(item.durationMs));
     case "audio":
@@ -103,20 +112,36 @@ export function contentWords(item: MessageItem): string {
     case "file":
       return withCaption(withLength(t("room:row.file"), sizeWords(item.bytes)), item.name);
     case "poll":
-      return `${t("room:label.poll", { question: item.question })}. ${item.answers.join(", ")}`;
+      return pollSpoken(item);
     case "location":
-      return withCaption(t("room:row.location"), item.body);
+      return placeWords(item, now).join(". ");
     case "encrypted":
       return undecryptableWords(item);
     case "redacted":
       return item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
     case "other":
-      return item.body || t("room:row.other");
+      return item.body ? wordsOf(item.body, item.html, revealed) : otherWords(item);
     default:
       void (item satisfies never);
-      return t("room:row.other");
+      return t("room:row.broken");
   }
 }
+
+/** Of what has no words at all. */
+export const otherWords = (item: MessageItem): string =>
+  item.own ? t("room:row.otherOwn") : t("room:row.otherBy", { name: item.sender.name });
+
+/** A tree that hides something counts for more than the plain words, which have it in the open. */
+const wordsOf = (body: string, html: readonly HtmlNode[] | undefined, revealed: boolean): string =>
+  html && hasCovers(html) ? plainText(html, revealed).trim() : body;
+
+interface Captioned {
+  readonly caption?: string;
+  readonly captionHtml?: readonly HtmlNode[];
+}
+
+const caption = (item: Captioned, revealed: boolean): string | undefined =>
+  item.caption && wordsOf(item.caption, item.captionHtml, revealed);
 
 const withCaption = (kind: string, caption: string | undefined): string =>
   caption ? t("room:label.withCaption", { kind, caption }) : kind;

@@ -4,10 +4,12 @@ import type { AppError } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
 import type { ProfileRecord, RoomRecord, Shelf } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
+import { makeRoomOptions, type OptionsSession, type RoomOptions } from "../roomOptions.ts";
 
 export interface RoomsDependencies {
   readonly services: Pick<Services, "navigation" | "policy" | "settings">;
-  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow">;
+  readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow"> &
+    OptionsSession;
 }
 
 /** A room on a shelf; the same object as long as its record is. */
@@ -55,6 +57,8 @@ export interface Rooms {
   readonly canOpenSettings: ReadonlySignal<boolean>;
   readonly canShowPhotos: ReadonlySignal<boolean>;
   readonly lockedOut: ReadonlySignal<LockedOut | undefined>;
+  /** Of the room that the menu key was pressed on. */
+  readonly options: RoomOptions;
   search(text: string): void;
   /** OK on a tile of a shelf, or of the results (`shelfKey` undefined): a room opens, an invitation asks. */
   open(tile: Tile, shelfKey: string | undefined): void;
@@ -176,6 +180,8 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     return room?.invite && !room.invite.answering ? { kind: "invite", room } : undefined;
   });
 
+  const options = makeRoomOptions({ session, policy, attempt, onLeft: () => undefined, onMarkedUnread: () => undefined });
+
   function answer(run: (roomId: string) => Promise<void>): void {
     const open = dialog.peek();
     asked.value = undefined;
@@ -220,6 +226,7 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     },
     accept: () => answer((roomId) => session.acceptInvite(roomId)),
     decline: () => answer((roomId) => session.declineInvite(roomId)),
+    options,
     showStatus() {
       asked.value = "status";
     },

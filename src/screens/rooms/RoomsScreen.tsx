@@ -13,6 +13,7 @@ import { RoomsDialogs, TroubleActions, TroubleWords } from "./RoomsDialogs.tsx";
 import { RoomsHeader } from "./RoomsHeader.tsx";
 import { type Rooms, RoomsModel } from "./RoomsModel.ts";
 import styles from "./RoomsScreen.module.css";
+import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { Results, Shelves } from "./Shelves.tsx";
 
 /** Home: all rooms as shelves. */
@@ -30,7 +31,14 @@ export function RoomsScreen({
     const remembered = services.navigation.top.peek().focusKey;
     setFocus(remembered !== undefined && remembered.indexOf("rooms-") === 0 ? remembered : "rooms-shelves");
   }, []);
+  const showOptions = (): boolean => {
+    const roomId = document.activeElement?.getAttribute("data-room-id");
+    if (typeof roomId === "string") model.options.open(roomId);
+    return typeof roomId === "string";
+  };
   const onKey = onKeys({
+    menu: showOptions,
+    info: showOptions,
     back() {
       if (model.query.peek() === "") return false;
       model.search("");
@@ -49,6 +57,7 @@ export function RoomsScreen({
         <Body model={model} session={session} />
       </main>
       <RoomsDialogs model={model} media={session.media} />
+      <RoomOptionsSheet options={model.options} media={session.media} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { bigPublic, telescope } from "./bigPublic.ts";
 import { calls } from "./calls.ts";
 import { closeFamily } from "./closeFamily.ts";
+import { everything } from "./everything.ts";
 import { family } from "./family.ts";
 import { friends } from "./friends.ts";
 import { home } from "./home.ts";
@@ -27,6 +28,7 @@ export const rooms: readonly SeedRoom[] = [
   ...calls,
   ...special,
   ...oddities,
+  ...everything,
   bigPublic,
   telescope,
 ];

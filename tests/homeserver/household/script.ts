@@ -76,7 +76,42 @@ export type Say =
       readonly votes: Readonly<Record<string, number>>;
       readonly ended?: boolean;
     }
-  | { readonly kind: "raw"; readonly type: string; readonly content: Record<string, unknown> };
+  | { readonly kind: "raw"; readonly type: string; readonly content: Record<string, unknown> }
+  /** An event whose content names uploads and earlier lines; with a state key it is state. */
+  | {
+      readonly kind: "made";
+      readonly type: string;
+      readonly stateKey?: string;
+      make(maker: Maker): Record<string, unknown> | Promise<Record<string, unknown>>;
+    };
+
+/** What a content is made with while the room is being written. */
+export interface Maker {
+  /** Uploads a scene of media/scenes.ts. */
+  photo(scene: string, more?: Partial<Extract<Say, { kind: "image" | "sticker" }>>): Promise<Upload>;
+  /** Uploads a drawing of media/stickers.ts. */
+  sticker(name: string): Promise<Upload>;
+  /** Uploads a drawing that waves. */
+  animation(name: string, format: "gif" | "webp"): Promise<Upload>;
+  /** The content of a message with a recording. */
+  recording(file: string): Promise<Record<string, unknown>>;
+  /** The id of an earlier line of this room. */
+  event(name: string): string;
+  userId(user: UserKey): string;
+  /** State of this room as it stands. */
+  state(type: string): Promise<Record<string, unknown>>;
+  readonly roomId: string;
+  /** When the line is said, and when the household is seeded: milliseconds since 1970. */
+  readonly at: number;
+  readonly now: number;
+}
+
+export interface Upload {
+  readonly url: string;
+  readonly info: Record<string, unknown>;
+  /** The file's name. */
+  readonly file: string;
+}
 
 export interface LineOptions {
   /** A name for this line, for `re`, `thread` and tests. */
@@ -87,11 +122,12 @@ export interface LineOptions {
   readonly oldReply?: boolean;
   /** In the thread of the line of that name. */
   readonly thread?: string;
-  /** Emoji → who reacted with it, separated by spaces. */
+  /** Emoji → who reacted with it, separated by spaces; ":tea:" is the drawing of that name. */
   readonly reactions?: Readonly<Record<string, string>>;
-  /** The text it was changed to later. */
-  readonly edited?: string;
-  readonly removed?: boolean;
+  /** The text it was changed to later, or the texts, one after the other. */
+  readonly edited?: string | readonly string[];
+  /** Why, where something else than usual. */
+  readonly removed?: boolean | string;
   /** Who is mentioned, separated by spaces; "room" is everybody. */
   readonly mentions?: string;
   /** Minutes since the line before; else a natural pause. */
@@ -124,6 +160,15 @@ export const sticker = (scene: string, caption: string): Say => ({ kind: "sticke
 /** A recording of media/recordings: voice message, video, song, document. */
 export const recording = (file: string, caption?: string): Say => ({ kind: "recording", file, ...(caption ? { caption } : {}) });
 export const raw = (type: string, content: Record<string, unknown>): Say => ({ kind: "raw", type, content });
+/** A message, or any event, whose content needs uploads or earlier lines. */
+export const made = (type: string, make: Extract<Say, { kind: "made" }>["make"]): Say => ({ kind: "made", type, make });
+/** A state event in the midst of a conversation. */
+export const state = (type: string, content: Record<string, unknown> | Extract<Say, { kind: "made" }>["make"], stateKey = ""): Say => ({
+  kind: "made",
+  type,
+  stateKey,
+  make: typeof content === "function" ? content : () => content,
+});
 /** `votes`: answer's number → who chose it, separated by spaces. */
 export function poll(question: string, answers: readonly string[], votes: Readonly<Record<number, string>>, ended = false): Say {
   const byVoter = Object.entries(votes).flatMap(([answer, voters]) =>

@@ -30,3 +30,28 @@ export async function encodePicture(svg: string, format: PictureFormat, rotated 
   const { width, height } = upright.info;
   return { bytes, mimetype: `image/${format}`, width, height, blurhash: encodeBlurhash(new Uint8ClampedArray(small), 32, 32, 4, 3) };
 }
+
+const FRAMES = 8;
+const FRAME_MS = 120;
+
+/** A picture that rocks to and fro. `draw` gives the SVG tilted by so many degrees. */
+export async function encodeAnimation(draw: (turn: number) => string, format: "gif" | "webp"): Promise<Picture> {
+  const frames: Buffer[] = [];
+  let [width, height] = [0, 0];
+  for (let i = 0; i < FRAMES; i++) {
+    const { data, info } = await sharp(Buffer.from(draw(10 * Math.sin((2 * Math.PI * i) / FRAMES))))
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    [width, height] = [info.width, info.height];
+    frames.push(data);
+  }
+  const strip = sharp(Buffer.concat(frames), { raw: { width, height: height * FRAMES, channels: 4, pageHeight: height } });
+  const timing = { loop: 0, delay: frames.map(() => FRAME_MS) };
+  const bytes = format === "gif" ? await strip.gif(timing).toBuffer() : await strip.webp({ ...timing, quality: 80 }).toBuffer();
+  const small = await sharp(frames[0], { raw: { width, height, channels: 4 } })
+    .resize(32, 32, { fit: "fill" })
+    .raw()
+    .toBuffer();
+  return { bytes, mimetype: `image/${format}`, width, height, blurhash: encodeBlurhash(new Uint8ClampedArray(small), 32, 32, 4, 3) };
+}

@@ -8,14 +8,18 @@ import { sceneSvg } from "./scenes.ts";
 
 /*
  * Makes media/recordings anew: `npx tsx tests/homeserver/media/makeRecordings.ts`. It needs ffmpeg and espeak-ng
- * (Debian has both). What it makes is small and checked in, so that nobody else needs them.
+ * (Debian has both). What it makes is small and checked in, so that nobody else needs them. With the beginning of a name
+ * (`… makeRecordings.ts gran-`) only those files are made, and the others stay what they are.
  */
+const only = process.argv[2] ?? "";
 const folder = fileURLToPath(new URL("./recordings/", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "recordings-"));
 const ffmpeg = (...args: string[]) => execFileSync("ffmpeg", ["-loglevel", "error", "-y", ...args]);
-const list: Record<string, unknown> = {};
+const list: Record<string, unknown> = only ? (JSON.parse(readFileSync(join(folder, "list.json"), "utf8")) as Record<string, unknown>) : {};
+const wanted = (file: string): boolean => file.startsWith(only);
 
 function voice(file: string, speaker: string, pitch: number, text: string): void {
+  if (!wanted(file)) return;
   const wav = join(scratch, `${file}.wav`);
   execFileSync("espeak-ng", ["-v", speaker, "-p", String(pitch), "-s", "150", "-w", wav, text]);
   ffmpeg("-i", wav, "-ac", "1", "-c:a", "libopus", "-b:a", "24k", "-application", "voip", join(folder, file));
@@ -36,6 +40,7 @@ function waveform(samples: Int16Array, bars: number): number[] {
 
 /** A slow pan and zoom over a scene, with a soft chord under it. Even sides, as H.264 wants them. */
 async function video(file: string, scene: string, seconds: number, width: number, height: number, codec: string[]): Promise<void> {
+  if (!wanted(file)) return;
   const still = join(scratch, `${scene}.png`);
   await sharp(Buffer.from(sceneSvg(scene, width * 2, height * 2)))
     .png()
@@ -75,6 +80,7 @@ async function video(file: string, scene: string, seconds: number, width: number
 }
 
 function song(file: string): void {
+  if (!wanted(file)) return;
   // Eight notes of a tune, each a decaying tone.
   const notes = [262, 330, 392, 330, 349, 440, 392, 262];
   const tune = notes
@@ -86,6 +92,7 @@ function song(file: string): void {
 
 /** The smallest PDF that shows a line of text. */
 function pdf(file: string, text: string): void {
+  if (!wanted(file)) return;
   const stream = `BT /F1 24 Tf 72 720 Td (${text}) Tj ET`;
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -140,11 +147,17 @@ voice(
 );
 voice("choir-alto.ogg", "en+f4", 60, "Altos, this is your line. La, la la la, laa. And please, please breathe before bar twelve.");
 voice("sam-shift.ogg", "en+m3", 40, "Off shift at last. Kettle on in ten minutes.");
+const gran = (file: string, text: string): void => voice(file, "en-gb+f3", 55, text);
+gran("gran-story-1.ogg", "Good evening, my darlings. This is the story of the goose. It was nineteen fifty nine, and it had snowed.");
+gran("gran-story-2.ogg", "The goose would not go home. It sat down on the bus, on the front seat, as if it had a ticket.");
+gran("gran-story-3.ogg", "And the driver said: madam, is that your goose? And I said: certainly not.");
+gran("gran-story-4.ogg", "But the goose got off at my stop. And it walked behind me. All the way up the hill.");
+gran("gran-story-5.ogg", "And that, my dears, is how I met your grandfather. It was his goose. Sleep well.");
 await video("harbour.mp4", "beach-harbour", 8, 854, 480, h264);
 await video("train-window.mp4", "mountains-train", 6, 640, 360, h264);
 await video("theo-goal.webm", "garden-goal", 5, 480, 854, vp8);
 song("warm-up-tune.mp3");
 pdf("allotment-plan.pdf", "Allotment plan: beans, squash, and one very hopeful melon");
 writeFileSync(join(folder, "list.json"), `${JSON.stringify(list, null, 1).replace(/\n\s+(?=\d)/g, " ")}\n`);
-for (const file of Object.keys(list)) console.log(file, readFileSync(join(folder, file)).length);
+for (const file of Object.keys(list).filter(wanted)) console.log(file, readFileSync(join(folder, file)).length);
 rmSync(scratch, { recursive: true });

@@ -1,7 +1,8 @@
 import { circle, ellipse, path, rectangle } from "./svg.ts";
 
-const outlined = (inner: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320" viewBox="0 0 320 320"><g stroke="#fff" stroke-width="26" stroke-linejoin="round" stroke-linecap="round">${inner}</g><g>${inner}</g></svg>`;
+/** @param turn in degrees, about the middle */
+const outlined = (inner: string, turn: number) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320" viewBox="0 0 320 320"><g transform="rotate(${turn} 160 160)"><g stroke="#fff" stroke-width="26" stroke-linejoin="round" stroke-linecap="round">${inner}</g><g>${inner}</g></g></svg>`;
 const eyes = (y: number, gap = 40) =>
   circle(160 - gap, y, 11, "#22201f") +
   circle(160 + gap, y, 11, "#22201f") +
@@ -44,9 +45,9 @@ const drawings: Readonly<Record<string, string>> = {
     smile(232),
 };
 
-/** A sticker on a transparent ground, 320 units square, as SVG. Throws on an unknown name. */
-export function stickerSvg(name: string): string {
+/** A sticker on a transparent ground, 320 units square, as SVG, tilted by `turn` degrees. Throws on an unknown name. */
+export function stickerSvg(name: string, turn = 0): string {
   const drawing = drawings[name];
   if (!drawing) throw new Error(`no sticker "${name}": there are ${Object.keys(drawings).join(", ")}`);
-  return outlined(drawing);
+  return outlined(drawing, turn);
 }

@@ -588,3 +588,59 @@ describe("sizes that hide", () => {
     expect(live.size).toBe(0);
   });
 });
+
+describe("pictures that move", () => {
+  const MOVING: MediaSize = { width: 640, height: 480, method: "scale", animated: true };
+  const gif = (bytes = 100): Uint8Array<ArrayBuffer> => {
+    const picture = new Uint8Array(bytes);
+    picture.set(Array.from("GIF89a", (letter) => letter.charCodeAt(0)));
+    new DataView(picture.buffer).setUint16(6, 10, true);
+    new DataView(picture.buffer).setUint16(8, 10, true);
+    return picture;
+  };
+  const paths = (asked: readonly Asked[]): readonly string[] => asked.map(({ url }) => url.replace(/^.*\/media\//, ""));
+
+  test("are another picture than the still one", async () => {
+    const { store, asked } = shop();
+    watch(store, "wave", { ...MOVING, animated: false });
+    const moving = watch(store, "wave", MOVING);
+    await settle();
+    const address = "thumbnail/x/wave?width=640&height=480&method=scale&animated=";
+    expect(paths(asked).slice().sort()).toEqual([`${address}false`, `${address}true`]);
+    await asked.find(({ url }) => url.endsWith("animated=true"))!.answer(gif());
+    expect(moving.state()).toMatchObject({ status: "ready" });
+    expect(asked).toHaveLength(2);
+  });
+
+  test("come whole where the server has made a still one, if they are small", async () => {
+    const { store, asked } = shop();
+    const moving = watch(store, "wave", MOVING);
+    await settle();
+    await asked[0]!.answer(png());
+    expect(paths(asked)[1]).toBe("download/x/wave");
+    await asked[1]!.answer(gif(), { headers: { "Content-Length": String(50 * 1024 * 1024) } });
+    expect(moving.state().status).toBe("tooLarge");
+  });
+
+  test("that say that they are large are not asked for", async () => {
+    const { store, asked } = shop();
+    const signal = store.open({ mxc: "mxc://x/wave", bytes: 50 * 1024 * 1024 }, MOVING);
+    effect(() => void signal.value);
+    await settle();
+    await asked[0]!.answer(png());
+    expect(asked).toHaveLength(1);
+    expect(signal.peek().status).toBe("ready");
+  });
+
+  test("of an encrypted one the file itself moves, not its sender's preview", async () => {
+    const { store, asked } = shop();
+    const { ref } = await secretOf(gif(), "wave");
+    const { ref: thumbnail } = await secretOf(png(), "preview");
+    for (const size of [MOVING, { ...MOVING, animated: false }]) {
+      const signal = store.open({ ...ref, thumbnail }, size);
+      effect(() => void signal.value);
+    }
+    await settle();
+    expect(paths(asked).slice().sort()).toEqual(["download/x/preview", "download/x/wave"]);
+  });
+});

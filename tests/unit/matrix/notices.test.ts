@@ -8,7 +8,8 @@ const nameOf = (userId: string): string => ({ "@dana:x": "Dana", "@sam:x": "Sam"
 /** The lines as an English reader sees them. */
 function told(type: string, content: unknown, prevContent?: unknown, stateKey = "", sender = "@dana:x"): readonly string[] {
   return notices({ type, sender, stateKey, content, prevContent }, { nameOf }).map(({ key, values }) => {
-    const words = (english as Record<string, string>)[key];
+    const texts = english as Record<string, string>;
+    const words = texts[key] ?? texts[`${key}_${values["count"] === 1 ? "one" : "other"}`];
     if (words === undefined) throw new Error(`no words for ${key}`);
     return words.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => {
       if (values[name] === undefined) throw new Error(`${key} lacks ${name}`);
@@ -37,6 +38,9 @@ describe("comings and goings", () => {
     [member(is("leave"), is("invite"), "@sam:x", "@dana:x"), ["Dana withdrew the invitation for Sam"]],
     [member(is("leave"), is("ban"), "@sam:x", "@dana:x"), ["Dana lifted the ban on Sam"]],
     [member(is("ban"), is("join"), "@sam:x", "@dana:x"), ["Dana banned Sam"]],
+    [member(is("ban", { reason: "spam\nspam" }), is("join"), "@sam:x", "@dana:x"), ["Dana banned Sam: spam spam"]],
+    [member(is("leave", { reason: "see you" }), is("join")), ["Sam left: see you"]],
+    [member(is("leave", { reason: 7 }), is("join"), "@sam:x", "@dana:x"), ["Dana removed Sam"]],
     [member(is("knock"), undefined), ["Sam asks to join"]],
     [member(is("invite"), is("knock"), "@sam:x", "@dana:x"), ["Dana let Sam in"]],
     [member(is("leave"), is("knock"), "@sam:x", "@dana:x"), ["Dana turned down Sam’s request to join"]],
@@ -82,23 +86,66 @@ describe("the room", () => {
     ["im.vector.modular.widgets", {}, { type: "jitsi", url: "https://j" }, ["Dana ended the video call"]],
     ["im.vector.modular.widgets", { type: "m.custom", url: "https://w", name: "Board" }, {}, ["Dana added “Board”"]],
     ["im.vector.modular.widgets", {}, {}, []],
-    ["org.example.setting", {}, undefined, ["Dana changed a setting of the room (org.example.setting)"]],
+    ["org.example.setting", {}, undefined, ["Dana changed a setting of the room"]],
     ["m.bridge", {}, undefined, []],
+    ["m.room.pinned_events", { pinned: ["$2"] }, { pinned: ["$1"] }, ["Dana changed the pinned messages"]],
+    ["m.room.pinned_events", { pinned: ["$1"] }, { pinned: ["$1"] }, []],
+    ["m.room.pinned_events", { pinned: ["$1", "$2", "$3"] }, { pinned: ["$1"] }, ["Dana pinned 2 messages"]],
+    ["m.room.pinned_events", { pinned: 7 }, { pinned: { length: 4 } }, []],
+    ["m.room.avatar", { url: "mxc://x/a" }, { url: "mxc://x/a" }, []],
+    ["m.room.join_rules", { join_rule: "invite" }, { join_rule: "invite" }, []],
+    ["m.room.guest_access", { guest_access: "forbidden" }, { guest_access: "forbidden" }, []],
+    ["m.room.history_visibility", { history_visibility: "joined" }, { history_visibility: "joined" }, []],
+    ["m.room.encryption", { algorithm: "x" }, { algorithm: "x" }, []],
+    ["m.space.child", { via: ["x"], order: "b" }, { via: ["x"], order: "a" }, []],
+    ["m.space.child", {}, { via: ["x"] }, ["Dana took a room out of the space"]],
+    ["m.space.child", {}, {}, []],
+    ["org.matrix.msc3401.call.member", { application: "m.call" }, {}, ["Dana joined the call"]],
+    ["org.matrix.msc3401.call.member", { application: "m.call", expires: 2 }, { application: "m.call" }, []],
+    ["org.matrix.msc3401.call.member", { memberships: [] }, { memberships: [{}] }, ["Dana left the call"]],
+    ["org.matrix.msc4143.rtc.member", { leave_reason: "lost" }, { slot_id: "x" }, ["Dana left the call"]],
+    ["m.call.member", "nonsense", undefined, []],
+    ["m.room.image_pack", { images: { a: {} }, pack: { display_name: "Foxes" } }, {}, ["Dana added the stickers “Foxes”"]],
+    ["im.ponies.room_emotes", { images: { a: {} } }, { images: { b: {} } }, ["Dana changed the stickers and emoji"]],
+    ["im.ponies.room_emotes", {}, { images: { b: {} }, pack: { display_name: 3 } }, ["Dana removed stickers and emoji"]],
+    ["m.room.image_pack", { images: [] }, { images: null }, []],
   ])("%s %j after %j", (type, content, before, expected) => {
     expect(told(type, content, before)).toEqual(expected);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["m.call.invite", { offer: { sdp: "v=0\r\nm=video 9 x" } }, "Dana started a video call"],
+    ["m.call.invite", { offer: { sdp: "v=0\r\nm=audio 9 x" } }, "Dana started a call"],
+    ["m.call.invite", { offer: 7 }, "Dana started a call"],
+    ["m.rtc.notification", {}, "Dana started a call"],
+    ["m.call.hangup", {}, "Dana hung up"],
+    ["m.call.reject", {}, "Dana declined the call"],
+    ["org.matrix.msc4310.rtc.decline", {}, "Dana declined the call"],
+  ])("%s %j: %s", (type, content, expected) => {
+    expect(told(type, content, undefined, undefined)).toEqual([expected]);
+  });
+
+  test("only the beginning of a call is a line in the list of rooms", () => {
+    const ctx = { ownUserId: "@me:x", nameOf };
+    expect(summarise({ type: "m.call.invite", sender: "@dana:x", content: {} }, ctx)).toEqual({ kind: "call" });
+    expect(summarise({ type: "m.call.hangup", sender: "@dana:x", content: {} }, ctx)).toBeUndefined();
   });
 
   test("every sentence of the locale can be said", () => {
     // A key that no event yields is dead weight for every translator.
     const source = Object.values(
-      import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices}.ts", {
+      import.meta.glob<string>("../../../src/matrix/{notices,membershipNotices,powerNotices,eventRow}.ts", {
         eager: true,
         query: "?raw",
         import: "default",
       }),
     ).join("\n");
     const removable = ["roomName", "topic", "alias"].map((key) => `${key}Removed`);
-    for (const key of Object.keys(english)) expect(source.includes(`"${key}"`) || removable.includes(key), key).toBe(true);
+    const reasoned = ["leave", "kick", "ban", "knockDenied"].map((key) => `${key}Reason`);
+    const named = ["packAdded", "packChanged", "packRemoved"].map((key) => `${key}Named`);
+    const made = [...removable, ...reasoned, ...named];
+    for (const key of Object.keys(english).map((name) => name.replace(/_(one|other)$/, "")))
+      expect(source.includes(`"${key}"`) || made.includes(key), key).toBe(true);
   });
 });
 

@@ -112,10 +112,17 @@ describe("kinds", () => {
         },
         "org.matrix.msc3381.poll.start",
       ),
-    ).toMatchObject({ kind: "poll", question: "Pizza?", answers: ["yes", "no"] });
+    ).toMatchObject({
+      kind: "poll",
+      question: "Pizza?",
+      answers: [
+        { id: "1", text: "yes" },
+        { id: "2", text: "no" },
+      ],
+    });
     expect(
       content({ "m.poll": { question: { "m.text": [{ body: "Tea?" }] }, answers: [{ "m.text": [{ body: "ok" }] }] } }, "m.poll.start"),
-    ).toMatchObject({ kind: "poll", question: "Tea?", answers: ["ok"] });
+    ).toMatchObject({ kind: "poll", question: "Tea?", answers: [{ id: "", text: "ok" }] });
     expect(content({ ciphertext: "x" }, "m.room.encrypted")).toMatchObject({ kind: "encrypted" });
     expect(content({ "m.text": [{ body: "words" }] }, "org.example.thing")).toMatchObject({
       kind: "other",
@@ -270,7 +277,10 @@ describe("around the message", () => {
     const echo = only({ key: "txn1", id: undefined, sender: "@me:x", sendState: { status: "failed", kind: "offline" } });
     expect(echo).toMatchObject({ key: "txn1", sendState: { status: "failed", kind: "offline" }, canRedact: false });
     expect(echo).not.toHaveProperty("eventId");
-    expect(only({ highlight: true, threadReplies: 3 })).toMatchObject({ highlight: true, thread: { replies: 3 } });
+    expect(only({ highlight: true, thread: { replies: 3, participated: false } })).toMatchObject({
+      highlight: true,
+      thread: { replies: 3 },
+    });
   });
 });
 

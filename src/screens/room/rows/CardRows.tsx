@@ -1,14 +1,14 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
+import { now } from "../../../core/signals.ts";
+import type { LiveLocation } from "../../../matrix/records.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
+import { geoWords, isLive, liveWords, placeTitle } from "../placeWords.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { lengthWords, sizeWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
-
-/** Answers of a poll in its row; the details show all. */
-const ANSWERS = 5;
 
 export function AudioRow({ item }: { readonly item: MessageOf<"audio"> }): JSX.Element {
   return (
@@ -31,34 +31,31 @@ export function FileRow({ item }: { readonly item: MessageOf<"file"> }): JSX.Ele
   );
 }
 
+/** A place in words; the map is on the phone: nobody else is told what is looked at here. */
 export function LocationRow({ item }: { readonly item: MessageOf<"location"> }): JSX.Element {
+  const { live, geo } = item;
   return (
     <MessageFrame item={item}>
-      <Card icon="pin" title={item.body || t("room:row.location")} facts={[]} hint={t("room:row.locationLater")} />
+      <Card
+        icon={item.what === "self" ? "person" : "pin"}
+        title={placeTitle(item, live ? now.value : 0)}
+        facts={[]}
+        hint={geo ? t("room:row.locationLater") : live ? "" : t("room:row.locationNone")}
+      >
+        {live && <LiveLine live={live} />}
+        {geo && <div class={styles.hint}>{geoWords(geo)}</div>}
+      </Card>
     </MessageFrame>
   );
 }
 
-export function PollRow({ item }: { readonly item: MessageOf<"poll"> }): JSX.Element {
-  const answers = item.answers ?? [];
+function LiveLine({ live }: { readonly live: LiveLocation }): JSX.Element {
+  const on = isLive(live, now.value);
   return (
-    <MessageFrame item={item}>
-      <div class={styles.pollQuestion}>
-        <Icon name="poll" />
-        <span class={`${styles.words} ${styles.afterIcon}`} dir="auto">
-          <EmojiText text={item.question || t("room:row.poll")} />
-        </span>
-      </div>
-      <ul class={styles.pollAnswers}>
-        {answers.slice(0, ANSWERS).map((answer, index) => (
-          <li key={index} class={styles.pollAnswer} dir="auto">
-            <EmojiText text={answer} />
-          </li>
-        ))}
-      </ul>
-      {answers.length > ANSWERS && <div class={styles.hint}>{t("room:row.moreAnswers", { count: answers.length - ANSWERS })}</div>}
-      <div class={styles.hint}>{t("room:row.pollLater")}</div>
-    </MessageFrame>
+    <div class={`${styles.hint} ${on ? styles.live : ""}`}>
+      {on && <i class={styles.liveSign} />}
+      {liveWords(live, now.value)}
+    </div>
   );
 }
 
@@ -67,9 +64,10 @@ interface CardProps {
   readonly title: string;
   readonly facts: readonly (string | undefined)[];
   readonly hint: string;
+  readonly children?: ComponentChildren;
 }
 
-function Card({ icon, title, facts, hint }: CardProps): JSX.Element {
+function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
   const known = facts.filter((fact) => fact !== undefined).join(" · ");
   return (
     <div class={styles.card}>
@@ -87,7 +85,8 @@ function Card({ icon, title, facts, hint }: CardProps): JSX.Element {
             </span>
           )}
         </div>
-        <div class={styles.hint}>{hint}</div>
+        {children}
+        {hint && <div class={styles.hint}>{hint}</div>}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { MediaImage } from "../../../ui/MediaImage.tsx";
 import { pictureBox } from "../pictureBox.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { usePicture } from "../rowContext.ts";
+import { MovingPicture } from "./MovingPicture.tsx";
 import { lengthWords } from "../../words.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
@@ -15,16 +16,22 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
   const box = pictureBox(item.kind, item.width, item.height);
   const picture = usePicture(item.media, box.width, box.height);
   const sticker = item.kind === "sticker";
+  const fit = sticker ? "contain" : "cover";
   return (
     <MessageFrame item={item} look={sticker ? "bare" : "picture"}>
-      <MediaImage
-        picture={picture}
-        width={box.width / 16}
-        height={box.height / 16}
-        blurhash={item.blurhash}
-        alt={item.caption ? "" : item.alt || t(`room:row.${item.kind}`)}
-        fit={sticker ? "contain" : "cover"}
-      />
+      <div class={styles.video}>
+        <MediaImage
+          picture={picture}
+          width={box.width / 16}
+          height={box.height / 16}
+          blurhash={item.blurhash}
+          alt={item.caption ? "" : item.alt || t(`room:row.${item.kind}`)}
+          fit={fit}
+          // Without a still picture of the sender's, the file itself is what there is, and it would move.
+          still={item.animated === true && item.media?.secret !== undefined && item.media.thumbnail === undefined}
+        />
+        {item.animated && item.media && <MovingPicture media={item.media} box={box} fit={fit} />}
+      </div>
       {item.caption && <Caption body={item.caption} html={item.captionHtml} width={box.width} />}
     </MessageFrame>
   );

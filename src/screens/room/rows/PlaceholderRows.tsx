@@ -3,7 +3,7 @@ import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import { undecryptableHint, undecryptableWords } from "../encryptionWords.ts";
-import type { MessageOf } from "../rowLabel.ts";
+import { type MessageOf, otherWords } from "../rowLabel.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { Words } from "./TextRow.tsx";
@@ -29,8 +29,8 @@ export function RedactedRow({ item }: { readonly item: MessageOf<"redacted"> }):
 export function OtherRow({ item }: { readonly item: MessageOf<"other"> }): JSX.Element {
   return (
     <MessageFrame item={item}>
-      {item.body ? <Words body={item.body} /> : <Quiet icon="info" words={t("room:row.other")} />}
-      <div class={styles.hint}>{t("room:row.otherHint", { type: item.type.slice(0, 60) })}</div>
+      {item.body ? <Words body={item.body} html={item.html} /> : <Quiet icon="phone-screen" words={otherWords(item)} />}
+      <div class={styles.hint}>{t(item.body ? "room:row.otherMore" : "room:row.otherHint")}</div>
     </MessageFrame>
   );
 }

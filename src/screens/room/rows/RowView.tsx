@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import type { TimelineItem } from "../../../matrix/records.ts";
-import { AudioRow, FileRow, LocationRow, PollRow } from "./CardRows.tsx";
+import { RevealedContext } from "../rowContext.ts";
+import { AudioRow, FileRow, LocationRow } from "./CardRows.tsx";
 import { EncryptedRow, OtherRow, RedactedRow } from "./PlaceholderRows.tsx";
 import { GalleryRow } from "./GalleryRow.tsx";
 import { PictureRow, VideoRow } from "./PictureRows.tsx";
+import { PollRow } from "./PollRow.tsx";
 import { DateRow, EdgeRow, NoticeRow, ReadMarkerRow } from "./QuietRows.tsx";
 import { RowBoundary } from "./RowBoundary.tsx";
 import { VoiceRow } from "./VoiceRow.tsx";
@@ -13,13 +15,17 @@ interface RowProps {
   readonly item: TimelineItem;
   /** A run of notices shows all its lines. */
   readonly spread: boolean;
+  /** The words that a message hides are open. */
+  readonly revealed?: boolean;
 }
 
 /** One row of the timeline. */
-export function RowView({ item, spread }: RowProps): JSX.Element {
+export function RowView({ item, spread, revealed = false }: RowProps): JSX.Element {
   return (
     <RowBoundary item={item}>
-      <Shape item={item} spread={spread} />
+      <RevealedContext.Provider value={revealed}>
+        <Shape item={item} spread={spread} />
+      </RevealedContext.Provider>
     </RowBoundary>
   );
 }

@@ -40,11 +40,12 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
   const onBack = vi.fn();
   const nothing = () => () => undefined;
   const services = {
-    policy: { canSend: true },
+    policy: { canSend: true, canSignOut: true },
+    settings: { quickReplies: signal<readonly string[]>([]) },
     navigation,
     platform: {
-      screen: { width: 1920, height: 1080 },
       storage: memoryStorage(),
+      screen: { width: 1920, height: 1080 },
       capabilities: { budget: { videoBytes: 1e6 } },
       lifecycle: { onSuspend: nothing, onResume: nothing },
       remote: { keys: new Set<RemoteKey>(["ok", "back"]) },

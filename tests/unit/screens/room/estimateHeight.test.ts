@@ -19,8 +19,8 @@ describe("lines", () => {
   it("are bounded, and a row knows that it is cut", () => {
     const long = "word ".repeat(400);
     expect(linesOf(long)).toBe(MOST_LINES);
-    expect(isCut(long)).toBe(true);
-    expect(isCut("word ".repeat(20))).toBe(false);
+    expect(isCut({ body: long })).toBe(true);
+    expect(isCut({ body: "word ".repeat(20) })).toBe(false);
   });
 
   it("count a tree's blocks as lines", () => {
@@ -36,7 +36,7 @@ describe("lines", () => {
       },
       { type: "pre", text: "four\nfive" },
     ];
-    expect(plainText(tree)).toBe("one bold\ntwo\nthree\n\nfour\nfive\n");
+    expect(plainText(tree)).toBe("one bold\ntwo\nthree\nfour\nfive\n");
   });
 
   it("survive a tree without end", () => {

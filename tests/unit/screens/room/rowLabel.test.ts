@@ -5,6 +5,7 @@ import { rowLabel } from "../../../../src/screens/room/rowLabel.ts";
 import { lengthWords, roomTitle, sizeWords, summaryWords } from "../../../../src/screens/words.ts";
 import { NOW } from "../../../fixtures/plain.ts";
 import { aRow, aText, everyRow, people } from "../../../fixtures/stillRoom.ts";
+import { aPoll } from "../../../fixtures/stillTalk.ts";
 
 beforeAll(() => setLanguage("en", []));
 
@@ -43,12 +44,23 @@ const sentences: readonly (readonly [string, TimelineItem])[] = [
   ["Dana, 6:05 PM: Voice message, 0:17", aRow("voice", { at, name: "x.ogg", durationMs: 17_400 })],
   ["Dana, 6:05 PM: Audio: song.mp3", aRow("audio", { at, name: "song.mp3" })],
   ["Dana, 6:05 PM: File, 82 kB: list.pdf", aRow("file", { at, name: "list.pdf", bytes: 82_000 })],
-  ["Dana, 6:05 PM: Poll: Where?. Here, There", aRow("poll", { at, question: "Where?", answers: ["Here", "There"] })],
+  [
+    "Dana, 6:05 PM: Poll: Where?. Here, 2 votes, Your vote. There, 1 vote. 3 people have voted · Press OK to change your vote",
+    aRow("poll", { at, ...aPoll("Where?", { Here: 2, There: 1 }, { own: "Here" }) }),
+  ],
+  [
+    "Dana, 6:05 PM: Poll: Where?. Here. There. 3 people have voted · Results come when it has ended · Press OK to vote",
+    aRow("poll", { at, ...aPoll("Where?", { Here: 0, There: 0 }, { hidden: true, voters: 3 }) }),
+  ],
+  [
+    "Dana, 6:05 PM: Poll: Where?. Here, 2 votes, Most votes. There, 1 vote. Poll, ended · 3 people have voted",
+    aRow("poll", { at, ...aPoll("Where?", { Here: 2, There: 1 }, { ended: true }) }),
+  ],
   ["Dana, 6:05 PM: Place: Lake Road 4", aRow("location", { at, body: "Lake Road 4" })],
   ["Dana, 6:05 PM: Encrypted message", aRow("encrypted", { at })],
   ["Dana, 6:05 PM: This message was deleted", aRow("redacted", { at })],
   ["Dana, 6:05 PM: Opa deleted this message", aRow("redacted", { at, by: "Opa" })],
-  ["Dana, 6:05 PM: Something that Hearth does not know yet", aRow("other", { at, type: "x.y" })],
+  ["Dana, 6:05 PM: Dana sent something this TV cannot show yet", aRow("other", { at, type: "x.y" })],
   ["Dana, 6:05 PM: Knight to f3", aRow("other", { at, type: "x.y", body: "Knight to f3" })],
   [
     "Dana, 6:05 PM: Yes, in reply to Opa Willi, edited",
@@ -68,7 +80,7 @@ const sentences: readonly (readonly [string, TimelineItem])[] = [
       ],
     }),
   ],
-  ["Dana, 6:05 PM: Yes, 1 reply in a thread", aText("Yes", { at, thread: { replies: 1 } })],
+  ["Dana, 6:05 PM: Yes, 1 reply in a thread", aText("Yes", { at, thread: { replies: 1, participated: false } })],
   ["You, 6:05 PM: Yes, read by Dana, Opa Willi and 2 more", aText("Yes", { at, ...own, readBy: [dana, opa], readByMore: 2 })],
   ["You, 6:05 PM: Yes, Sending…", aText("Yes", { at, ...own, sendState: { status: "sending" } })],
   ["You, 6:05 PM: Yes, Waiting for the connection", aText("Yes", { at, ...own, sendState: { status: "queued" } })],

@@ -1,13 +1,17 @@
+import { signal } from "@preact/signals";
 import { cleanup, render } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../../src/core/i18n.ts";
+import { type Services, ServicesContext } from "../../../../src/core/services.ts";
+import type { MotionSetting } from "../../../../src/core/settings.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import { RowContext } from "../../../../src/screens/room/rowContext.ts";
 import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
-import { isOnlyEmoji } from "../../../../src/screens/room/rows/TextRow.tsx";
+import { isOnlyEmoji } from "../../../../src/screens/room/onlyEmoji.ts";
 import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
+import { aPoll } from "../../../fixtures/stillTalk.ts";
 import { stillVoice } from "../../../fixtures/stillVoice.ts";
 
 beforeAll(() => setLanguage("en", []));
@@ -18,16 +22,21 @@ afterEach(cleanup);
 
 const BROKEN = "This message cannot be shown";
 
-function show(items: readonly TimelineItem[], spread = false) {
+const motion = signal<MotionSetting>("full");
+const services = { settings: { motion } } as unknown as Services;
+
+function show(items: readonly TimelineItem[], spread = false, revealed = false) {
   const surroundings = { media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() };
   const { container } = render(
-    <RowContext.Provider value={surroundings}>
-      {items.map((item) => (
-        <div key={item.key} class="test-row">
-          <RowView item={item} spread={spread} />
-        </div>
-      ))}
-    </RowContext.Provider>,
+    <ServicesContext.Provider value={services}>
+      <RowContext.Provider value={surroundings}>
+        {items.map((item) => (
+          <div key={item.key} class="test-row" data-kind={item.kind} tabIndex={-1}>
+            <RowView item={item} spread={spread} revealed={revealed} />
+          </div>
+        ))}
+      </RowContext.Provider>
+    </ServicesContext.Provider>,
   );
   return { container, rows: Array.from(container.querySelectorAll<HTMLElement>(".test-row")), surroundings };
 }
@@ -68,14 +77,14 @@ describe("every kind of row", () => {
     ["how many more have read it", aText("Hello", { readBy: [people.opa], readByMore: 7 }), /\+7/],
     [
       "how many answers of a poll are left out",
-      aRow("poll", { question: "Q", answers: ["1", "2", "3", "4", "5", "6", "7"] }),
+      aRow("poll", aPoll("Q", { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 })),
       /2 more answers/,
     ],
-    ["where to read on in a long message", aText("word ".repeat(500)), /Details, to read all of it/],
+    ["where to read on in a long message", aText("word ".repeat(500)), /Press OK to read on/],
     [
-      "what an unknown kind says, and its type",
+      "what an unknown kind says",
       aRow("other", { body: "Knight to f3", type: "org.example.chess" }),
-      /Knight to f3.*org\.example\.chess/,
+      /Knight to f3.*more to it on a phone/,
     ],
     ["why a message is gone", aRow("redacted", { by: "Dana", reason: "twice" }), /Dana deleted this message.*twice/],
   ] as const)("shows %s", (_, item, pattern) => {

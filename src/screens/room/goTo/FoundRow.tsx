@@ -1,0 +1,31 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { Person } from "../../../matrix/records.ts";
+import { EmojiText } from "../../../ui/EmojiText.tsx";
+import { Face } from "../rows/MessageFrame.tsx";
+import styles from "./GoToSheet.module.css";
+
+interface FoundRowProps {
+  readonly person: Person | undefined;
+  readonly time: string;
+  readonly children: ComponentChildren;
+}
+
+/** A message from elsewhere in the room: who, when, and two lines of what. */
+export function FoundRow({ person, time, children }: FoundRowProps): JSX.Element {
+  return (
+    <div class={styles.row}>
+      <div class={styles.rowFace}>{person && <Face person={person} />}</div>
+      <div class={styles.rowWords}>
+        <p class={styles.rowHead}>
+          <span class={styles.rowName} dir="auto">
+            {person && <EmojiText text={person.name} />}
+          </span>
+          <span class={styles.rowTime}>{time}</span>
+        </p>
+        <p class={styles.rowText} dir="auto">
+          {children}
+        </p>
+      </div>
+    </div>
+  );
+}
