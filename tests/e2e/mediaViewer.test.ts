@@ -3,6 +3,7 @@
  * tampered with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
  */
 import { mkdirSync } from "node:fs";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";

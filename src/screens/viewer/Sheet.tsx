@@ -5,7 +5,8 @@ import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Qr } from "../../ui/Qr.tsx";
-import { MORE_REACTIONS, QUICK_REACTIONS } from "../reactionChoices.ts";
+import { MORE_REACTIONS } from "../moreReactions.ts";
+import { QUICK_REACTIONS } from "../reactionChoices.ts";
 import styles from "./Sheet.module.css";
 import type { ViewerViewModel } from "./ViewerViewModel.ts";
 

@@ -125,7 +125,8 @@ function StageView({ model }: ViewerScreenProps): JSX.Element {
           <Button focusKey="viewer-main" icon="retry" onClick={() => model.retry()}>
             {t("common:retry")}
           </Button>
-          <CloseButton model={model} />
+          {/* Among others the arrows lead to the next picture, and no further button could be reached by them. */}
+          {model.isAmongOthers.value ? <></> : <CloseButton model={model} />}
         </Centre>
       );
     default:

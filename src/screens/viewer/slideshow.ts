@@ -30,7 +30,9 @@ export function makeSlideshow(deps: {
   const { runs, awake, stage, key, moving, screen } = deps;
   const step = computed(() => stage.value.step);
   const isOn = computed(() => runs.value !== undefined && awake.value);
-  const again = signal(0);
+  /** Raised each time that it has looked for the next one. */
+  const tick = signal(0);
+  let waits = false;
 
   effect(() => {
     if (!isOn.value) return undefined;
@@ -39,17 +41,17 @@ export function makeSlideshow(deps: {
   });
   effect(() => {
     void key.value;
+    void tick.value;
     const seconds = runs.value;
     if (!isOn.value || seconds === undefined) return undefined;
-    const waited = again.value > 0;
     const ms = step.value === "picture" ? seconds * 1000 : step.value === "loading" ? LONGEST_LOADING_MS : TROUBLE_MS;
-    const timer = setTimeout(next, waited ? AGAIN_MS : ms);
+    const timer = setTimeout(next, waits ? AGAIN_MS : ms);
     return () => clearTimeout(timer);
   });
 
   function next(): void {
     untracked(noticeActivity);
-    const moved = moving.goOlder((item) => item.kind === "image");
-    again.value = moved ? 0 : again.peek() + 1;
+    waits = !moving.goOlder((item) => item.kind === "image");
+    tick.value += 1;
   }
 }
