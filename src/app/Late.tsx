@@ -4,14 +4,25 @@ import { t } from "../core/i18n.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
 import { Button } from "../ui/Button.tsx";
+import { toast } from "../ui/toast.ts";
 import styles from "./app.module.css";
 import { type LateScreens, lateScreens, loadLate } from "./loadLate.ts";
 
+interface LateProps {
+  /** Covers the screen while it waits: false for what lies beside something, which keeps the focus. */
+  readonly over?: boolean;
+  children(screens: LateScreens): JSX.Element;
+}
+
 /** Shows one of the screens that are loaded late; meanwhile, or when they cannot be had, words and a way back. */
-export function Late({ children }: { children(screens: LateScreens): JSX.Element }): JSX.Element {
+export function Late({ children, over = true }: LateProps): JSX.Element | null {
   const { navigation } = useServices();
   const state = lateScreens.value;
   useEffect(loadLate, []);
+  useEffect(() => {
+    if (!over && state.status === "failed") toast(t("error:offline"), "bad");
+  }, [over, state.status]);
+  if (!over && state.status !== "ready") return null;
   switch (state.status) {
     case "ready":
       return children(state.screens);

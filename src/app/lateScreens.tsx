@@ -12,6 +12,7 @@ import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
 import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
 import { RoomMediaModel } from "../screens/roomMedia/RoomMediaModel.ts";
 import { RoomMediaScreen } from "../screens/roomMedia/RoomMediaScreen.tsx";
+import { RoomSheets } from "../screens/room/RoomSheets.tsx";
 import { SettingsModel } from "../screens/settings/SettingsModel.ts";
 import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
 import { type ComingBack, SignInModel } from "../screens/signIn/SignInModel.ts";
@@ -86,6 +87,8 @@ export function Settings({
   );
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
+
+export { RoomSheets };
 
 interface SigningInProps {
   readonly app: App;

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Route } from "../core/navigation.ts";
 import type { Session } from "../matrix/types.ts";
 import { RoomScreen } from "../screens/room/RoomScreen.tsx";
+import type { RoomSheetsProps } from "../screens/room/RoomSheets.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
 import type { App } from "./AppModel.ts";
 import { Late } from "./Late.tsx";
@@ -20,7 +21,7 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
     case "rooms":
       return <RoomsScreen session={session} covered={covered} />;
     case "room":
-      return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
+      return <RoomScreen Sheets={Sheets} session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
       return <Late>{({ Viewer }) => <Viewer session={session} route={route} />}</Late>;
     case "roomMedia":
@@ -35,3 +36,5 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
       return route satisfies never;
   }
 }
+
+const Sheets = (props: RoomSheetsProps): JSX.Element => <Late over={false}>{({ RoomSheets }) => <RoomSheets {...props} />}</Late>;

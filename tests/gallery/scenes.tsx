@@ -15,6 +15,7 @@ import { RowContext } from "../../src/screens/room/rowContext.ts";
 import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
@@ -76,7 +77,7 @@ function room(
       change(made);
       return { still: made, session: stillSession(made, signal<SyncStatus>(sync), standing) };
     }, []);
-    return <RoomScreen session={session} roomId={still.roomId} {...(listening && { voice: listening() })} />;
+    return <RoomScreen Sheets={RoomSheets} session={session} roomId={still.roomId} {...(listening && { voice: listening() })} />;
   };
 }
 

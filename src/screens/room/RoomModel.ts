@@ -120,6 +120,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     return room.editable(item.eventId) !== undefined;
   });
 
+  const hasSheet = computed(
+    () =>
+      threads.root.value !== undefined ||
+      goTo.sheet.value.step !== "closed" ||
+      picker.use.value !== "closed" ||
+      quickReplies.editing.value ||
+      options.state.value.step !== "closed",
+  );
+
   const status = computed<StatusLine>(() => {
     const sync = session.sync.value.status;
     if (sync === "reconnecting" || sync === "stopped") return { kind: "offline" };
@@ -170,6 +179,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     rows,
     focused,
     hasRows,
+    hasSheet,
     away,
     pill,
     status,

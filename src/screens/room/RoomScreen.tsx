@@ -1,5 +1,5 @@
 import { useModel } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentType, JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
@@ -11,25 +11,21 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
-import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
-import { EmojiPicker } from "./picker/EmojiPicker.tsx";
-import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import { RoomModel } from "./RoomModel.ts";
+import type { RoomSheetsProps } from "./RoomSheets.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
-import { ThreadPanel } from "./ThreadPanel.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
-import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 
 export interface RoomScreenProps {
   readonly session: Session;
@@ -38,6 +34,8 @@ export interface RoomScreenProps {
   readonly eventId?: string | undefined;
   /** A viewer lies over it: kept as it is, and out of sight. */
   readonly covered?: boolean;
+  /** `RoomSheets`, or what loads it first. */
+  readonly Sheets: ComponentType<RoomSheetsProps>;
   /** A still one, for drawing. */
   readonly voice?: Voice;
 }
@@ -48,7 +46,7 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   return <Room key={props.roomId} {...props} />;
 }
 
-function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenProps): JSX.Element {
+function Room({ session, roomId, eventId, covered = false, Sheets, voice }: RoomScreenProps): JSX.Element {
   const services = useServices();
   const model = useModel(() => new RoomModel({ session, services, roomId, eventId, voice }));
   const composer = useRef<ComposerHandle>(null);
@@ -102,19 +100,8 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
-        <ThreadPanel model={model} />
+        {model.hasSheet.value && <Sheets model={model} media={session.media} />}
         <MessageMenu model={model} />
-        <GoToSheet model={model} />
-        <EmojiPicker model={model} />
-        <QuickRepliesEditor model={model} />
-        <RoomOptionsSheet
-          options={model.options}
-          media={session.media}
-          onQuickReplies={() => {
-            void model.options.back();
-            model.quickReplies.edit();
-          }}
-        />
       </div>
     </RowContext.Provider>
   );

@@ -9,6 +9,7 @@ import { makeDispatch } from "../../../../src/input/dispatch.ts";
 import { setFocus } from "../../../../src/input/focus.tsx";
 import { forgetRecentEmoji } from "../../../../src/screens/room/picker/recentEmoji.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
+import { RoomSheets } from "../../../../src/screens/room/RoomSheets.tsx";
 import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { stillPacks } from "../../../fixtures/stillPacks.ts";
 import { stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
@@ -47,7 +48,7 @@ async function open() {
   } as unknown as Services;
   render(
     <ServicesContext.Provider value={services}>
-      <RoomScreen session={stillSession(room)} roomId={room.roomId} />
+      <RoomScreen Sheets={RoomSheets} session={stillSession(room)} roomId={room.roomId} />
     </ServicesContext.Provider>,
   );
   const dispatch = makeDispatch({ onBack: () => undefined });

@@ -9,6 +9,7 @@ import { makeDispatch } from "../../../../src/input/dispatch.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomScreen } from "../../../../src/screens/room/RoomScreen.tsx";
+import { RoomSheets } from "../../../../src/screens/room/RoomSheets.tsx";
 import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, eveningRows, malformedRows, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
@@ -53,7 +54,7 @@ async function open(rows: readonly TimelineItem[] = eveningRows(), change: (room
   } as unknown as Services;
   const { container, unmount } = render(
     <ServicesContext.Provider value={services}>
-      <RoomScreen session={stillSession(room, signal<SyncStatus>({ status: "live" }))} roomId={room.roomId} />
+      <RoomScreen Sheets={RoomSheets} session={stillSession(room, signal<SyncStatus>({ status: "live" }))} roomId={room.roomId} />
     </ServicesContext.Provider>,
   );
   const dispatch = makeDispatch({ onBack });
