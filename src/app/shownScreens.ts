@@ -2,7 +2,7 @@ import type { Entry } from "../core/navigation.ts";
 
 /**
  * The top of the stack and the screens that it lies over, lowest first: they stay mounted and out of sight, so that Back
- * leads to the same place at once. A viewer or the photo frame lies over whatever it was opened from, a room's pictures over their room.
+ * leads to the same place at once. A viewer and the photo frame lie over whatever is there, a room's pictures over their room.
  */
 export function shownScreens(stack: readonly Entry[]): readonly Entry[] {
   let first = stack.length - 1;

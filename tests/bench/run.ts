@@ -15,6 +15,7 @@ import { Seat } from "./Seat.ts";
 import { createCryptoStep } from "./steps/crypto.ts";
 import { measureHolding, measureKeys } from "./steps/keys.ts";
 import { measureLeftovers, measureScrolling } from "./steps/memory.ts";
+import { measureThrough } from "./steps/through.ts";
 import { measurePhotos } from "./steps/photos.ts";
 import { measureOpening } from "./steps/open.ts";
 import { measureColdStart, measureRestarts } from "./steps/restart.ts";
@@ -92,6 +93,8 @@ async function measure(seat: Seat, setting: Setting, step: SeatStep): Promise<vo
       return measureHolding(seat, results, record);
     case "scroll":
       return measureScrolling(seat, results, record);
+    case "through":
+      return measureThrough(seat, results, record);
     case "listeners":
       return measureLeftovers(seat, record);
     default:

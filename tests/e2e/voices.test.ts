@@ -112,9 +112,9 @@ describe.each(engines)("voices in their room: %s", (engine) => {
   const sendFilm = (url: string, size?: number): Promise<string> =>
     friend.sendEvent(roomId, "m.room.message", {
       msgtype: "m.video",
-      body: "recital.mp4",
+      body: "recital.webm",
       url,
-      info: { mimetype: "video/mp4", w: 1920, h: 1080, duration: 600_000, ...(size === undefined ? {} : { size }) },
+      info: { mimetype: "video/webm", w: 1920, h: 1080, duration: 600_000, ...(size === undefined ? {} : { size }) },
     });
 
   const shot = (name: string): Promise<void> => tv.screenshot(`${SHOTS}/${engine}-voices-${name}.png`);
@@ -301,7 +301,7 @@ async function farStore(): Promise<FarStore> {
     const name = (incoming.url ?? "").slice(1);
     const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*, Authorization" };
     if (incoming.method === "OPTIONS") return void outgoing.writeHead(200, cors).end();
-    outgoing.writeHead(200, { ...cors, "Content-Type": "video/mp4", ...(name === "said" ? { "Content-Length": String(SIXTY) } : {}) });
+    outgoing.writeHead(200, { ...cors, "Content-Type": "video/webm", ...(name === "said" ? { "Content-Length": String(SIXTY) } : {}) });
     sent[name] = 0;
     let gone = false;
     outgoing.on("close", () => (gone = true));

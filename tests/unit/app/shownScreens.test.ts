@@ -7,6 +7,7 @@ const rooms: Route = { screen: "rooms" };
 const room: Route = { screen: "room", roomId: "!a" };
 const all: Route = { screen: "roomMedia", roomId: "!a" };
 const viewer: Route = { screen: "viewer", roomId: "!a", eventId: "$1" };
+const frame: Route = { screen: "ambient" };
 
 describe("what stays under a screen", () => {
   it.each([
@@ -23,6 +24,14 @@ describe("what stays under a screen", () => {
     [
       [rooms, room, all, viewer],
       ["room", "roomMedia", "viewer"],
+    ],
+    [
+      [rooms, room, viewer, frame],
+      ["room", "viewer", "ambient"],
+    ],
+    [
+      [rooms, frame],
+      ["rooms", "ambient"],
     ],
     [[rooms, { ...room, roomId: "!b" } as Route, all], ["roomMedia"]],
     [

@@ -259,6 +259,21 @@ describe("a film", () => {
 });
 
 describe("sounds", () => {
+  it("are heard at three speeds; films are not", () => {
+    const { model, ready, did } = look(aRow("audio", { eventId: "$a", media: { mxc: "mxc://x/a" } }));
+    model.changeSpeed();
+    expect(did).toEqual([]);
+    ready("audio/mpeg");
+    for (const speed of [1.5, 2, 1]) {
+      model.changeSpeed();
+      expect(model.speed.value).toBe(speed);
+    }
+    const other = look(film());
+    other.ready("video/webm");
+    other.model.changeSpeed();
+    expect(other.model.speed.value).toBe(1);
+  });
+
   it("keep their words, and need no picture", () => {
     const { model, ready, did, wires } = look(aRow("voice", { eventId: "$v", media: { mxc: "mxc://x/v" }, durationMs: 3000 }));
     ready("audio/ogg; codecs=opus");
