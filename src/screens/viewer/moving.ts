@@ -47,7 +47,8 @@ export function makeMoving(deps: {
   let lastNear: readonly RoomMediaItem[] = [];
   const near = computed(() => {
     const i = at.value;
-    const both = i < 0 ? [] : [items.value[i + forward.value], items.value[i - forward.value]];
+    // The one that is looked at is held as well: it was a neighbour a moment ago, and would be let go of before it is drawn.
+    const both = i < 0 ? [] : [items.value[i], items.value[i + forward.value], items.value[i - forward.value]];
     const found = both.filter((item): item is RoomMediaItem => item !== undefined);
     const same = found.length === lastNear.length && found.every((item, nth) => item.key === lastNear[nth]?.key);
     return same ? lastNear : (lastNear = found);

@@ -143,7 +143,13 @@ async function pageThrough(engine: EngineName, cpu: number, house: BenchHouse, a
       if (passed % 25 === 0) {
         await sleep(1500);
         mostPixels = Math.max(mostPixels, (await tv.evaluate<[], Look>(look)).pixels);
-        record("photos.heap on the way", "MB", (await tv.heap()) / 1e6);
+        const heap = (await tv.heap()) / 1e6;
+        record("photos.heap on the way", "MB", heap);
+        const { most } = await tv.evaluate<[], { most: number }>("window.__blobs()");
+        const seconds = Math.round((Date.now() - started) / 1000);
+        console.log(
+          `photos (${engine}): ${passed} in ${seconds} s, heap ${heap.toFixed(1)} MB, blobs at most ${(most / 1e6).toFixed(1)} MB, decoded at most ${((mostPixels * 4) / 1e6).toFixed(1)} MB`,
+        );
       }
     }
     record("photos.passed", "count", passed);
