@@ -203,8 +203,10 @@ export interface OpenRoom {
   markRead(eventId: string): void;
   /** Event ids of the pinned messages, newest first, at most 50; undefined until the room's state is known. */
   readonly pinned: ReadonlySignal<readonly string[] | undefined>;
-  /** When the room was made (milliseconds since 1970), as far as it is known. */
-  readonly createdAt: ReadonlySignal<number | undefined>;
+  /** When the room began (milliseconds since 1970), as far as it is known: it was made then, or has older events. */
+  readonly beganAt: ReadonlySignal<number | undefined>;
+  /** Asks the server for that; nothing comes of it where it does not know. Never throws. */
+  learnBeginning(): void;
   /** Where reading stopped before this visit: the event that the read marker stands at. */
   readonly readUpTo: string | undefined;
   /**
