@@ -214,14 +214,16 @@ describe.each(engines)("voices in their room: %s", (engine) => {
     expect(house.line.requests.filter(({ path }) => path.indexOf("/download/hearth.test/sixtyclaimed") >= 0)).toEqual([]);
   });
 
-  it("refuses one whose sender lies, by what the server says of it", async () => {
+  // The fake lies behind a redirect, which Chromium below 57 follows for no request that was asked for beforehand (preflight).
+  const old = engine === "53" || engine === "56";
+  it.skipIf(old)("refuses one whose sender lies, by what the server says of it", async () => {
     house.line.redirect(/download\/hearth\.test\/sixtysaid/, `${store.url}/said`);
     const film = await sendFilm("mxc://hearth.test/sixtysaid", 2 * MB);
     await expectRefused(film);
     expect(store.sent("said")).toBeLessThan(SIXTY / 2);
   });
 
-  it("refuses one of which nobody says anything, when enough of it has come", async () => {
+  it.skipIf(old)("refuses one of which nobody says anything, when enough of it has come", async () => {
     house.line.redirect(/download\/hearth\.test\/sixtypoured/, `${store.url}/poured`);
     const film = await sendFilm("mxc://hearth.test/sixtypoured");
     await expectRefused(film);
