@@ -115,7 +115,8 @@ function wordsOnScreen(): Words[] {
   };
   const isThere = (box: Box): boolean => box.right - box.left >= 1 && box.bottom - box.top >= 1;
 
-  const veil = document.querySelector("[data-overlay]");
+  const veils = document.querySelectorAll("[data-overlay]");
+  const veil = veils[veils.length - 1]; // the menu of a message lies over its thread
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, null);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue || "").replace(/\s+/g, " ").trim();
