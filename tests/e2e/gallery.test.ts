@@ -95,6 +95,8 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   "room-voiceFailed": { line: ["down"] },
   "rooms-offline": { status: ["up", "left"], details: ["up", "left", "ok"] },
   "settings-general": { option: ["right"], changed: ["right", "down", "ok"] },
+  "settings-photoFrame": { option: ["right"] },
+  "settings-photoFrameRooms": { second: ["down"], done: Array<RemoteKey>(20).fill("down") },
   "settings-account": { actions: ["right"], signOut: ["right", "right"] },
   "settings-problemReport": { earlier: ["right"], pages: ["right", "ok"] },
   "signIn-failed": { details: ["right", "right", "ok"] },
