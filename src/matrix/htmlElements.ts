@@ -1,8 +1,8 @@
 /** Readers of single elements of a parsed message; the tree is made by messageHtml.ts. */
-import { cleanBody } from "./names.ts";
+import { cleanBody, shorten } from "./names.ts";
 
-/** Letters shown at most; a longer text ends in "…". */
-export const TEXT_LENGTH = 8192;
+/** Letters shown at most; a longer text ends in "…". An event has 65,536 bytes, the same words twice and all the rest included. */
+export const TEXT_LENGTH = 32_768;
 
 /** Goes with everything inside: code, other languages, and the quote that old clients put before replies. */
 export const DROPPED: ReadonlySet<string> = new Set([
@@ -50,5 +50,5 @@ export function languageOf(pre: Element): string | undefined {
 }
 
 export function shortenTo(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, Math.max(0, most))}…` : text;
+  return shorten(text, Math.max(0, most) + 1);
 }

@@ -55,6 +55,6 @@ export function isRawEvent(value: unknown): value is RawEvent {
 /** A finite number within the bounds, rounded to a whole one; undefined for anything else. */
 export function whole(value: unknown, least: number, most: number): number | undefined {
   if (typeof value !== "number" || !isFinite(value)) return undefined;
-  const rounded = Math.round(value);
+  const rounded = Math.round(value) + 0; // JSON knows -0
   return rounded >= least && rounded <= most ? rounded : undefined;
 }

@@ -33,7 +33,7 @@ export class RoomState {
     if (event.state_key === undefined) return;
     switch (event.type) {
       case "m.room.member":
-        this.applyMember(event.state_key, event.content);
+        this.applyMember(event.state_key, event.content, field(event.unsigned, "prev_content"));
         break;
       case "m.room.power_levels":
         if (event.state_key === "") this.powerLevels = event.content;
@@ -80,8 +80,9 @@ export class RoomState {
     return this.members.has(userId);
   }
 
-  private applyMember(userId: string, content: unknown): void {
-    const displayName = cleanName(field(content, "displayname"));
+  private applyMember(userId: string, content: unknown, previous: unknown): void {
+    // Of those who left before we came, what they were called is told by the content that their leaving replaced.
+    const displayName = cleanName(field(content, "displayname")) || (isGone(content) ? cleanName(field(previous, "displayname")) : "");
     const avatar = mxc(field(content, "avatar_url"));
     const membership = field(content, "membership");
     const here = membership === "join" || membership === "invite";
@@ -148,6 +149,8 @@ function pinnedOf(content: unknown): readonly string[] {
     .filter((id): id is string => typeof id === "string" && EVENT_ID.test(id));
   return ids.filter((id, at) => ids.indexOf(id) === at).slice(0, MOST_PINNED);
 }
+
+const isGone = (content: unknown): boolean => ["leave", "ban"].includes(string(field(content, "membership")) ?? "");
 
 /** Old rooms write levels as strings. */
 function level(value: unknown, otherwise: number): number {

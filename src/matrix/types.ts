@@ -120,6 +120,11 @@ export interface Session {
   /** Room id of a room id or alias; undefined when it is neither known here nor resolved by the server. */
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
+  /**
+   * Goes from an upgraded room to the one that carries it on, joining it if need be. Resolves with its id; undefined when
+   * the new room does not say that it carries on this one. @throws AppError
+   */
+  followUpgrade(roomId: string): Promise<string | undefined>;
   declineInvite(roomId: string): Promise<void>;
   /** At the end of the favourites, and no longer of low priority. The record changes at once, and back when it is refused. @throws AppError */
   setFavourite(roomId: string, on: boolean): Promise<void>;
@@ -381,6 +386,11 @@ export interface MediaStore {
   open(picture: Mxc | MediaRef, size: MediaSize): ReadonlySignal<MediaState>;
   /** Tries again what failed. */
   retry(picture: Mxc | MediaRef, size: MediaSize): void;
+  /**
+   * Somebody looks at this picture (the focused row's): it goes before all that wait, and is tried again where it failed
+   * for a reason that may have passed. Loads nothing that nobody watches.
+   */
+  look(picture: Mxc | MediaRef, size: MediaSize): void;
   /** Drops unwatched pictures until at most `bytes` are held. */
   trim(bytes: number): void;
   readonly heldBytes: ReadonlySignal<number>;

@@ -192,7 +192,7 @@ function Details({ nodes, props }: { readonly nodes: readonly HtmlShape[]; reado
   return (
     <div class={styles.details} dir={directionOf(nodes)}>
       <p class={styles.summary} dir="auto">
-        <Icon name={props.revealed ? "arrow-down" : "dots"} />
+        <Icon name={props.revealed ? "arrow-down" : "forward"} />
         <span class={styles.pillWords}>
           {summary && "children" in summary ? drawAll(summary.children, props) : <EmojiText text={t("ui:details")} />}
         </span>

@@ -25,7 +25,7 @@ export function readableColors(color: string | undefined, background: string | u
   let painted = known.get(key);
   if (!painted) {
     painted = isColor(background)
-      ? { color: readableOn(isColor(color) ? color : "#ffffff", background), background }
+      ? { color: isColor(color) ? readableOn(color, background) : plainOn(background), background }
       : { color: readableOn(color as string, LIGHTEST_GROUND) };
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, painted);
@@ -45,6 +45,12 @@ function readableOn(color: string, ground: string): string {
       if (contrast(mixed, below) >= LEAST_CONTRAST) return hex(mixed);
     }
   }
+  return plainOn(ground);
+}
+
+/** Black or white: one of them always has 4.5. */
+function plainOn(ground: string): string {
+  const below = parse(ground);
   return contrast([255, 255, 255], below) >= contrast([0, 0, 0], below) ? "#ffffff" : "#000000";
 }
 

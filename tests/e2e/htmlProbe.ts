@@ -1,6 +1,7 @@
 /** Put into a page by messageHtml.engine.test.ts: our reader of HTML, on the engine's own parser. */
 import { readHtml } from "../../src/matrix/messageHtml.ts";
 import { toTimelineItems } from "../../src/matrix/timelineItems.ts";
+import { type Searched, searchHostile } from "../fixtures/hostileSearch.tsx";
 import { short } from "../unit/matrix/htmlCases.ts";
 
 export interface HtmlProbe {
@@ -8,6 +9,10 @@ export interface HtmlProbe {
   tree(html: string): string;
   /** Bodies of rows that are made of HTML and of plain text with a link. */
   rows(contents: readonly unknown[]): string;
+  /** So many hostile bodies, read and drawn in this page. */
+  search(seed: number, count: number): Searched;
+  /** The same with a reader that lets pictures of anywhere through. */
+  spoiltSearch(seed: number, count: number): Searched;
 }
 
 declare global {
@@ -15,10 +20,17 @@ declare global {
     htmlProbe: HtmlProbe;
     /** Whatever an attack would set. */
     hacked?: unknown;
+    /** What the scripts of hostileHtml.ts would call. */
+    hit?: unknown;
   }
 }
 
 window.htmlProbe = {
+  search: (seed, count) => searchHostile(seed, count),
+  spoiltSearch: (seed, count) =>
+    searchHostile(seed, count, (html) =>
+      readHtml(html)?.map((node) => (node.type === "image" ? { ...node, mxc: "https://evil.example/x" } : node)),
+    ),
   short: (html) => short(readHtml(html)),
   tree: (html) => JSON.stringify(readHtml(html) ?? []),
   rows: (contents) =>

@@ -3,16 +3,21 @@ import { fileURLToPath } from "node:url";
 import { build, type Rolldown } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EngineName, openEngine, parseEngineNames, type Tv } from "../engines/engine.ts";
+import { printed } from "../fixtures/shrink.ts";
 import { oddities } from "../homeserver/household/oddities.ts";
 import { allowed, attacks, FOREIGN, links, words } from "../unit/matrix/htmlCases.ts";
 
 const engines: readonly EngineName[] = process.env["HEARTH_ENGINES"] ? parseEngineNames(process.env["HEARTH_ENGINES"]) : ["63", "today"];
+/** HEARTH_FUZZ_SEED=… runs the same attacks again. */
+const seed = Number(process.env["HEARTH_FUZZ_SEED"] ?? 20_261_124);
+const BODIES = 10_000;
 let script: string;
 beforeAll(async () => {
   const output = (await build({
     configFile: false,
     logLevel: "silent",
     json: { stringify: true },
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       write: false,
       minify: false,
@@ -45,6 +50,18 @@ describe.each(engines)("Chromium %s", (name) => {
     await tv.evaluate((input: string) => window.htmlProbe.tree(input), live);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await tv.evaluate(() => String(window.hacked))).toBe("undefined");
+  });
+
+  test(`lets none of ${BODIES} made-up attacks through (seed ${seed})`, async () => {
+    await tv.evaluate("(window.hits = 0, window.hit = function () { window.hits++; })");
+    const { shown, failed } = await tv.evaluate((from: number, count: number) => window.htmlProbe.search(from, count), seed, BODIES);
+    if (failed) throw new Error(`seed ${seed}: ${failed.why}\nin ${printed(failed.value)}`);
+    expect(shown).toBeGreaterThan(BODIES / 2);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await tv.evaluate<[], number>("window.hits")).toBe(0);
+    const spoilt = await tv.evaluate((from: number) => window.htmlProbe.spoiltSearch(from, 2000), seed);
+    expect(spoilt.failed?.why).toMatch(/evil/); // it would be found
+    expect(spoilt.failed?.value).toHaveLength(1);
   });
 
   test("bounds depth, size and time", async () => {

@@ -1,7 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -11,6 +10,7 @@ import styles from "./Composer.module.css";
 import { QUICK } from "./quickReplies.ts";
 import type { Composing, MayWrite, RoomViewModel } from "./RoomViewModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** Focus key of the row that opens the text field. */
 export const FIELD = "room-field";
@@ -50,7 +50,7 @@ export function Composer({
   useSendAfterPicking(model);
 
   const mayWrite = model.mayWrite.value;
-  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} successor={model.record.value?.successor} />;
+  if (mayWrite !== "yes" && mayWrite !== "opening") return <CannotWrite why={mayWrite} upgrade={model.upgrade} />;
   const editing = field.editing.value;
   const draft = model.draft.value;
   const label = labelOf(composing);
@@ -165,14 +165,6 @@ function QuickReplies({ model, disabled }: { readonly model: RoomViewModel; read
           </Focusable>
         );
       })}
-      <Focusable
-        focusKey="room-quick-change"
-        class={styles.round}
-        label={t("sending:quickEdit.change")}
-        onClick={() => model.quickReplies.edit()}
-      >
-        <Icon name="pencil" />
-      </Focusable>
     </div>
   );
 }
@@ -207,18 +199,21 @@ function ComposingBar({ composing, onCancel }: { readonly composing: Composing; 
 interface CannotWriteProps {
   readonly why: Exclude<MayWrite, "yes" | "opening">;
   /** Where the room has moved to. */
-  readonly successor: string | undefined;
+  readonly upgrade: Upgrade;
 }
 
-function CannotWrite({ why, successor }: CannotWriteProps): JSX.Element {
-  const { navigation } = useServices();
+function CannotWrite({ why, upgrade }: CannotWriteProps): JSX.Element {
+  const moving = why === "moved" ? upgrade.state.value : undefined;
+  const doubted = moving === "disagrees";
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
-      <Icon name={why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
-      <span class={styles.cannotWords}>{t(`room:composer.${why}`)}</span>
-      {why === "moved" && successor !== undefined && (
-        <Button focusKey="room-successor" icon="forward" onClick={() => navigation.replace({ screen: "room", roomId: successor })}>
-          {t("room:composer.goThere")}
+      <Icon name={doubted ? "warning" : why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
+      <span class={styles.cannotWords} role={doubted ? "status" : undefined}>
+        {t(doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
+      </span>
+      {moving !== undefined && (
+        <Button focusKey="room-successor" icon={doubted ? "retry" : "forward"} busy={moving === "going"} onClick={() => upgrade.go()}>
+          {t(doubted ? "common:retry" : "room:composer.goThere")}
         </Button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
@@ -14,8 +15,12 @@ import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
 import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
+import { draftsOf } from "./drafts.ts";
+import { makeTalking } from "./talking.ts";
+import { makeThreads } from "./threads.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeUpgrade } from "./upgrade.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
 import { makeRoomOptions } from "../roomOptions.ts";
@@ -44,15 +49,40 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   const focused = signal<string | null>(null);
   const spread = signal<ReadonlySet<string>>(new Set());
   const covers = makeCovers();
+  let left = false;
+  const upgrade = makeUpgrade({
+    session,
+    roomId,
+    attempt: (run) => void attempt("upgrade", run),
+    // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
+    show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+  });
   const awake = signal(true);
   const covered = signal(false);
+  let seenBefore: Seen | undefined;
   const inSight = computed(() => awake.value && !covered.value);
 
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
   const reading = makeReading({ room, rows, focused, inSight, attempt: (run) => void attempt("timeline", run) });
   const { hasRows, atEnd, away, pill, load, toEnd, page } = reading;
-  const actions = makeMessageActions({ room, ownUserId: session.userId, rows, attempt: (label, run) => void attempt(label, run) });
+  const threads = makeThreads({
+    room,
+    drafts: draftsOf(session),
+    inSight,
+    mayWrite: computed(() => mayWrite.value === "yes"),
+  });
+  // A menu may be about a row of the thread that is open.
+  const anyRows = computed(() => (threads.rows.value.length > 0 ? threads.rows.value.concat(rows.value) : rows.value));
+  const actions = makeMessageActions({ room, ownUserId: session.userId, rows: anyRows, attempt: (label, run) => void attempt(label, run) });
   const { menu, menuItem, phoneLink } = actions;
+  const talking = makeTalking({
+    room,
+    menu,
+    menuItem,
+    goTo: actions.goTo,
+    take: actions.take,
+    attempt: (label, run) => void attempt(label, run),
+  });
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
   const voice =
@@ -126,6 +156,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   ];
 
   effect(() => () => {
+    left = true;
     for (const stop of stopListening) stop();
     goTo.dispose();
     reading.close();
@@ -150,6 +181,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     mayWrite,
     spread,
     covers,
+    upgrade,
     encryption: session.encryption,
     trust,
     phoneLink,
@@ -161,20 +193,29 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     open(item) {
       if (isMessage(item)) {
         if (!covers.reveal(item)) actions.openMenu(item.key);
-      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      } else if (item.kind === "notice" && item.thread !== undefined) threads.show(item.thread);
+      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
-      const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
+      const item = key === undefined ? menuItem.value : rowOf(anyRows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId });
+      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
       return true;
     },
     cover(on) {
+      if (on === covered.peek()) return;
       covered.value = on;
+      const seen = services.navigation.seen.peek();
+      if (on) seenBefore = seen;
+      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
+        // The picture that was looked at last, if its row is among the loaded ones.
+        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
+        if (row) focused.value = row.key;
+      }
     },
     showDetails: actions.showDetails,
     showReactions() {
@@ -188,12 +229,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       const item = menuItem.value;
       if (!item?.eventId || mayWrite.value !== "yes") return;
       actions.closeMenu();
-      writing.answer(item);
+      if (threads.has(item.key)) threads.answer(item);
+      else writing.answer(item);
     },
     canEdit,
     edit() {
       const item = canEdit.value ? actions.take() : undefined;
-      if (item) writing.edit(item);
+      if (!item) return;
+      if (threads.has(item.key)) threads.edit(item);
+      else writing.edit(item);
     },
     cancelComposing: () => void writing.cancelComposing(),
     picker,
@@ -209,6 +253,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       if (item) spread.value = new Set(spread.value).add(item.key);
     },
     showOnPhone: actions.showOnPhone,
+    talking,
+    threads,
+    showThread(write) {
+      const id = actions.take()?.eventId;
+      if (id !== undefined) threads.show(id, write);
+    },
     write: writing.write,
     send: writing.send,
     sendQuick: writing.sendQuick,
@@ -223,7 +273,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     back() {
       if (picker.use.value === "draft") return picker.close();
       if (options.back() || quickReplies.close()) return true;
-      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
+      if (actions.backInMenu() || goTo.backInSheet() || threads.back()) return true; // of the reactions the picker closes by it
       if (writing.cancelComposing()) return true;
       if (atEnd.value) return false;
       if (!goTo.backToOrigin()) toEnd();

@@ -10,6 +10,9 @@ import type { RoomOptions } from "../roomOptions.ts";
 import type { Picker } from "./picker/picker.ts";
 import type { QuickReplies } from "./quickReplies.ts";
 import type { MessageItem } from "./rowLabel.ts";
+import type { Upgrade } from "./upgrade.ts";
+import type { Talking } from "./talking.ts";
+import type { Threads } from "./threads.ts";
 import type { Voice } from "./voiceTypes.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
@@ -20,6 +23,8 @@ export type MenuState =
   /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
   | { readonly step: "details"; readonly key: string; readonly direct: boolean }
   | { readonly step: "delete"; readonly key: string }
+  /** The answers of a poll; a message's earlier forms; who reacted. */
+  | { readonly step: "vote" | "versions" | "who"; readonly key: string }
   /** A QR code that opens the message on a phone. */
   | { readonly step: "phone"; readonly key: string };
 
@@ -72,6 +77,8 @@ export interface RoomViewModel {
   readonly spread: ReadonlySignal<ReadonlySet<string>>;
   /** Spoilers and details of messages. */
   readonly covers: Covers;
+  /** Where the room has moved to. */
+  readonly upgrade: Upgrade;
 
   /** Ways through the room's time. */
   readonly goTo: GoTo;
@@ -80,6 +87,9 @@ export interface RoomViewModel {
 
   /** The voice message that plays in the room. */
   readonly voice: Voice;
+
+  readonly talking: Talking;
+  readonly threads: Threads;
 
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;
@@ -114,6 +124,8 @@ export interface RoomViewModel {
   askKey(): void;
   /** Shows each message of a folded run. */
   showEach(): void;
+  /** Opens the thread below the menu's row. `write`: the text field in it, too. */
+  showThread(write: boolean): void;
   showOnPhone(): void;
   /** The address behind `showOnPhone`. */
   readonly phoneLink: ReadonlySignal<string | undefined>;

@@ -13,7 +13,9 @@ export function canFocusRow(item: TimelineItem): boolean {
 
 /** It holds a file that the viewer can open, or hand over to a phone. */
 export function canView(item: MessageItem): boolean {
-  return item.eventId !== undefined && "media" in item && item.media !== undefined;
+  if (item.eventId === undefined) return false;
+  if (item.kind === "gallery") return item.items.some(({ media }) => media !== undefined);
+  return "media" in item && item.media !== undefined;
 }
 
 /** The message with a key; undefined for rows that are none. */

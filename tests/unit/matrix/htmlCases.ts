@@ -120,3 +120,54 @@ export const words: Cases = [
   ["<ul><li>a<li>b", `ul[li["a"] li["b"]]`],
   ["<a href='https://x.example'>a", `a(https://x.example)["a"]`],
 ];
+
+const PLAIN = new Set(["strong", "em", "u", "del", "code", "sup", "sub", "p", "blockquote", "ul", "li", "heading", "table", "tr", "td", "th", "details", "summary"]); // prettier-ignore
+
+/** Why a tree is not what the allow-list makes, in words; undefined: it is. Runs on engines as well. */
+export function badNode(nodes: readonly HtmlNode[], depth = 0): string | undefined {
+  if (depth > 101) return "deeper than a hundred levels";
+  for (const node of nodes) {
+    const fields = Object.keys(node).sort().join(" ");
+    const bad = (allowed: RegExp): string | undefined => (allowed.test(fields) ? undefined : `${node.type} with ${fields}`);
+    const found = ((): string | undefined => {
+      switch (node.type) {
+        case "text":
+          return bad(/^text type$/);
+        case "br":
+        case "hr":
+          return bad(/^type$/);
+        case "pre":
+          return (
+            bad(/^(language )?text type$/) ??
+            (/^[A-Za-z0-9+#_.-]{0,30}$/.test(node.language ?? "") ? undefined : `language ${node.language}`)
+          );
+        case "ol":
+          return bad(/^children start type$/) ?? (Math.abs(node.start) < 1e6 ? undefined : `a list that starts at ${node.start}`);
+        case "link":
+          return (
+            bad(/^children href type$/) ??
+            (/^(https?|mailto|matrix|magnet|ftp):[^\s]*$/i.test(node.href) ? undefined : `a link to ${node.href.slice(0, 80)}`)
+          );
+        case "pill":
+          return bad(/^id target text type$/) ?? (/^[@#!]/.test(node.id) ? undefined : `a pill of ${node.id}`);
+        case "spoiler":
+          return bad(/^children (reason )?type$/);
+        case "color":
+          return (
+            bad(/^(background )?children (color )?type$/) ??
+            [node.color, node.background].find((color) => color !== undefined && !/^#[0-9a-f]{6}$/.test(color))
+          );
+        case "image":
+          return (
+            bad(/^alt emoticon (height )?mxc type( width)?$/) ??
+            (/^mxc:\/\/[A-Za-z0-9.:[\]-]+\/[A-Za-z0-9_-]+$/.test(node.mxc) ? undefined : `a picture at ${node.mxc.slice(0, 80)}`)
+          );
+        default:
+          return PLAIN.has(node.type) ? bad(/^children type$/) : `a node of type ${String(node.type)}`;
+      }
+    })();
+    const inner = found ?? ("children" in node ? badNode(node.children, depth + 1) : undefined);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}

@@ -66,6 +66,15 @@ describe("attacks", () => {
     expect(JSON.stringify(readHtml(`<pre>${"x".repeat(100_000)}</pre>`)).length).toBeLessThan(TEXT_LENGTH + 100);
   });
 
+  test.each([
+    ["a paragraph", (text: string) => text],
+    ["a block of code", (text: string) => `<pre>${text}</pre>`],
+  ])("%s that is cut ends in whole letters", (_what, wrap) => {
+    const cut = JSON.stringify(readHtml(`<b>abc</b>${wrap("😀".repeat(TEXT_LENGTH))}`));
+    expect(cut).toContain("…");
+    expect(cut).not.toContain("\\ud83d"); // as JSON writes halves
+  });
+
   test.each([undefined, null, 7, {}, [], ""])("%j is nothing", (input) => {
     expect(readHtml(input)).toBeUndefined();
   });

@@ -46,6 +46,7 @@ describe("names", () => {
   test("disambiguation as the spec has it", () => {
     expect(disambiguate("@d:x", undefined, false)).toBe("@d:x");
     expect(disambiguate("@d:x", "\u200b", false)).toBe("@d:x");
+    expect(disambiguate("\u202e", undefined, false)).toBe("?");
     expect(disambiguate("@d:x", "Dana", false)).toBe("Dana");
     expect(disambiguate("@d:x", "Dana", true)).toBe("Dana (@d:x)");
     expect(disambiguate("@evil:x", "@dana:x", false)).toBe("@dana:x (@evil:x)");

@@ -134,6 +134,15 @@ describe("RoomState", () => {
     expect(state.person("@unknown:test").name).toBe("@unknown:test");
   });
 
+  it("calls those who left before we came what they were called then", () => {
+    const state = new RoomState(ME);
+    const before = { membership: "join", displayname: "Tom" };
+    state.apply({ ...aMember("@tom:test", undefined, "leave"), unsigned: { prev_content: before } });
+    state.apply({ ...aMember("@eve:test", undefined, "join"), unsigned: { prev_content: { ...before, displayname: "Ann" } } });
+    expect(state.person("@tom:test").name).toBe("Tom");
+    expect(state.person("@eve:test").name).toBe("@eve:test"); // took the name away
+  });
+
   it.each([
     ["nothing known", [], true, false],
     ["ordinary levels", [aState("m.room.power_levels", {})], true, false],

@@ -32,6 +32,8 @@ describe("kinds", () => {
         canRedact: false,
       },
     ],
+    ["no words at all", { msgtype: "m.text" }, { kind: "other", type: "m.text" }],
+    ["nothing that can be seen", { msgtype: "m.notice", body: " \u200d\u2800\n" }, { kind: "other", type: "m.notice" }],
     ["emote", { msgtype: "m.emote", body: "waves" }, { kind: "emote", body: "waves" }],
     ["notice", { msgtype: "m.notice", body: "beep" }, { kind: "botNotice", body: "beep" }],
     [
@@ -152,7 +154,7 @@ describe("kinds", () => {
       "org.matrix.msc1767.audio": { waveform: Array.from({ length: 50_000 }, () => 3) },
     });
     expect((voice as unknown as { waveform: unknown[] }).waveform).toHaveLength(120);
-    expect((content({ msgtype: "m.text", body: "z".repeat(100_000) }) as { body: string }).body).toHaveLength(8192);
+    expect((content({ msgtype: "m.text", body: "z".repeat(100_000) }) as { body: string }).body).toHaveLength(32_768);
   });
 
   test("redacted, by whom and why", () => {

@@ -38,9 +38,9 @@ export function LocationRow({ item }: { readonly item: MessageOf<"location"> }):
     <MessageFrame item={item}>
       <Card
         icon={item.what === "self" ? "person" : "pin"}
-        title={placeTitle(item)}
+        title={placeTitle(item, live ? now.value : 0)}
         facts={[]}
-        hint={t(geo ? "room:row.locationLater" : "room:row.locationNone")}
+        hint={geo ? t("room:row.locationLater") : live ? "" : t("room:row.locationNone")}
       >
         {live && <LiveLine live={live} />}
         {geo && <div class={styles.hint}>{geoWords(geo)}</div>}
@@ -86,7 +86,7 @@ function Card({ icon, title, facts, hint, children }: CardProps): JSX.Element {
           )}
         </div>
         {children}
-        <div class={styles.hint}>{hint}</div>
+        {hint && <div class={styles.hint}>{hint}</div>}
       </div>
     </div>
   );

@@ -24,7 +24,7 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
           picture={picture}
           width={box.width / 16}
           height={box.height / 16}
-          blurhash={item.blurhash}
+          blurhash={item.kind === "sticker" ? undefined : item.blurhash} // it would be seen through its drawing
           alt={item.caption ? "" : item.alt || t(`room:row.${item.kind}`)}
           fit={fit}
           // Without a still picture of the sender's, the file itself is what there is, and it would move.

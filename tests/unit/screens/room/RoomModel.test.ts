@@ -27,7 +27,7 @@ function open(
   const services = {
     policy: { canSend: options.canSend ?? true, canSignOut: true },
     settings: { quickReplies: signal<readonly string[]>([]) },
-    navigation: { back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
+    navigation: { seen: signal(undefined), back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
     platform: {
       storage: memoryStorage(),
       capabilities: { budget: { videoBytes: 1e6 } },
@@ -579,5 +579,86 @@ describe("an encrypted room", () => {
     await vi.waitFor(() => expect(model.trust.value.get(people.dana.userId)).toBe("verified"));
     append(room, ["more", { key: "c", sender: people.dana }]);
     expect(trustOf.mock.calls).toEqual([[people.dana.userId]]);
+  });
+});
+
+describe("words that a message hides", () => {
+  const html = [{ type: "spoiler", children: [{ type: "text", text: "he dies" }] }] as const;
+
+  it("are opened by the first OK, the second opens the menu", () => {
+    const { model, room } = open([aText("he dies", { key: "s", html })]);
+    model.open(rowOf(room, "s"));
+    expect(model.menu.value.step).toBe("closed");
+    expect(model.covers.open.value.has("s")).toBe(true);
+    model.open(rowOf(room, "s"));
+    expect(model.menu.value).toEqual({ step: "message", key: "s" });
+  });
+});
+
+describe("the phone", () => {
+  it("gets the place for its own map, and of anything else the message", () => {
+    const { model, room } = open([
+      aRow("location", { key: "l", geo: { lat: 1, lon: 2 } }),
+      aRow("location", { key: "m" }),
+      aRow("other", { key: "o", type: "x" }),
+    ]);
+    const linkOf = (key: string): string | undefined => (model.open(rowOf(room, key)), model.showOnPhone(), model.phoneLink.value);
+    expect(linkOf("l")).toBe("geo:1,2");
+    expect(linkOf("m")).toMatch(/^https:\/\/matrix\.to\/#\//);
+    expect(linkOf("o")).toMatch(/^https:\/\/matrix\.to\/#\//);
+  });
+});
+
+describe("a room that has moved", () => {
+  async function follow(answer: string | undefined | AppError) {
+    const opened = open();
+    const replace = vi.fn();
+    const services = { ...opened.services, navigation: { replace } } as unknown as Deps["services"];
+    const followUpgrade = vi.fn(async () => {
+      if (answer instanceof AppError) throw answer;
+      return answer;
+    });
+    const session = new Proxy(opened.session, {
+      get: (target, name) => (name === "followUpgrade" ? followUpgrade : Reflect.get(target, name)),
+    });
+    const model = new RoomModel({ session, services, roomId: opened.room.roomId });
+    model.upgrade.go();
+    model.upgrade.go(); // a second press while it is under way
+    expect(model.upgrade.state.value).toBe("going");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(followUpgrade).toHaveBeenCalledTimes(1);
+    return { model, replace };
+  }
+
+  it("leads to the new one", async () => {
+    const { model, replace } = await follow("!new:x");
+    expect(replace).toHaveBeenCalledWith({ screen: "room", roomId: "!new:x" });
+    expect(model.upgrade.state.value).toBe("offered");
+  });
+
+  it("leads nowhere when the new one says nothing of the old", async () => {
+    const { model, replace } = await follow(undefined);
+    expect(replace).not.toHaveBeenCalled();
+    expect(model.upgrade.state.value).toBe("disagrees");
+  });
+
+  it("can be tried again after a failure, which is shown", async () => {
+    const { model } = await follow(new AppError("forbidden"));
+    expect(model.upgrade.state.value).toBe("offered");
+    expect(mishap.value?.error.kind).toBe("forbidden");
+  });
+
+  it("takes nobody away who has gone elsewhere meanwhile", async () => {
+    const opened = open();
+    const replace = vi.fn();
+    const services = { ...opened.services, navigation: { replace } } as unknown as Deps["services"];
+    const session = new Proxy(opened.session, {
+      get: (target, name) => (name === "followUpgrade" ? async () => "!new:x" : Reflect.get(target, name)),
+    });
+    const model = new RoomModel({ session, services, roomId: opened.room.roomId });
+    model.upgrade.go();
+    model[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(replace).not.toHaveBeenCalled();
   });
 });

@@ -110,6 +110,10 @@ describe("one spoken sentence per row", () => {
     }
   });
 
+  it("is cut between letters, not inside of one", () => {
+    expect(rowLabel(aText(`a${"😀".repeat(400)}`), NOW)).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+  });
+
   it("is bounded", () => {
     expect(say(aText("word ".repeat(5000))).length).toBeLessThan(500);
   });
