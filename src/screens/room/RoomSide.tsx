@@ -102,20 +102,26 @@ function Lately({ model }: { readonly model: RoomViewModel }): JSX.Element | nul
   const people = model.lately.value;
   // Alone it says nothing new, unless somebody may want to know who that is.
   if (people.length < (model.record.value?.encrypted ? 1 : 2)) return null;
+  const [first, ...others] = people.slice(0, 4).map((person) => (
+    <p key={person.userId} class={styles.person}>
+      <Face person={person} size="small" />
+      <span class={styles.personWords}>
+        <span class={styles.personName} dir="auto">
+          <EmojiText text={person.name} />
+        </span>
+        <Trust trust={model.trust.value.get(person.userId)} />
+      </span>
+    </p>
+  ));
   return (
     <section class={styles.lately}>
-      <h2 class={styles.heading}>{t("room:header.lately")}</h2>
-      {people.slice(0, 4).map((person) => (
-        <p key={person.userId} class={styles.person}>
-          <Face person={person} size="small" />
-          <span class={styles.personWords}>
-            <span class={styles.personName} dir="auto">
-              <EmojiText text={person.name} />
-            </span>
-            <Trust trust={model.trust.value.get(person.userId)} />
-          </span>
-        </p>
-      ))}
+      {/* A column's first item stays in sight however little room there is: the heading must not stand there alone. */}
+      <span class={styles.latelyTop} />
+      <div class={styles.latelyFirst}>
+        <h2 class={styles.heading}>{t("room:header.lately")}</h2>
+        {first}
+      </div>
+      {others}
     </section>
   );
 }
