@@ -165,14 +165,6 @@ function QuickReplies({ model, disabled }: { readonly model: RoomViewModel; read
           </Focusable>
         );
       })}
-      <Focusable
-        focusKey="room-quick-change"
-        class={styles.round}
-        label={t("sending:quickEdit.change")}
-        onClick={() => model.quickReplies.edit()}
-      >
-        <Icon name="pencil" />
-      </Focusable>
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { RowContext } from "../../../../src/screens/room/rowContext.ts";
 import { canFocusRow } from "../../../../src/screens/room/rowQueries.ts";
 import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
 import { breaker } from "../../../fixtures/breakValue.ts";
-import { EXAMPLES, eventOf } from "../../../fixtures/everyEvent.ts";
+import { EXAMPLES, eventOf, POLL } from "../../../fixtures/everyEvent.ts";
 import { harm, unclean } from "../../../fixtures/harmless.ts";
 import { checkRecord, random } from "../../../fixtures/mutations.ts";
 import { printed, shrink } from "../../../fixtures/shrink.ts";
@@ -55,13 +55,28 @@ function trouble(
   seen?: (items: readonly TimelineItem[]) => void,
 ): string | undefined {
   try {
-    const { items, record, summaries } = roomOf(events);
+    const { items, record, summaries, packs, media } = roomOf(events);
     seen?.(items);
     for (const neighbour of [BEFORE, AFTER, ROOT]) {
       const row = items.find((item) => "eventId" in item && item.eventId === neighbour.eventId);
       expect(row).toMatchObject({ kind: "text", body: neighbour.body, edited: false, sender: { userId: neighbour.sender } });
     }
+    const poll = items.find((item) => "eventId" in item && item.eventId === POLL);
+    expect(poll).toMatchObject({
+      kind: "poll",
+      question: "Cake?",
+      answers: [
+        { id: "1", text: "Yes" },
+        { id: "2", text: "More" },
+      ],
+    });
+    // Nobody but Eve votes, and she has one voice; only those with rights end another's poll.
+    expect(poll?.kind === "poll" ? poll.voters : 0).toBeLessThanOrEqual(new Set(events.map((event) => event?.sender)).size);
+    if (!events.some((event) => typeof event?.type === "string" && /power_levels|create/.test(event.type)))
+      expect(poll).toMatchObject({ status: "open" });
     expect(new Set(items.map(({ key }) => key)).size, "keys of their own").toBe(items.length);
+    for (const pack of packs) checkRecord(pack, 100_000);
+    for (const { key: _key, ...shown } of media) checkRecord(shown, 80_000);
     checkRecord(record, 30_000);
     for (const summary of summaries) checkRecord(summary, 3000);
     for (const item of items) judge(item, label);
@@ -193,6 +208,8 @@ test("thousands of reactions, edits and replies to one message, cycles and what 
     ["replies", many(120, (n) => said(`r${n}`, { "m.relates_to": { "m.in_reply_to": { event_id: ROOT.eventId } } }))],
     ["thread replies", many(120, (n) => said(`t${n}`, relation("m.thread", ROOT.eventId)))],
     ["votes for what is no poll", many(500, () => ({ type: "m.poll.response", content: { ...relation("m.reference", ROOT.eventId), "m.selections": ["1"] } }))],
+    ["votes by many for a poll", many(800, (n) => ({ type: "m.poll.response", content: { ...relation("m.reference", POLL), "m.selections": [n % 2 ? "1" : "2", "1", "2", "3"] } }))],
+    ["ends of another's poll", many(50, () => ({ type: "m.poll.end", content: relation("m.reference", POLL) }))],
     ["replies in a ring", ring((to) => ({ "m.relates_to": { "m.in_reply_to": { event_id: to } } }))],
     ["threads in a ring", ring((to) => relation("m.thread", to))],
     ["edits in a ring", ring((to) => ({ "m.new_content": { msgtype: "m.text", body: "x" }, ...relation("m.replace", to) }))],
