@@ -9,7 +9,7 @@ import { locationOf } from "./location.ts";
 import { blurhash, durationOf, isAnimated, mediaRef, previewRef, sizeOf, waveform } from "./mediaInfo.ts";
 import { cleanBody, cleanLine, cleanName } from "./names.ts";
 import { pollPart } from "./poll.ts";
-import { array, field, string, whole } from "./rawEvent.ts";
+import { field, string, whole } from "./rawEvent.ts";
 import type { HtmlNode, TimelineItem } from "./records.ts";
 
 type Row = Extract<TimelineItem, { readonly sendState: unknown }>;
