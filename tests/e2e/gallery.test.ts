@@ -61,6 +61,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     up7: Array<RemoteKey>(7).fill("up"),
     phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "ok"],
   },
+  "room-moved": { unsure: ["down", "ok"] },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
   "room-polls": {
     vote: ["ok", "ok"],

@@ -154,6 +154,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-media": room(mediaRows),
   "room-places": room(placeRows),
   "room-changes": room(changeRows),
+  "room-moved": room(eveningRows, (still) => (still.maySend.value = false), undefined, {
+    ...familyRecord,
+    successor: "!new:hearth.example",
+  }),
   "room-malformed": room(malformedRows),
   "room-empty": room(() => []),
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
