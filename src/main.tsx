@@ -6,6 +6,7 @@ import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { followLinks } from "./app/deepLink.ts";
+import { loadLate } from "./app/loadLate.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
@@ -28,8 +29,8 @@ import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { whyUnavailable } from "./matrix/cryptoNeed.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
+import { idlePage } from "./matrix/idlePage.ts";
 import { startSession } from "./matrix/Session.ts";
-import { createSignIn } from "./matrix/signIn.ts";
 import { provideSoundConverter } from "./ui/soundConverter.ts";
 import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
@@ -46,6 +47,7 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
+  if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
   await applyLanguage();
 
@@ -73,7 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
         onSignedOut,
       }),
   });
-  const signIn = createSignIn({ qr: encrypts && whyUnavailable(platform.capabilities, storage) === undefined });
+  const withQr = encrypts && whyUnavailable(platform.capabilities, storage) === undefined;
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
   provideSoundConverter(loadSound);
@@ -108,15 +110,19 @@ async function start(root: HTMLElement): Promise<void> {
   root.textContent = "";
   render(
     <ServicesContext.Provider value={services}>
-      <App app={app} signIn={signIn} profiles={profiles} asksToLeave={leaving.asks} answerLeaving={(yes) => leaving.answer(yes)} />
+      <App app={app} withQr={withQr} profiles={profiles} asksToLeave={leaving.asks} answerLeaving={(yes) => leaving.answer(yes)} />
     </ServicesContext.Provider>,
     root,
   );
   markStart(app.phase);
   void watchConfig(storage, app);
   void deleteLeftDatabases(storage);
+  setTimeout(() => void idlePage().then(loadLate), LATE_AFTER_MS);
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
+
+/** Then somebody reads, or has gone on to what it holds. */
+const LATE_AFTER_MS = 4_000;
 
 /** Taking in the saved rooms and drawing them are two tasks: a key pressed in between is heard. */
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -8,7 +8,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const VERSION = "0.7.12";
@@ -77,22 +76,22 @@ function names<T extends Readonly<Record<string, string>>>(
   return found;
 }
 
-interface Common {
-  inflateDynEncodeString(source: string): Promise<Uint8Array>;
-}
+/** The package unpacks itself, in a process of its own; it is asked to stop there. */
+const UNPACK = `
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+const [folder] = process.argv.slice(1);
+const common = createRequire(folder + "/package.json").resolve("@wasm-audio-decoders/common");
+const { WASMAudioDecoderCommon: Common } = await import(pathToFileURL(common).href);
+const { default: Module } = await import(pathToFileURL(folder + "/src/EmscriptenWasm.js").href);
+new Common();
+new Module(Common);
+process.stdout.write(Buffer.from(await Common.inflateDynEncodeString(Module.wasm)).toString("base64"));
+`;
 
-/** The package unpacks itself; it is asked to stop there. */
 async function unpack(folder: string): Promise<Uint8Array> {
-  const common = createRequire(join(folder, "package.json")).resolve("@wasm-audio-decoders/common");
-  const { WASMAudioDecoderCommon: Common } = (await import(pathToFileURL(common).href)) as {
-    readonly WASMAudioDecoderCommon: Common & (new () => object);
-  };
-  const { default: Module } = (await import(pathToFileURL(join(folder, "src/EmscriptenWasm.js")).href)) as {
-    readonly default: { readonly wasm: string } & (new (common: Common) => object);
-  };
-  void new Common();
-  void new Module(Common);
-  return Common.inflateDynEncodeString(Module.wasm);
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", UNPACK, folder], { maxBuffer: 1 << 24 });
+  return Buffer.from(stdout, "base64");
 }
 
 async function lower(wasm: Uint8Array, tool: string): Promise<Buffer> {

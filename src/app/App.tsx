@@ -2,27 +2,27 @@ import { type ReadonlySignal, signal, useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
-import type { Entry } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
-import type { Session, SignIn } from "../matrix/types.ts";
+import type { Session } from "../matrix/types.ts";
 import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
 import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
-import { type ComingBack, SignInModel } from "../screens/signIn/SignInModel.ts";
-import { SignInScreen } from "../screens/signIn/SignInScreen.tsx";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
-import type { App as AppState, AppDependencies, SignInAgain } from "./AppModel.ts";
+import type { App as AppState, AppDependencies } from "./AppModel.ts";
 import { Broken } from "./Broken.tsx";
 import { ExitDialog } from "./ExitDialog.tsx";
+import { Late } from "./Late.tsx";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
+import { shownScreens } from "./shownScreens.ts";
 import { VerificationCall } from "./VerificationCall.tsx";
 import styles from "./app.module.css";
 
 interface Props {
   readonly app: AppState;
-  readonly signIn: SignIn;
+  /** Whether a phone may hand its keys over when it signs this TV in. */
+  readonly withQr: boolean;
   readonly profiles: AppDependencies["profiles"];
   /** Whether the question before leaving is open; `main.tsx` opens it, Back at the root. */
   readonly asksToLeave: ReadonlySignal<boolean>;
@@ -56,7 +56,7 @@ function Phase(props: Props): JSX.Element {
     case "signedOut":
       return (
         <ScreenBoundary key={phase.again?.profile.profileId ?? "new"} onLeave={() => void props.app.leaveSignIn()}>
-          <SigningIn {...props} again={phase.again} />
+          <Late>{({ SigningIn }) => <SigningIn app={props.app} withQr={props.withQr} again={phase.again} />}</Late>
         </ScreenBoundary>
       );
     case "choosing":
@@ -74,26 +74,6 @@ function Phase(props: Props): JSX.Element {
   }
 }
 
-function SigningIn({ app, signIn, again }: Props & { readonly again?: SignInAgain | undefined }): JSX.Element {
-  const services = useServices();
-  const model = useModel(
-    () =>
-      new SignInModel({
-        services,
-        signIn,
-        onDone: (credentials, keys) => app.signedIn(credentials, keys),
-        ...(again && { again: whoComesBack(again) }),
-      }),
-  );
-  return <SignInScreen model={model} />;
-}
-
-function whoComesBack({ profile, why, last }: SignInAgain): ComingBack {
-  const { name, userId, avatarUrl, homeserver } = profile;
-  const choice = { name: homeserver, user: userId.slice(1).split(":")[0] ?? "", typed: last?.baseUrl ?? homeserver };
-  return { why, who: { name, userId, ...(avatarUrl && { avatarUrl }) }, choice, ...(last?.deviceId && { deviceId: last.deviceId }) };
-}
-
 function Choosing({ app, profiles }: Props): JSX.Element {
   const model = useModel(
     () => new ProfilesModel({ profiles, onChoose: (profileId) => app.choose(profileId), onAdd: () => app.addProfile() }),
@@ -103,7 +83,7 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
   const { navigation } = useServices();
-  const shown = shownOf(navigation.stack.value);
+  const shown = shownScreens(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   return (
@@ -116,18 +96,6 @@ function SignedIn({ app, session }: { readonly app: AppState; readonly session: 
       <VerificationCall session={session} />
     </>
   );
-}
-
-/** The top screen, and those below that stay as they are under it: Back returns to the same row. */
-function shownOf(stack: readonly Entry[]): readonly Entry[] {
-  let first = stack.length - 1;
-  while (first > 0 && lies(stack[first] as Entry)) first--;
-  return stack.slice(first);
-}
-
-/** Whether a screen lies over the one that it was opened from. */
-function lies({ route }: Entry): boolean {
-  return route.screen === "viewer" || route.screen === "ambient";
 }
 
 /** Makes the pair behind `asksToLeave`. */

@@ -1,23 +1,10 @@
-import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Route } from "../core/navigation.ts";
-import { useServices } from "../core/services.ts";
 import type { Session } from "../matrix/types.ts";
-import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
-import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
 import { RoomScreen } from "../screens/room/RoomScreen.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
-import { SettingsModel } from "../screens/settings/SettingsModel.ts";
-import { SettingsScreen } from "../screens/settings/SettingsScreen.tsx";
-import { VerificationModel } from "../screens/verification/VerificationModel.ts";
-import { VerificationScreen } from "../screens/verification/VerificationScreen.tsx";
-import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
-import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
-import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App } from "./AppModel.ts";
-
-/** From package.json, by the build. */
-declare const __VERSION__: string | undefined;
+import { Late } from "./Late.tsx";
 
 interface Props {
   readonly app: App;
@@ -35,68 +22,16 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
     case "room":
       return <RoomScreen session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
-      return <Viewer session={session} roomId={route.roomId} eventId={route.eventId} />;
+      return <Late>{({ Viewer }) => <Viewer session={session} route={route} />}</Late>;
     case "roomMedia":
-      return <RoomScreen session={session} roomId={route.roomId} covered={covered} />;
+      return <Late>{({ RoomMedia }) => <RoomMedia session={session} roomId={route.roomId} covered={covered} />}</Late>;
     case "ambient":
-      return <Ambient session={session} />;
+      return <Late>{({ Ambient }) => <Ambient session={session} />}</Late>;
     case "verification":
-      return <Verification app={app} session={session} />;
+      return <Late>{({ Verification }) => <Verification app={app} session={session} />}</Late>;
     case "settings":
-      return <Settings app={app} session={session} page={route.page} covered={covered} />;
+      return <Late>{({ Settings }) => <Settings app={app} session={session} page={route.page} covered={covered} />}</Late>;
     default:
       return route satisfies never;
   }
-}
-
-function Viewer({
-  session,
-  roomId,
-  eventId,
-}: {
-  readonly session: Session;
-  readonly roomId: string;
-  readonly eventId: string;
-}): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId }));
-  return <ViewerScreen model={model} />;
-}
-
-function Ambient({ session }: { readonly session: Session }): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new AmbientModel({ services, session }));
-  return <AmbientScreen model={model} media={session.media} />;
-}
-
-function Verification({ app, session }: { readonly app: App; readonly session: Session }): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new VerificationModel({ services, session, onSignInAgain: () => void app.signInAgain() }));
-  return <VerificationScreen model={model} />;
-}
-
-function Settings({
-  app,
-  session,
-  page,
-  covered,
-}: {
-  readonly app: App;
-  readonly session: Session;
-  readonly page?: Extract<Route, { screen: "settings" }>["page"];
-  readonly covered: boolean;
-}): JSX.Element {
-  const services = useServices();
-  const model = useModel(
-    () =>
-      new SettingsModel({
-        services,
-        session,
-        page,
-        version: typeof __VERSION__ === "string" ? __VERSION__ : "",
-        onSwitchProfile: () => app.switchProfile(),
-        onSignOut: () => app.signOut(),
-      }),
-  );
-  return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }

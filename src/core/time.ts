@@ -8,6 +8,7 @@ const SHAPES = {
   dayOfYear: { day: "numeric", month: "short", year: "numeric" },
   longDay: { weekday: "long", day: "numeric", month: "long" },
   longDayOfYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  month: { month: "long", year: "numeric" },
   monthName: { month: "long" },
   dayOfMonth: { weekday: "short", day: "numeric" },
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
@@ -68,3 +69,6 @@ export const dayName = (at: number): string => format(at, "longDay");
 
 /** For details: "Monday, 3 March 2026, 10:32". */
 export const fullTime = (at: number): string => format(at, "full");
+
+/** "March 2026" */
+export const monthOf = (at: number): string => format(at, "month");

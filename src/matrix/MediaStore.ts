@@ -33,6 +33,8 @@ export interface SessionMedia extends MediaStore {
 const AT_ONCE = 4;
 /** A failure that may pass (no network, a busy server) is tried again when the picture comes back on screen after this time. */
 const FAILED_FOR_MS = 15_000;
+/** Sooner when somebody looks at it; not at each step of a held key. */
+const LOOKED_MS = 2000;
 const MOST_FAILURES = 500;
 
 const LOADING: MediaState = { status: "loading" };
@@ -47,6 +49,8 @@ interface Entry extends Held {
   avatar: Blob | string | undefined;
   /** Takes the request back, queued or running; undefined while there is none. */
   cancel: (() => void) | undefined;
+  /** Brings the waiting request to the front. */
+  first: (() => void) | undefined;
   failedAt: number;
 }
 
@@ -63,6 +67,8 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   /** Saved avatars that nobody has opened yet. */
   const restored = new Map<string, string>();
   const failures: Entry[] = [];
+  /** What somebody looks at: it may be asked for before the row that shows it is there to watch it. */
+  let looked: { readonly key: string } | undefined;
   let disposed = false;
 
   function entryFor(picture: MediaRef, thumbnail: Thumbnail): Entry {
@@ -77,6 +83,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       avatar: saved,
       inUse: false,
       cancel: undefined,
+      first: undefined,
       failedAt: 0,
       state: signal<MediaState>(saved === undefined ? LOADING : { status: "ready", url: saved }, {
         watched: () => {
@@ -125,7 +132,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
     if (!entry.inUse || disposed || entry.cancel) return;
     const state = entry.state.peek();
     if (state.status === "ready" || state.status === "tooLarge") return;
-    if (state.status === "failed" && (isFinal(state.error) || Date.now() - entry.failedAt < FAILED_FOR_MS)) return;
+    if (state.status === "failed" && (isFinal(state.error) || since(entry.failedAt) < FAILED_FOR_MS)) return;
     start(entry, picture, thumbnail);
   }
 
@@ -134,6 +141,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
     if (entry.inUse) return;
     entry.cancel?.();
     entry.cancel = undefined;
+    entry.first = undefined;
     if (entry.state.peek().status === "loading") entries.delete(entry.key);
     cache.touch(entry);
     cache.trim(budget.mediaBytes);
@@ -142,11 +150,13 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
   function start(entry: Entry, picture: MediaRef, thumbnail: Thumbnail): void {
     entry.state.value = LOADING;
     const controller = new AbortController();
-    const dequeue = queue.add(() => load(entry, picture, thumbnail, controller));
+    const queued = queue.add(() => load(entry, picture, thumbnail, controller));
     entry.cancel = () => {
-      dequeue();
+      queued.cancel();
       controller.abort();
     };
+    entry.first = () => queued.first();
+    if (entry.key === looked?.key) queued.first();
   }
 
   async function load(entry: Entry, wanted: MediaRef, thumbnail: Thumbnail, controller: AbortController): Promise<void> {
@@ -177,6 +187,7 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       result = { status: "failed", error };
     }
     entry.cancel = undefined;
+    entry.first = undefined;
     entry.bytes = bytes;
     entry.state.value = result;
     hold(entry);
@@ -201,6 +212,25 @@ export function createMediaStore(options: MediaStoreOptions): SessionMedia {
       entry.state.value = LOADING;
       if (entry.inUse) start(entry, wanted, thumbnail);
       else entries.delete(entry.key); // whoever kept the signal loads it by watching
+    },
+    look(picture, size) {
+      const wanted = refOf(picture, size);
+      const thumbnail = thumbnailFor(size);
+      const key = thumbnailKey(wanted, thumbnail);
+      looked = { key };
+      const entry = entries.get(key);
+      entry?.first?.();
+      const state = entry?.state.peek();
+      // Whoever comes to a picture that is missing wants it: sooner than one that passes by.
+      if (
+        entry &&
+        !entry.cancel &&
+        entry.inUse &&
+        state?.status === "failed" &&
+        !isFinal(state.error) &&
+        since(entry.failedAt) >= LOOKED_MS
+      )
+        start(entry, wanted, thumbnail);
     },
     trim(bytes) {
       restored.clear();
@@ -227,6 +257,8 @@ function refOf(picture: Mxc | MediaRef, { animated }: MediaSize): MediaRef {
 
 /** What was encrypted never lies on the disk as a picture. */
 const savable = ({ secret }: MediaRef, thumbnail: Thumbnail): boolean => !secret && isAvatar(thumbnail);
+/** A clock that was set back counts as long ago. */
+const since = (at: number): number => Math.abs(Date.now() - at);
 const isBlob = (url: string): boolean => url.indexOf("blob:") === 0;
 
 /** Nothing that time would heal: the picture is not there, not ours, or none. */

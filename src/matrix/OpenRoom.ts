@@ -196,9 +196,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     void rights.value;
     return people.pinned ?? (wasStateLoaded.value ? NONE_PINNED : undefined);
   });
-  const createdAt = computed(() => {
+  const firstAt = signal<number | undefined>(undefined);
+  const beganAt = computed(() => {
     void rights.value;
-    return people.createdAt;
+    const known = [people.createdAt, firstAt.value].filter((at): at is number => at !== undefined);
+    return known.length > 0 ? Math.min(...known) : undefined;
   });
   const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
   const canSend = computed(() => {
@@ -387,7 +389,14 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
       reading.markRead(eventId);
     },
     pinned,
-    createdAt,
+    beganAt,
+    learnBeginning() {
+      if (firstAt.peek() !== undefined) return;
+      history.nearest(0, "f").then(
+        (first) => (firstAt.value = first?.at),
+        (thrown: unknown) => logger.info("the first event is not known", fromThrown(thrown).detail),
+      );
+    },
     readUpTo: readMarker,
     item: lookups.item,
     search: lookups.search,

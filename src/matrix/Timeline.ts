@@ -7,9 +7,9 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { oncePerFrame } from "../core/signals.ts";
-import { fromThrown, isAborted } from "./matrixErrors.ts";
+import { fromThrown } from "./matrixErrors.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
-import type { EdgeState, TimelineItem } from "./records.ts";
+import type { TimelineItem } from "./records.ts";
 import type { LiveTimeline, TimelineDeps } from "./liveTimeline.ts";
 import { redactedId } from "./relations.ts";
 import { type LoadedPage, wellFormed } from "./roomHistory.ts";
@@ -17,10 +17,8 @@ import type { Landing } from "./types.ts";
 import { findPlace } from "./timelineJump.ts";
 import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
+import { createEdges } from "./windowEdges.ts";
 
-const END: EdgeState = { status: "end" };
-const MORE: EdgeState = { status: "more" };
-const LOADING: EdgeState = { status: "loading" };
 /** Sections kept while loading; of more the oldest go, which the page that is being loaded mostly holds. */
 const MOST_WAITING = 200;
 
@@ -29,9 +27,6 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
   const logger = log("timeline");
   const window = new TimelineWindow(deps.budget);
   const items = signal(deps.saved);
-  const position = signal<"live" | "history">("live");
-  const older = signal<EdgeState>(LOADING);
-  const newer = signal<EdgeState>(END);
   let waiting: unknown[] | undefined = []; // undefined: nothing is being loaded at the live end
   let loaded = false;
   let closed = false;
@@ -50,22 +45,13 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
       : deps.rows.unloaded();
   }
   const touch = oncePerFrame(refresh);
+  const { older, newer, position, moved, load } = createEdges({ window, touch, isClosed: () => closed });
 
   function take(page: LoadedPage): LoadedPage {
     learn(page.state);
     const events = deps.decrypt(page.events);
     events.forEach((event) => relations.add(event));
     return { ...page, events };
-  }
-
-  /** Edges and position after the window moved. */
-  function moved(): void {
-    batch(() => {
-      older.value = window.older === "end" ? END : MORE;
-      newer.value = window.isLive ? END : MORE;
-      position.value = window.isLive ? "live" : "history";
-    });
-    touch();
   }
 
   function receive(timeline: unknown): void {
@@ -139,22 +125,6 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     loaded = true;
     settle();
     moved();
-  }
-
-  async function load(edge: typeof older, run: () => Promise<void>): Promise<void> {
-    if (closed) return;
-    edge.value = LOADING;
-    touch();
-    try {
-      await run();
-      if (!closed) moved();
-    } catch (thrown) {
-      const error = fromThrown(thrown);
-      if (closed || isAborted(error)) return;
-      logger.warn("events could not be loaded", error.detail);
-      edge.value = { status: "failed", kind: error.kind };
-      touch();
-    }
   }
 
   function open(): Promise<void> {
@@ -250,7 +220,7 @@ export function createTimeline(deps: TimelineDeps): LiveTimeline {
     showEvent,
     async showDate(dayStart) {
       const mine = ++journey;
-      const eventId = (await history.nearest(dayStart, "f")) ?? (await history.nearest(dayStart, "b"));
+      const eventId = ((await history.nearest(dayStart, "f")) ?? (await history.nearest(dayStart, "b")))?.eventId;
       if (eventId === undefined || mine !== journey || closed) return undefined;
       return (await showEvent(eventId)) ? eventId : undefined;
     },

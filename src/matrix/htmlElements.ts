@@ -1,8 +1,8 @@
 /** Readers of single elements of a parsed message; the tree is made by messageHtml.ts. */
 import { cleanBody, shorten } from "./names.ts";
 
-/** Letters shown at most; a longer text ends in "…". */
-export const TEXT_LENGTH = 8192;
+/** Letters shown at most; a longer text ends in "…". An event has 65,536 bytes, the same words twice and all the rest included. */
+export const TEXT_LENGTH = 32_768;
 
 /** Goes with everything inside: code, other languages, and the quote that old clients put before replies. */
 export const DROPPED: ReadonlySet<string> = new Set([

@@ -21,7 +21,7 @@ export function readImage(bytes: Uint8Array): ImageFacts | undefined {
   };
   if (at(0, "\u0089PNG\r\n\u001a\n"))
     return bytes.length < 24 ? undefined : { type: "image/png", width: view.getUint32(16), height: view.getUint32(20) };
-  if (at(0, "GIF87a") || at(0, "GIF89a")) return { type: "image/gif", width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  if (at(0, "GIF87a") || at(0, "GIF89a")) return { type: "image/gif", ...gifSize(view) };
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return { type: "image/jpeg", ...jpegSize(view), ...jpegTurn(view) };
   if (at(0, "RIFF") && at(8, "WEBP")) return { type: "image/webp", ...webpSize(view, at) };
   if (at(0, "BM") && bytes.length >= 26)
@@ -40,7 +40,11 @@ const UNKNOWN: Size = { width: 0, height: 0 };
 function jpegSize(view: DataView): Size {
   let at = 2;
   while (at + 9 < view.byteLength) {
-    if (view.getUint8(at) !== 0xff) return UNKNOWN;
+    // Decoders pass over what is no marker; a size must not hide behind it.
+    if (view.getUint8(at) !== 0xff) {
+      at += 1;
+      continue;
+    }
     const marker = view.getUint8(at + 1);
     if (marker === 0xff) {
       at += 1;
@@ -53,6 +57,29 @@ function jpegSize(view: DataView): Size {
     at += 2 + length;
   }
   return UNKNOWN;
+}
+
+/** The canvas, or the first frame where that is larger: engines then take the frame's size. */
+function gifSize(view: DataView): Size {
+  const canvas = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const palette = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+  let at = 13 + palette(view.getUint8(10));
+  while (at + 9 < view.byteLength) {
+    const block = view.getUint8(at);
+    if (block === 0x2c)
+      return {
+        width: Math.max(canvas.width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
+        height: Math.max(canvas.height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
+      };
+    if (block !== 0x21) return canvas;
+    at += 2;
+    // Blocks of an extension, until an empty one.
+    for (let length = 1; length > 0 && at < view.byteLength;) {
+      length = view.getUint8(at);
+      at += 1 + length;
+    }
+  }
+  return canvas;
 }
 
 /** Tag 0x0112 of the first directory of the EXIF segment (EXIF 2.3, 4.6.2), which stands before the picture. */

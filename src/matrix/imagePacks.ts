@@ -120,7 +120,7 @@ function placesOf(contents: readonly unknown[]): readonly (readonly [roomId: str
 /** @returns undefined for a pack without a single picture: an emptied one, or none at all. Never throws. */
 export function readPack(key: string, from: ImagePack["from"], content: unknown): ImagePack | undefined {
   const about = field(content, "pack");
-  const usage = useOf(field(about, "usage")) ?? "both";
+  const usage = usageOf(field(about, "usage")) ?? "both";
   const all = fields(field(content, "images"));
   const images: PackImage[] = [];
   for (const name of Object.keys(all)) {
@@ -144,13 +144,13 @@ function readImage(name: string, image: unknown, packUse: PackImage["use"]): Pac
     body: cleanLine(field(image, "body"), 200) || shortcode,
     width: (info["w"] as number | undefined) ?? USUAL,
     height: (info["h"] as number | undefined) ?? USUAL,
-    use: useOf(field(image, "usage")) ?? packUse,
+    use: usageOf(field(image, "usage")) ?? packUse,
     info,
   };
 }
 
 /** Absent or empty: the pack's, or both. Unknown uses are none of ours. */
-function useOf(usage: unknown): PackImage["use"] | undefined {
+function usageOf(usage: unknown): PackImage["use"] | undefined {
   const uses = array(usage);
   const sticker = uses.includes("sticker");
   const emoticon = uses.includes("emoticon");

@@ -10,7 +10,7 @@ import { cleanBody, cleanLine, shorten } from "./names.ts";
 import type { HtmlNode } from "./records.ts";
 
 const INPUT_LENGTH = 64 * 1024;
-const MOST_NODES = 1000;
+const MOST_NODES = 2000;
 /** The spec's limit; deeper elements leave their words. */
 const MOST_DEPTH = 100;
 
@@ -191,8 +191,11 @@ class Reader {
     const source = mxc(element.getAttribute("src"));
     const alt = cleanLine(element.getAttribute("alt") ?? element.getAttribute("title"), 120);
     if (!source) return alt ? this.text(alt, out) : undefined;
-    this.swallow = false;
-    this.last = undefined;
+    const emoticon = element.hasAttribute("data-mx-emoticon");
+    // A picture that is no emoji has a line of its own.
+    if (emoticon) this.last = undefined;
+    else this.endLine();
+    this.swallow = !emoticon;
     const width = sideOf(element.getAttribute("width"));
     const height = sideOf(element.getAttribute("height"));
     this.letters += 1; // or a wall of pictures would be no longer than a word
@@ -201,7 +204,7 @@ class Reader {
         type: "image",
         mxc: source,
         alt,
-        emoticon: element.hasAttribute("data-mx-emoticon"),
+        emoticon,
         ...(width === undefined ? {} : { width }),
         ...(height === undefined ? {} : { height }),
       },

@@ -84,15 +84,24 @@ export function createOutbox(options: {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt: { readonly begun: number; readonly abort: AbortController } | undefined;
   let saving: Promise<void> = Promise.resolve();
+  let nextSave: Promise<void> | undefined;
   const wrapping = createWrapping(options.wrap, () => void work());
 
-  /** Writes what the server may not have yet; in order, so that an older list never lands on a newer one. */
+  /**
+   * Writes what the server may not have yet; in order, so that an older list never lands on a newer one. A write that has
+   * not begun takes along what comes until then: the whole list is written each time, and there may be thousands.
+   */
   function save(): Promise<void> {
-    const write = (): Promise<void> => {
+    nextSave ??= saving.then(async () => {
+      nextSave = undefined;
       const unsent = entries.peek().filter(({ state }) => state.status !== "sent");
-      return unsent.length ? storage.set(key, unsent) : storage.delete(key);
-    };
-    saving = saving.then(write).catch((thrown: unknown) => logger.warn("unsent messages cannot be saved", thrown));
+      try {
+        await (unsent.length ? storage.set(key, unsent) : storage.delete(key));
+      } catch (thrown) {
+        logger.warn("unsent messages cannot be saved", thrown);
+      }
+    });
+    saving = nextSave;
     return saving;
   }
 

@@ -6,7 +6,8 @@ import { readImage } from "./imageBytes.ts";
 import { fromResponse } from "./matrixErrors.ts";
 import { createMediaRequests, jsonOf } from "./mediaRequest.ts";
 import type { MediaRef, MediaSecret, Mxc } from "./records.ts";
-import { downloadUrl, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
+import { type ShrinkPicture, shrinkPicture } from "./shrinkPicture.ts";
+import { downloadUrl, heldSize, type Thumbnail, thumbnailUrl } from "./thumbnails.ts";
 
 /** No thumbnail is larger; what claims to be is not read. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -28,8 +29,10 @@ export function createPictureSource(options: {
   readonly baseUrl: string;
   /** `imagePixels`: decoded pixels that one picture may have, where it is larger than what was asked for. */
   readonly budget: Pick<Budget, "mediaBytes" | "imagePixels">;
+  /** The engine's canvas; tests have none. */
+  readonly shrink?: ShrinkPicture | undefined;
 }): (picture: MediaRef, thumbnail: Thumbnail, signal: AbortSignal) => Promise<Picture> {
-  const { request, baseUrl, budget } = options;
+  const { request, baseUrl, budget, shrink = shrinkPicture } = options;
   // Encrypted and plain bytes are held at once while one becomes the other.
   const mostSecret = Math.min(MOST_BYTES, budget.mediaBytes / 3);
   const { ask } = createMediaRequests(request);
@@ -39,28 +42,28 @@ export function createPictureSource(options: {
     const mostPixels = secret ? budget.imagePixels : Math.max(budget.imagePixels, thumbnail.width * thumbnail.height);
     if (secret) {
       if (bytes > mostSecret) return { status: "tooLarge", bytes };
-      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, mostPixels, secret);
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), mostSecret, mostPixels, thumbnail, secret);
     }
     if (thumbnail.animated) return moving(mxc, bytes, thumbnail, mostPixels, signal);
     const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
     // "I can make no thumbnail of that": small originals are shown as they are.
     if (answer.status === 400)
-      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES, mostPixels);
-    return read(answer, MOST_BYTES, mostPixels);
+      return read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_ORIGINAL_BYTES, mostPixels, thumbnail);
+    return read(answer, MOST_BYTES, mostPixels, thumbnail);
   }
 
   /** Few servers make pictures that move: where one has made a still of it, the original comes, if it is small. */
   async function moving(mxc: Mxc, bytes: number, thumbnail: Thumbnail, mostPixels: number, signal: AbortSignal): Promise<Picture> {
     const original = async (): Promise<Picture> =>
-      read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_MOVING_BYTES, mostPixels);
+      read(await ask((version) => downloadUrl(baseUrl, version, mxc), { signal }), MOST_MOVING_BYTES, mostPixels, thumbnail);
     const answer = await ask((version) => thumbnailUrl(baseUrl, version, mxc, thumbnail), { signal });
     if (answer.status === 400) return original();
-    const made = await read(answer, MOST_MOVING_BYTES, mostPixels);
+    const made = await read(answer, MOST_MOVING_BYTES, mostPixels, thumbnail);
     if (made.status !== "blob" || MOVING.has(made.blob.type) || bytes > MOST_MOVING_BYTES) return made;
     return original();
   }
 
-  async function read(response: Response, most: number, mostPixels: number, secret?: MediaSecret): Promise<Picture> {
+  async function read(response: Response, most: number, mostPixels: number, thumbnail: Thumbnail, secret?: MediaSecret): Promise<Picture> {
     if (!response.ok) throw fromResponse(response.status, await jsonOf(response), response.headers);
     const claimed = Number(response.headers.get("Content-Length"));
     if (claimed > most) {
@@ -73,7 +76,13 @@ export function createPictureSource(options: {
     const facts = readImage(plain);
     if (!facts) throw new AppError("unsupported", "not a picture that can be shown");
     if (facts.width * facts.height > mostPixels) return { status: "tooLarge", bytes: bytes.length };
-    return { status: "blob", blob: new Blob([plain], { type: facts.type }), ...(facts.turn ? { turn: facts.turn } : {}) };
+    const blob = new Blob([plain], { type: facts.type });
+    return {
+      status: "blob",
+      // What moves would stand still.
+      blob: thumbnail.animated ? blob : await shrink(blob, facts, heldSize(thumbnail)),
+      ...(facts.turn ? { turn: facts.turn } : {}),
+    };
   }
 
   return fetchPicture;

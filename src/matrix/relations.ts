@@ -27,8 +27,6 @@ const MOST_TARGETS = 3000;
 const MOST_PER_TARGET = 500;
 const MOST_EDITS = 20;
 const KEY_LENGTH = 64;
-/** A custom emoji's key is its `mxc://` (MSC4027). */
-const MXC_LENGTH = 600;
 
 export interface Redaction {
   readonly by?: string | undefined;

@@ -2,12 +2,18 @@
 import { AppError } from "../core/errors.ts";
 import { type Http, type Query, roomPath } from "./http.ts";
 import { fromThrown, isNoEndpoint } from "./matrixErrors.ts";
-import { array, field, isRawEvent, type RawEvent, string } from "./rawEvent.ts";
+import { array, field, isRawEvent, type RawEvent, string, whole } from "./rawEvent.ts";
 import type { Cursor, Page } from "./timelineWindow.ts";
 
 export interface LoadedPage extends Page {
   /** Members of whoever speaks on the page. */
   readonly state: readonly RawEvent[];
+}
+
+export interface Moment {
+  readonly eventId: string;
+  /** Milliseconds since 1970, where the server says it. */
+  readonly at?: number;
 }
 
 export interface EventPage extends LoadedPage {
@@ -25,8 +31,8 @@ export interface RoomHistory {
   event(eventId: string): Promise<RawEvent | undefined>;
   /** An event and what stands around it. @throws AppError "notFound": unknown here, or of another room. */
   around(eventId: string): Promise<EventPage>;
-  /** The id of the event nearest to a moment, at or after it ("f") or before ("b"). @throws AppError "unsupported": the server cannot say. */
-  nearest(at: number, dir: "f" | "b"): Promise<string | undefined>;
+  /** The event nearest to a moment, at or after it ("f") or before ("b"). @throws AppError "unsupported": the server cannot say. */
+  nearest(at: number, dir: "f" | "b"): Promise<Moment | undefined>;
   /** Rights, and members as far as they are cheap. */
   state(newestEventId: string | undefined, memberCount: number): Promise<readonly RawEvent[]>;
 }
@@ -101,7 +107,7 @@ export function createRoomHistory(http: Http, roomId: string, signal: AbortSigna
     };
   }
 
-  async function nearest(at: number, dir: "f" | "b"): Promise<string | undefined> {
+  async function nearest(at: number, dir: "f" | "b"): Promise<Moment | undefined> {
     const query = { ts: Math.round(at), dir };
     const path = `/rooms/${encodeURIComponent(roomId)}/timestamp_to_event`;
     let answer: unknown;
@@ -113,7 +119,9 @@ export function createRoomHistory(http: Http, roomId: string, signal: AbortSigna
       if (error.kind !== "unsupported" && !isNoEndpoint(error)) throw error;
       answer = await unstable(`/unstable/org.matrix.msc3030${path}`, query);
     }
-    return string(field(answer, "event_id"));
+    const eventId = string(field(answer, "event_id"));
+    const when = whole(field(answer, "origin_server_ts"), 0, 8.64e15);
+    return eventId === undefined ? undefined : { eventId, ...(when === undefined ? {} : { at: when }) };
   }
 
   /** Servers before specification v1.6. */

@@ -45,6 +45,7 @@ const ENOUGH = 12;
 const MOST_WORD_PAGES = 2;
 /** What is sent while older ones are looked at, or loaded: of more, the newest. */
 const MOST_WAITING = 200;
+const MOST_CATCHING_UP = 10;
 const MOST_LOOKED_AT = 200;
 
 export function createRoomMedia(deps: RoomMediaDeps): LiveRoomMedia {
@@ -183,6 +184,11 @@ export function createRoomMedia(deps: RoomMediaDeps): LiveRoomMedia {
     }
   }
 
+  /** What was sent while nobody listened, if it is not very much. */
+  async function catchUp(): Promise<void> {
+    for (let steps = 0; steps < MOST_CATCHING_UP && edges.f.peek().status === "more"; steps++) await load("f");
+  }
+
   function receive(section: unknown): void {
     if (ended.signal.aborted) return;
     const timeline = field(section, "timeline");
@@ -198,7 +204,7 @@ export function createRoomMedia(deps: RoomMediaDeps): LiveRoomMedia {
     if (isLive() && field(timeline, "limited") === true && newest !== undefined && !events.some(({ event_id }) => event_id === newest)) {
       cursors.f = { anchor: newest };
       edges.f.value = MORE;
-      void load("f");
+      void catchUp();
     }
     if (isLive()) {
       void readNewer(events).then(() => {

@@ -7,7 +7,7 @@ import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { type Account, loadAccount, saveAccount } from "./account.ts";
 import { array, field, fields, string, whole } from "./rawEvent.ts";
-import type { TimelineItem } from "./records.ts";
+import type { GalleryPart, TimelineItem } from "./records.ts";
 import { loadMemory, type RoomMemory } from "./roomMemory.ts";
 import type { KeptRoom } from "./roomReducer.ts";
 import { isRoomId } from "./roomKeep.ts";
@@ -153,6 +153,7 @@ function isRecord(value: unknown): value is KeptRoom {
 
 /** Keys of encrypted files stay in memory: until the room is loaded its pictures are their blurhash. */
 function withoutSecrets(item: TimelineItem): TimelineItem {
+  if (item.kind === "gallery") return { ...item, items: item.items.map(partWithoutSecrets) };
   const media = "media" in item ? item.media : undefined;
   const poster = "poster" in item ? item.poster : undefined;
   if (!media?.secret && !poster?.secret) return item;
@@ -160,6 +161,11 @@ function withoutSecrets(item: TimelineItem): TimelineItem {
   if (media?.secret) delete copy["media"];
   if (poster?.secret) delete copy["poster"];
   return copy as unknown as TimelineItem;
+}
+
+function partWithoutSecrets(part: GalleryPart): GalleryPart {
+  const { media, poster, ...rest } = part;
+  return { ...rest, ...(media && !media.secret ? { media } : {}), ...(poster && !poster.secret ? { poster } : {}) };
 }
 
 function withoutWords(room: KeptRoom): KeptRoom {

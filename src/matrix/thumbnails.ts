@@ -32,13 +32,23 @@ export function thumbnailFor(size: MediaSize): Thumbnail {
   return size.animated ? { ...scaled, animated: true } : scaled;
 }
 
+const ROW = SCALED[2] as Thumbnail;
+const SCREEN = SCALED[3] as Thumbnail;
+
+/** How large a picture is kept that comes larger than was asked for: as the largest of a row, or as a screen. */
+export const heldSize = ({ width, height }: Thumbnail): Thumbnail => (width <= ROW.width && height <= ROW.height ? ROW : SCREEN);
+
 /**
  * What pictures in memory and on disk are known by. An encrypted one has one size only, and its key counts: somebody
  * may name another's file with a key that does not fit, and that failure must not be shown for the right one.
  */
 export function thumbnailKey({ mxc, secret }: MediaRef, { width, height, method, animated }: Thumbnail): string {
   const moving = animated ? " animated" : "";
-  return secret ? `${mxc} ${secret.sha256} ${secret.iv} ${secret.key}${moving}` : `${mxc} ${width}x${height} ${method}${moving}`;
+  // Of an encrypted one there is one file for all sizes, kept in one of two.
+  const held = secret && heldSize({ width, height, method });
+  return secret
+    ? `${mxc} ${held?.width} ${secret.sha256} ${secret.iv} ${secret.key}${moving}`
+    : `${mxc} ${width}x${height} ${method}${moving}`;
 }
 
 /** Small and square, as people and rooms are shown in lists. */

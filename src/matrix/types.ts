@@ -203,8 +203,10 @@ export interface OpenRoom {
   markRead(eventId: string): void;
   /** Event ids of the pinned messages, newest first, at most 50; undefined until the room's state is known. */
   readonly pinned: ReadonlySignal<readonly string[] | undefined>;
-  /** When the room was made (milliseconds since 1970), as far as it is known. */
-  readonly createdAt: ReadonlySignal<number | undefined>;
+  /** When the room began (milliseconds since 1970), as far as it is known: it was made then, or has older events. */
+  readonly beganAt: ReadonlySignal<number | undefined>;
+  /** Asks the server for that; nothing comes of it where it does not know. Never throws. */
+  learnBeginning(): void;
   /** Where reading stopped before this visit: the event that the read marker stands at. */
   readonly readUpTo: string | undefined;
   /**
@@ -384,6 +386,11 @@ export interface MediaStore {
   open(picture: Mxc | MediaRef, size: MediaSize): ReadonlySignal<MediaState>;
   /** Tries again what failed. */
   retry(picture: Mxc | MediaRef, size: MediaSize): void;
+  /**
+   * Somebody looks at this picture (the focused row's): it goes before all that wait, and is tried again where it failed
+   * for a reason that may have passed. Loads nothing that nobody watches.
+   */
+  look(picture: Mxc | MediaRef, size: MediaSize): void;
   /** Drops unwatched pictures until at most `bytes` are held. */
   trim(bytes: number): void;
   readonly heldBytes: ReadonlySignal<number>;

@@ -68,15 +68,15 @@ export function createVoting(options: {
   /** Resolves when the server has it, or it waits for the network. */
   function settled(txnId: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      let stop: (() => void) | undefined;
+      const watch: { stop?: () => void } = {};
       const finish = (end: () => void): void => {
         awaited.delete(txnId);
         untracked(end);
         // The effect may end in its own first run.
-        void Promise.resolve().then(() => stop?.());
+        void Promise.resolve().then(() => watch.stop?.());
       };
       awaited.add(txnId);
-      stop = effect(() => {
+      watch.stop = effect(() => {
         const entry = outbox.entries.value.find((other) => other.txnId === txnId);
         if (!awaited.has(txnId)) return;
         const status = entry?.state.status;

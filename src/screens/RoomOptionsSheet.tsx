@@ -15,10 +15,12 @@ const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 interface SheetProps {
   readonly options: RoomOptions;
   readonly media: MediaStore;
+  /** In the room: the quick replies of this TV. */
+  readonly onQuickReplies?: (() => void) | undefined;
 }
 
 /** What one can set of a room for oneself: a sheet at the side, as the menu of a message. */
-export function RoomOptionsSheet({ options, media }: SheetProps): JSX.Element | null {
+export function RoomOptionsSheet({ options, media, onQuickReplies }: SheetProps): JSX.Element | null {
   const state = options.state.value;
   const room = options.room.value;
   if (state.step === "closed" || !room) return null;
@@ -27,7 +29,7 @@ export function RoomOptionsSheet({ options, media }: SheetProps): JSX.Element | 
       <FocusTrap class={styles.sheet} focusKey="room-options" label={t("sending:options.title")} onBack={() => void options.back()}>
         <About room={room} media={media} />
         {state.step === "choices" ? (
-          <Choices key="choices" options={options} room={room} />
+          <Choices key="choices" options={options} room={room} onQuickReplies={onQuickReplies} />
         ) : (
           <AskLeave key="leave" options={options} room={room} busy={state.step === "leaving"} />
         )}
@@ -49,7 +51,13 @@ function About({ room, media }: { readonly room: RoomRecord; readonly media: Med
   );
 }
 
-function Choices({ options, room }: { readonly options: RoomOptions; readonly room: RoomRecord }): JSX.Element {
+interface ChoicesProps {
+  readonly options: RoomOptions;
+  readonly room: RoomRecord;
+  readonly onQuickReplies: (() => void) | undefined;
+}
+
+function Choices({ options, room, onQuickReplies }: ChoicesProps): JSX.Element {
   const favourite = room.tags.favourite !== undefined;
   const low = room.tags.lowPriority !== undefined;
   return (
@@ -74,6 +82,13 @@ function Choices({ options, room }: { readonly options: RoomOptions; readonly ro
           {t(low ? "sending:options.notLowPriority" : "sending:options.lowPriority")}
         </Button>
       </div>
+      {onQuickReplies && (
+        <div class={styles.choice}>
+          <Button focusKey="room-option-quick" icon="pencil" wide onClick={onQuickReplies}>
+            {t("sending:quickEdit.change")}
+          </Button>
+        </div>
+      )}
       {options.canLeave.value && (
         <div class={styles.choice}>
           <Button focusKey="room-option-leave" icon="leave" tone="danger" wide onClick={() => options.askLeave()}>

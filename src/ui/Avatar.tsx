@@ -9,6 +9,8 @@ import { EmojiText } from "./EmojiText.tsx";
 export interface PictureState {
   readonly status: string;
   readonly url?: string;
+  /** EXIF orientation of a photo that nobody has turned yet (pictureTurn.ts). */
+  readonly turn?: number;
   readonly error?: { readonly kind: string };
 }
 

@@ -6,6 +6,7 @@ import { t } from "../core/i18n.ts";
 import type { PictureState } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import styles from "./MediaImage.module.css";
+import { turned } from "./pictureTurn.ts";
 
 export interface MediaImageProps {
   readonly picture?: ReadonlySignal<PictureState> | undefined;
@@ -38,6 +39,7 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
         <img
           key={url}
           class={`${styles.picture} ${fit === "contain" ? styles.contain : ""} ${shown === url ? styles.shown : ""}`}
+          style={turnedIn(state?.turn, width, height)}
           src={url}
           alt={alt}
           onLoad={() => setShown(url)}
@@ -52,6 +54,14 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
       )}
     </span>
   );
+}
+
+/** A photo that lies on its side, upright in its box; sizes in rem. */
+function turnedIn(turn: number | undefined, width: number, height: number): Record<string, string> | undefined {
+  const { transform, isQuarter } = turned(turn);
+  if (transform === undefined || !isQuarter) return transform === undefined ? undefined : { transform };
+  const [left, top] = [(width - height) / 2, (height - width) / 2];
+  return { transform, width: `${height}rem`, height: `${width}rem`, left: `${left}rem`, top: `${top}rem` };
 }
 
 interface FrameProps {

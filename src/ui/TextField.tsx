@@ -22,27 +22,13 @@ export interface TextFieldProps {
   /** "password" hides what is typed; the caller offers to show it by giving "text". */
   readonly type?: "text" | "password" | "url";
   readonly autoComplete?: string;
-  /** What the keyboard writes large by itself; nothing unless told. */
-  readonly capitals?: "none" | "sentences";
   /** Opens the keyboard as soon as it appears: the person has just asked for it. */
   readonly autoOpen?: boolean;
 }
 
 /** One line of text: a row that arrows reach, and inside it the real field that OK opens. */
 export function TextField(props: TextFieldProps): JSX.Element {
-  const {
-    focusKey,
-    field,
-    label,
-    value,
-    placeholder,
-    hint,
-    error,
-    type = "text",
-    autoComplete = "off",
-    autoOpen = false,
-    capitals = "none",
-  } = props;
+  const { focusKey, field, label, value, placeholder, hint, error, type = "text", autoComplete = "off", autoOpen = false } = props;
   const { row, input, editing, open } = useTextField({
     focusKey,
     onInput: (text) => props.onInput(text),
@@ -78,7 +64,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           aria-invalid={error !== undefined}
           aria-describedby={noteId}
           autoComplete={autoComplete}
-          autoCapitalize={capitals}
+          autoCapitalize="none"
           spellcheck={false}
         />
       </div>

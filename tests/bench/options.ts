@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { type EngineName, parseEngineNames } from "../engines/catalogue.ts";
 
 /** Parts of a run, in the order in which they are done. */
-export const stepNames = ["restart", "open", "keys", "hold", "scroll", "through", "listeners", "crypto"] as const;
+export const stepNames = ["restart", "open", "keys", "hold", "scroll", "through", "listeners", "photos", "crypto"] as const;
 export type StepName = (typeof stepNames)[number];
 
 export interface BenchOptions {

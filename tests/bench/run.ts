@@ -16,6 +16,7 @@ import { createCryptoStep } from "./steps/crypto.ts";
 import { measureHolding, measureKeys } from "./steps/keys.ts";
 import { measureLeftovers, measureScrolling } from "./steps/memory.ts";
 import { measureThrough } from "./steps/through.ts";
+import { measurePhotos } from "./steps/photos.ts";
 import { measureOpening } from "./steps/open.ts";
 import { measureColdStart, measureRestarts } from "./steps/restart.ts";
 import { judge } from "./targets.ts";
@@ -26,8 +27,8 @@ const MOST_PROFILES = 3;
 /** Memory does not depend on the speed: done at the first one only. */
 const ofMemory: ReadonlySet<StepName> = new Set(["scroll", "listeners"]);
 /** These need other accounts and pages than a `Seat` has. */
-type SeatStep = Exclude<StepName, "crypto">;
-const seatSteps = stepNames.filter((name): name is SeatStep => name !== "crypto");
+type SeatStep = Exclude<StepName, "crypto" | "photos">;
+const seatSteps = stepNames.filter((name): name is SeatStep => name !== "crypto" && name !== "photos");
 
 const options = parseOptions(process.argv.slice(2));
 const startedAt = new Date();
@@ -42,6 +43,7 @@ const house = await openBenchHouse(options.dist);
 try {
   const wanted = seatSteps.filter((name) => options.steps.has(name));
   if (wanted.length > 0) for (const engine of options.engines) await part(`engine ${engine}`, () => measureEngine(engine, house, wanted));
+  if (options.steps.has("photos")) await part("photos", () => measurePhotos(house, options, results));
   if (options.steps.has("crypto")) await measureCrypto(house);
 } finally {
   save();

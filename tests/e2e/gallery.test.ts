@@ -15,6 +15,12 @@ const LOOKS = ["", "&dir=rtl", "&text=large", "&lang=de&text=large", "&lang=ar",
 /** The looks in which what lies behind a key is looked at, too: it takes as long as the scenes themselves. */
 const DEEP: readonly string[] = ["", "&lang=de&text=large", "&lang=ar"];
 
+/** Who reacted and earlier versions: the two choices below the thread in the menu. */
+const behindMenu: Readonly<Record<string, readonly RemoteKey[]>> = {
+  who: ["ok", "down", "down", "down", "down", "ok"],
+  versions: ["ok", "down", "down", "down", "down", "down", "ok"],
+};
+
 /** What lies behind a key or two of a scene. */
 const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKey[]>>>> = {
   "room-evening": {
@@ -25,6 +31,20 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     typing: ["down", "ok"],
     quick: ["down", "right", "right"],
   },
+  "goTo-date": { year: ["left", "left", "up"] },
+  "goTo-found": { second: ["down"], last: ["down", "down", "down", "down"] },
+  "room-packs": {
+    people: ["down", "right", "ok", "right"],
+    picked: ["down", "right", "ok", "ok", "right", "ok", "down", "ok", "up", "up"],
+    toSend: ["down", "right", "ok", "ok", "back"],
+    custom: ["down", "right", "ok", "up", ...Array<RemoteKey>(8).fill("right"), "down"],
+    stickers: ["down", "right", "ok", "up", ...Array<RemoteKey>(9).fill("right"), "down", "right"],
+    reaction: ["ok", "down", "down", "down", "ok"],
+    editing: ["ok", "down", "down", "ok", "back"],
+    quickEditor: ["right", "down", "ok", ...Array<RemoteKey>(4).fill("down"), "ok"],
+  },
+  "room-noPacks": { failed: ["down", "right", "ok", "up", ...Array<RemoteKey>(8).fill("right"), "down"] },
+  "room-favourite": { options: ["right", "down", "ok"], leave: ["right", "down", "ok", ...Array<RemoteKey>(5).fill("down"), "ok"] },
   "room-every": Object.fromEntries([4, 8, 12, 16, 20, 24, 28, 32, 36, 40].map((up) => [`up${up}`, Array<RemoteKey>(up).fill("up")])),
   "room-rich": {
     menuLong: ["ok"],
@@ -42,6 +62,20 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "ok"],
   },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
+  "room-polls": {
+    vote: ["ok", "ok"],
+    several: ["up", "ok", "ok", "down", "ok"],
+    hidden: ["up", "up"],
+    ended: ["up", "up", "up", "up"],
+  },
+  "room-talk": {
+    thread: ["up", "ok"],
+    threadMenu: ["up", "ok", "ok"],
+    threadField: ["up", "ok", "down"],
+    menu: ["ok", "down", "down", "down"],
+    ...behindMenu,
+  },
+  "room-threadEmpty": { empty: ["up", "ok"] },
   "room-malformed": { up6: Array<RemoteKey>(6).fill("up"), up12: Array<RemoteKey>(12).fill("up") },
   "room-olderFailed": { top: Array<RemoteKey>(12).fill("up") },
   "rooms-evening": {
@@ -50,12 +84,15 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
     typing: ["up", "ok"],
     settings: ["up", "right"],
     second: ["down", "right"],
+    options: ["down", "menu"],
     shelf3: ["down", "down", "right"],
     shelf4: ["down", "down", "down"],
     shelf5: ["down", "down", "down", "down"],
     shelf6: ["down", "down", "down", "down", "down", "right", "right", "right"],
     shelf8: ["down", "down", "down", "down", "down", "down", "down"],
   },
+  "room-voicePlaying": { row: ["up", "up"], line: ["down"], actions: ["down", "down"], menu: ["up", "up", "ok"] },
+  "room-voiceFailed": { line: ["down"] },
   "rooms-offline": { status: ["up", "left"], details: ["up", "left", "ok"] },
   "settings-general": { option: ["right"], changed: ["right", "down", "ok"] },
   "settings-account": { actions: ["right"], signOut: ["right", "right"] },

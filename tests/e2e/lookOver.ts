@@ -115,7 +115,8 @@ function wordsOnScreen(): Words[] {
   };
   const isThere = (box: Box): boolean => box.right - box.left >= 1 && box.bottom - box.top >= 1;
 
-  const veil = document.querySelector("[data-overlay]");
+  const veils = document.querySelectorAll("[data-overlay]");
+  const veil = veils[veils.length - 1]; // the menu of a message lies over its thread
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, null);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue || "").replace(/\s+/g, " ").trim();
@@ -146,7 +147,10 @@ function wordsOnScreen(): Words[] {
       seen,
       lines,
       ink: [parts[0] as number, parts[1] as number, parts[2] as number, (parts.length > 3 ? (parts[3] as number) : 1) * opacityOf(element)],
-      inactive: element.closest("[disabled], [aria-disabled='true']") !== null,
+      // Emoji have colours of their own.
+      inactive:
+        element.closest("[disabled], [aria-disabled='true']") !== null ||
+        !/[^\s\ud800-\udfff\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff]/.test(text),
       goesOn: list !== null && !(row && row.contains(document.activeElement)),
     });
   }

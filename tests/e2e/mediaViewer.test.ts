@@ -3,6 +3,7 @@
  * tampered with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
  */
 import { mkdirSync } from "node:fs";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
@@ -70,6 +71,11 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await expectReadable(viewer, eventId);
     await viewer.reach(`[data-event-id="${eventId}"][role="option"]`, { blind: "down" });
   };
+  const waitForVoice = (eventId: string, step: string): Promise<unknown> =>
+    tv.waitFor(`!!document.querySelector('[data-event-id="${eventId}"] [data-voice="${step}"]')`, {
+      timeoutMs: 30_000,
+      label: `${eventId} ${step}`,
+    });
   /** One step out, to where one was. */
   const backToRow = async (eventId: string): Promise<void> => {
     await tv.press("back");
@@ -98,7 +104,7 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await tv.press("ok");
     await viewer.waitForMarks({ screen: "viewer", step: "paused" });
     await viewer.expectFocus();
-    await tv.press("left"); // ten seconds back is the beginning
+    await tv.press("rewind"); // half a minute back is the beginning; the arrows lead to other pictures while it stands
     await expect.poll(playedPercent).toBe(0);
     await backToRow(film);
     expect(await tv.evaluate<[], number>("document.querySelectorAll('video').length")).toBe(0);
@@ -118,24 +124,108 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await backToRow(photo);
   });
 
-  it("plays a voice message by the remote's play key", async () => {
+  it("goes left and right among photos and films, looks closely, and returns to what was looked at last", async () => {
+    const seen = async (attribute: string): Promise<string | null> =>
+      tv.evaluate<[], string | null>(`document.querySelector('[data-screen="viewer"]').getAttribute('data-${attribute}')`);
+    const waitForSeen = (attribute: string, value: string): Promise<unknown> =>
+      tv.waitFor(`document.querySelector('[data-screen="viewer"][data-${attribute}="${value}"]')`, { timeoutMs: 15_000, label: value });
+    await viewer.reach(`[data-kind="image"][role="option"]`, { blind: "down" });
+    await tv.press("playPause");
+    await waitForSeen("step", "picture");
+    const photo = (await seen("event-id")) ?? "";
+    await tv.press("left");
+    await waitForSeen("step", "poster");
+    const film = (await seen("event-id")) ?? "";
+    expect(film).not.toBe(photo);
+    await tv.press("left"); // there is nothing older
+    expect(await seen("event-id")).toBe(film);
+    await tv.press("right");
+    await waitForSeen("event-id", photo);
+    await tv.press("ok");
+    await waitForSeen("over", "bar");
+    expect((await viewer.expectFocus()).text).toBe("Look closer");
+    await shot("bar");
+    await tv.press("ok");
+    await waitForSeen("over", "zoom");
+    await tv.press("right");
+    await expect
+      .poll(() => tv.evaluate<[], string>("document.querySelector('[data-screen=viewer] img').parentNode.style.transform"))
+      .toBe("translate(-20%, 0%) scale(2)");
+    await shot("zoom");
+    await tv.press("back");
+    await waitForSeen("over", "none");
+    await viewer.expectFocus();
+    await tv.press("ok");
+    await waitForSeen("over", "bar");
+    await viewer.chooseNamed("React");
+    await viewer.waitForMarks({ overlay: "react" });
+    await viewer.expectFocus();
+    await tv.press("ok");
+    await waitForSeen("over", "none");
+    await tv.waitFor(
+      `/👍/.test(document.querySelector('[data-screen="viewer"]').textContent) || document.querySelector('[data-screen="viewer"] img[alt="👍"]')`,
+      {
+        label: "the reaction",
+      },
+    );
+    await viewer.expectFocus();
+    await tv.press("left");
+    await waitForSeen("event-id", film);
+    await backToRow(film);
+  });
+
+  it("shows a photo upright that was taken lying on its side", async () => {
+    const scene = sceneSvg("cake-past", 800, 600);
+    const upright = await friend.sendPhoto(roomId, { ...(await encodePicture(scene, "jpeg")), name: "up.jpg" });
+    const lying = await friend.sendPhoto(roomId, { ...(await encodePicture(scene, "jpeg", true)), name: "lying.jpg" });
+    await reachRow(lying);
+    await tv.press("playPause");
+    const picture = "document.querySelector('[data-screen=viewer] img')";
+    const small = async (eventId: string): Promise<Buffer> => {
+      const at = `document.querySelector('[data-screen="viewer"][data-step="picture"][data-event-id="${eventId}"]')`;
+      await tv.waitFor(at, { timeoutMs: 30_000, label: eventId });
+      // The whole photo has taken the preview's place, and the words have left.
+      await tv.waitFor(`Math.max(${picture}.naturalWidth, ${picture}.naturalHeight) === 800`, { label: "the whole photo" });
+      const bar = "document.querySelector('[data-focus-key=viewer-main]').parentNode.parentNode";
+      await tv.waitFor(`getComputedStyle(${bar}).opacity === '0'`, { label: "the picture alone" });
+      const path = `${SHOTS}/${engine}-viewer-${eventId === lying ? "lying" : "upright"}.png`;
+      await tv.screenshot(path);
+      return sharp(path).removeAlpha().resize(96, 54).raw().toBuffer();
+    };
+    const turned = await small(lying);
+    await tv.press("left");
+    const straight = await small(upright);
+    let difference = 0;
+    for (let i = 0; i < straight.length; i++) difference += Math.abs((straight[i] as number) - (turned[i] as number));
+    expect(difference / straight.length).toBeLessThan(4);
+    await backToRow(upright);
+  });
+
+  it("plays a voice message where it stands, by the remote's play key", async () => {
     const voice = await send("gran-jam.ogg");
     await reachRow(voice);
     await tv.press("playPause");
-    await expectToPlayOn();
+    await waitForVoice(voice, "playing");
+    const heard = (): Promise<number> =>
+      tv.evaluate<[], number>(`Number(document.querySelector('[data-voice] [role="progressbar"]').getAttribute('aria-valuenow'))`);
+    const before = await heard();
+    await expect.poll(heard, { timeout: 15_000 }).toBeGreaterThan(before);
     await shot("voice");
-    await backToRow(voice);
+    await tv.press("stop");
+    await waitForVoice(voice, "none");
+    await viewer.expectFocus();
   });
 
   it("says that a message was tampered with, and plays nothing of it", async () => {
     const tampered = await send("theo-fact.ogg", { damaged: true });
     await reachRow(tampered);
     await tv.press("playPause");
-    await viewer.waitForMarks({ screen: "viewer", step: "failed" }, 30_000);
+    await waitForVoice(tampered, "failed");
     await viewer.seeText("does not match what was sent");
     await viewer.expectFocus();
     await shot("tampered");
-    await backToRow(tampered);
+    await tv.press("stop");
+    await waitForVoice(tampered, "none");
   });
 
   it("hands a document over to a phone", async () => {

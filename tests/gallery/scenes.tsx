@@ -10,7 +10,12 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { SyncStatus, VerificationStage } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
+import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
+import { RowContext } from "../../src/screens/room/rowContext.ts";
+import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
+import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
@@ -31,12 +36,18 @@ import {
   type StillRoom,
 } from "../fixtures/stillRoom.ts";
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
+import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
+import { stillPacks } from "../fixtures/stillPacks.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
+import { emptyThread, pollRows, repliesOf, stillVersions, talkRows } from "../fixtures/stillTalkRows.ts";
+import { stillGrids } from "../fixtures/stillRoomMedia.ts";
 import { stillVerification } from "../fixtures/stillVerification.ts";
+import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
 type Scene = () => JSX.Element;
@@ -57,6 +68,7 @@ function room(
   sync: SyncStatus = { status: "live" },
   record = familyRecord,
   standing: Parameters<typeof stillSession>[2] = {},
+  listening?: () => Voice,
 ): Scene {
   return function RoomScene() {
     const { still, session } = useMemo(() => {
@@ -64,8 +76,18 @@ function room(
       change(made);
       return { still: made, session: stillSession(made, signal<SyncStatus>(sync), standing) };
     }, []);
-    return <RoomScreen session={session} roomId={still.roomId} />;
+    return <RoomScreen session={session} roomId={still.roomId} {...(listening && { voice: listening() })} />;
   };
+}
+
+/** The room's last rows are voices; `step` says what becomes of the second. */
+function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
+  const rows = (): readonly TimelineItem[] => voiceRows();
+  const now = (): VoiceNow => {
+    const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
+    return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
+  };
+  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -77,6 +99,15 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
     }, []);
     return <RoomsScreen session={session} />;
   };
+}
+
+/** The sheet alone: what lies below it is the room of the other scenes. */
+function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
+  return (
+    <RowContext.Provider value={{ media: stillMedia(), ownUserId: people.me.userId, scale: 1, voice: stillVoice() }}>
+      <GoToSheet model={model} />
+    </RowContext.Provider>
+  );
 }
 
 function verificationCall(): Scene {
@@ -101,7 +132,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
+  ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
+  ...each("goTo", stillGoTo, (model) => <GoToScene model={model} />),
   "verification-call": verificationCall(),
   "rooms-evening": rooms(householdRooms),
   "rooms-unverified": rooms(householdRooms, (session) => {
@@ -139,6 +172,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-keysLost": room(undecryptableRows, (still) => (still.maySend.value = false), undefined, secretRecord, {
     encryption: { status: "unavailable", why: "keysLost" },
   }),
+  "room-packs": room(eveningRows, (still) => (still.packs.value = stillPacks)),
+  "room-noPacks": room(eveningRows, (still) => (still.fail.loadPacks = new AppError("offline"))),
+  "room-favourite": room(
+    eveningRows,
+    (still) => (still.roomRecord.value = { ...familyRecord, unread: 3, muted: true, tags: { favourite: 0.5 } }),
+  ),
   "room-opening": room(
     () => [],
     (still) => (still.roomState.value = { status: "opening" }),
@@ -147,6 +186,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
     () => [],
     (still) => (still.roomState.value = { status: "failed", error: new AppError("forbidden") }),
   ),
+  "room-polls": room(pollRows),
+  "room-talk": room(talkRows, (still) => {
+    repliesOf(still);
+    still.versions.value = stillVersions;
+  }),
+  "room-threadEmpty": room(talkRows, emptyThread),
+  "room-voices": voices("none", { fresh: ["$v2", "$v3"] }),
+  "room-voicePlaying": voices("playing", { position: 27, length: 65, speed: 1.5, hasNext: true, fresh: ["$v3"] }),
+  "room-voicePaused": voices("paused", { position: 58, length: 65 }),
+  "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
+  "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -62,7 +62,8 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     const matches = (pattern: RegExp): boolean => pattern.test(path) || pattern.test(`${logged.method} ${path}`);
     if (hanging.some(matches)) return;
     if (wait) await sleep(wait);
-    const elsewhere = redirects.find(({ pattern }) => pattern.test(path));
+    // A preflight must not be redirected: browsers take that for a refusal.
+    const elsewhere = incoming.method === "OPTIONS" ? undefined : redirects.find(({ pattern }) => pattern.test(path));
     if (elsewhere) return void outgoing.writeHead(302, { ...cors, Location: elsewhere.location }).end();
     // A preflight is not the request that was meant to fail.
     const failure = incoming.method === "OPTIONS" ? undefined : failures.find(({ pattern, times }) => times > 0 && matches(pattern));

@@ -121,7 +121,7 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     if (state.status === "ready") {
       failures = 0;
       seen.add(photo.id);
-      put({ turn: top().turn + 1, photo: { url: state.url, of: photo, room: all.peek().get(photo.roomId) } });
+      put({ turn: top().turn + 1, photo: { url: state.url, turn: state.turn, of: photo, room: all.peek().get(photo.roomId) } });
       return;
     }
     if (photo.media.thumbnail && sourceOf(photo) !== photo.media.thumbnail) {

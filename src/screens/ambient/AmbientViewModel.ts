@@ -7,7 +7,13 @@ import type { FramePhoto } from "./framePhotos.ts";
 export interface FrameLayer {
   /** Counts up; also where clock and words stand, so that nothing burns into the panel. */
   readonly turn: number;
-  readonly photo?: { readonly url: string; readonly of: FramePhoto; readonly room: RoomRecord | undefined };
+  readonly photo?: {
+    readonly url: string;
+    /** EXIF orientation, where nobody has turned it yet (ui/pictureTurn.ts). */
+    readonly turn?: number | undefined;
+    readonly of: FramePhoto;
+    readonly room: RoomRecord | undefined;
+  };
 }
 
 /** What the photo frame shows and what it can be told. */

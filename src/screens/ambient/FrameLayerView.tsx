@@ -5,6 +5,7 @@ import { clockTime, dayName } from "../../core/time.ts";
 import { afterPaint } from "../../input/afterPaint.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Blurhash } from "../../ui/MediaImage.tsx";
+import { turned } from "../../ui/pictureTurn.ts";
 import { roomTitle } from "../words.ts";
 import type { AmbientViewModel, FrameLayer } from "./AmbientViewModel.ts";
 import { agoWords } from "./ambientWords.ts";
@@ -43,10 +44,11 @@ function ClockAlone({ layer, model }: Props): JSX.Element {
 function Photo({ layer, model, photo }: Props & { readonly photo: NonNullable<FrameLayer["photo"]> }): JSX.Element {
   const backdrop = useRef<HTMLCanvasElement>(null);
   const { of, room, url } = photo;
+  const { transform, isQuarter } = turned(photo.turn);
   const clock = model.showsClock.value;
   const words = model.showsWords.value;
   const show = (image: HTMLImageElement): void => {
-    if (backdrop.current) drawBackdrop(backdrop.current, image);
+    if (backdrop.current) drawBackdrop(backdrop.current, image, isQuarter);
     const ready = (): void => model.ready(layer.turn);
     // Chromium 64 on: decoded before it comes up, so that it does not come up in pieces.
     const decoded = (image as Partial<Pick<HTMLImageElement, "decode">>).decode?.call(image);
@@ -59,7 +61,8 @@ function Photo({ layer, model, photo }: Props & { readonly photo: NonNullable<Fr
         {of.blurhash === undefined ? <canvas ref={backdrop} class={styles.blur} /> : <Blurhash hash={of.blurhash} />}
       </div>
       <img
-        class={styles.photo}
+        class={isQuarter ? styles.quarter : styles.photo}
+        style={transform ? { transform } : undefined}
         src={url}
         alt=""
         onLoad={(event) => show(event.currentTarget)}

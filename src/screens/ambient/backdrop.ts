@@ -6,11 +6,13 @@ const SCREEN_RATIO = 16 / 9;
 
 /**
  * Draws it twice, very small and then larger, which blurs it for next to nothing: no engine has to run a filter over the
- * whole screen in each frame. A picture as wide as the screen leaves nothing free and is not drawn.
+ * whole screen in each frame. A picture as wide as the screen leaves nothing free and is not drawn. `isQuarter`: it is shown
+ * turned by a quarter.
  */
-export function drawBackdrop(canvas: HTMLCanvasElement, image: HTMLImageElement): void {
+export function drawBackdrop(canvas: HTMLCanvasElement, image: HTMLImageElement, isQuarter: boolean): void {
   const { naturalWidth, naturalHeight } = image;
-  if (naturalWidth < 1 || naturalHeight < 1 || Math.abs(naturalWidth / naturalHeight - SCREEN_RATIO) < 0.02) return;
+  if (naturalWidth < 1 || naturalHeight < 1) return;
+  if (!isQuarter && Math.abs(naturalWidth / naturalHeight - SCREEN_RATIO) < 0.02) return;
   const coarse = document.createElement("canvas");
   coarse.width = COARSE.width;
   coarse.height = COARSE.height;

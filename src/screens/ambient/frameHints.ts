@@ -25,6 +25,8 @@ export function seenBefore(rooms: Records, last?: ReadonlyMap<string, Before>): 
     const now: Before = { unread: room.unread, eventId: room.last?.eventId, call: room.call };
     const old = last?.get(roomId);
     if (!last) seen.set(roomId, now);
+    // Servers count late: where nothing was said since, what they count now was there before.
+    else if (old && old.eventId === now.eventId) seen.set(roomId, { ...now, call: old.call && room.call });
     else if (old) seen.set(roomId, { unread: Math.min(old.unread, room.unread), eventId: old.eventId, call: old.call && room.call });
     // A room that came since: an invitation, and all in it, is new.
   });

@@ -29,7 +29,14 @@ export function photosOf(roomId: string, items: readonly TimelineItem[]): readon
   for (const item of items) {
     if (item.kind !== "image" || !item.media || item.eventId === undefined || item.sendState.status !== "sent") continue;
     const { width, height, media, blurhash, sender, at, eventId } = item;
-    if (media.mimetype === "image/gif" || width * height < LEAST_PIXELS || height > width * LONGEST || width > height * LONGEST) continue;
+    if (
+      item.animated ||
+      media.mimetype === "image/gif" ||
+      width * height < LEAST_PIXELS ||
+      height > width * LONGEST ||
+      width > height * LONGEST
+    )
+      continue;
     photos.push({
       id: `${roomId} ${item.key}`,
       roomId,

@@ -1,7 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -166,14 +165,6 @@ function QuickReplies({ model, disabled }: { readonly model: RoomViewModel; read
           </Focusable>
         );
       })}
-      <Focusable
-        focusKey="room-quick-change"
-        class={styles.round}
-        label={t("sending:quickEdit.change")}
-        onClick={() => model.quickReplies.edit()}
-      >
-        <Icon name="pencil" />
-      </Focusable>
     </div>
   );
 }

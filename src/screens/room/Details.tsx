@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { fullTime } from "../../core/time.ts";
+import { beginning } from "../../matrix/names.ts";
 import type { Person, Reaction } from "../../matrix/records.ts";
-import { setFocus, Focusable } from "../../input/focus.tsx";
-import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
+import { Article } from "./Article.tsx";
 import { type Covers, htmlOf, isCovered } from "./covers.ts";
 import styles from "./MessageMenu.module.css";
 import { contentWords, type MessageItem } from "./rowLabel.ts";
@@ -15,8 +14,8 @@ import { ReactionSign } from "./rows/Reactions.tsx";
 import { nameList } from "./words.ts";
 
 const ARTICLE = "room-details";
-/** How far Up and Down move, as a part of what is in view. */
-const STEP = 0.4;
+/** Letters that are read aloud. */
+const SPOKEN = 8000;
 
 interface DetailsProps {
   readonly item: MessageItem;
@@ -31,53 +30,25 @@ interface DetailsProps {
 export function Details({ item, covers, onClose }: DetailsProps): JSX.Element {
   const revealed = covers.open.value.has(item.key);
   const covered = !revealed && isCovered(item);
-  const view = useRef<HTMLDivElement>(null);
-  const sheet = useRef<HTMLDivElement>(null);
-  const offset = useRef(0);
-  const [long, setLong] = useState(false);
-  useLayoutEffect(() => {
-    setFocus(ARTICLE);
-  }, []);
-  useLayoutEffect(() => {
-    setLong((sheet.current?.scrollHeight ?? 0) > (view.current?.clientHeight ?? 0));
-  }, [item, revealed]);
-
-  // Moved by transform: a TV before Chromium 64 would scroll by itself to whatever is focused.
-  function move(by: number): boolean {
-    const room = view.current?.clientHeight ?? 0;
-    const most = Math.max(0, (sheet.current?.scrollHeight ?? 0) - room);
-    const next = Math.min(most, Math.max(0, offset.current + by * STEP * room));
-    if (next === offset.current) return false;
-    offset.current = next;
-    if (sheet.current) sheet.current.style.transform = `translateY(${-next}px)`;
-    return true;
-  }
-
   return (
-    <Focusable
+    <Article
       focusKey={ARTICLE}
-      class={styles.article}
-      label={`${t("room:details.title")}. ${contentWords(item, revealed)}`}
-      onClick={() => covers.reveal(item) || onClose()}
-      onremotekey={onKeys({ up: () => move(-1), down: () => move(1), channelUp: () => move(-2), channelDown: () => move(2) })}
+      label={`${t("room:details.title")}. ${beginning(contentWords(item, revealed), SPOKEN)}`}
+      about={revealed ? item.key : item}
+      onClose={() => covers.reveal(item) || onClose()}
     >
-      <div ref={view} class={styles.view}>
-        <div ref={sheet} class={styles.pages}>
-          <div class={styles.whole} dir="auto">
-            <Whole item={item} revealed={revealed} />
-          </div>
-          {covered && <p class={styles.fact}>{t("room:row.covered")}</p>}
-          <p class={styles.fact}>
-            <EmojiText text={t("room:details.from", { name: item.sender.name })} />
-          </p>
-          <p class={styles.fact}>{item.sender.userId}</p>
-          <p class={styles.fact}>{t("room:details.sent", { time: fullTime(item.at) })}</p>
-          {item.reactions.length > 0 && <ReactionList reactions={item.reactions} />}
-          <Readers people={item.readBy} more={item.readByMore} />
-        </div>
+      <div class={styles.whole} dir="auto">
+        <Whole item={item} revealed={revealed} />
       </div>
-      {long && <p class={styles.scroll}>{t("room:details.scroll")}</p>}
-    </Focusable>
+      {covered && <p class={styles.fact}>{t("room:row.covered")}</p>}
+      <p class={styles.fact}>
+        <EmojiText text={t("room:details.from", { name: item.sender.name })} />
+      </p>
+      <p class={styles.fact}>{item.sender.userId}</p>
+      <p class={styles.fact}>{t("room:details.sent", { time: fullTime(item.at) })}</p>
+      {item.reactions.length > 0 && <ReactionList reactions={item.reactions} />}
+      <Readers people={item.readBy} more={item.readByMore} />
+    </Article>
   );
 }
 
@@ -92,12 +63,12 @@ function ReactionList({ reactions }: { readonly reactions: readonly Reaction[] }
   return (
     <>
       <h3 class={styles.heading}>{t("room:details.reactions")}</h3>
-      {reactions.map(({ key, who, count }) => {
+      {reactions.map(({ key, shortcode, who, count }) => {
         const others = Math.max(0, count - who.length);
         return (
           <p key={key} class={styles.entry}>
             <span class={styles.entrySign}>
-              <ReactionSign name={key} />
+              <ReactionSign name={key} shortcode={shortcode} />
             </span>
             <span class={styles.entryWords}>
               <EmojiText text={nameList(who)} />

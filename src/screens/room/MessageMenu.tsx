@@ -15,10 +15,14 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
-import { QUICK_REACTIONS } from "./reactionChoices.ts";
+import { QUICK_REACTIONS } from "../reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView } from "./rowQueries.ts";
+import { keepInView } from "./keepInView.ts";
+import { hasVoted } from "./pollWords.ts";
+import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
+import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
 import { roomTitle } from "../words.ts";
 import { Face } from "./rows/MessageFrame.tsx";
@@ -31,8 +35,14 @@ interface MenuProps {
 export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
+  // Kept for the way back, with the focus in it; what one sees is the picker.
+  const under = model.menu.value.step === "reactions";
   return (
-    <div class={styles.veil} data-overlay="menu" onClick={(event) => event.target === event.currentTarget && model.closeMenu()}>
+    <div
+      class={under ? `${styles.veil} ${styles.under}` : styles.veil}
+      data-overlay={under ? undefined : "menu"}
+      onClick={(event) => event.target === event.currentTarget && model.closeMenu()}
+    >
       <FocusTrap
         class={isReader(model, item) ? `${styles.sheet} ${styles.reader}` : styles.sheet}
         focusKey="room-menu"
@@ -62,6 +72,12 @@ function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.
       return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
+    case "vote":
+      return item.kind === "poll" ? <VoteSheet key="vote" model={model} item={item} /> : null;
+    case "versions":
+      return <VersionsSheet key="versions" model={model} onClose={() => void model.back()} />;
+    case "who":
+      return <WhoSheet key="who" model={model} onClose={() => void model.back()} />;
     case "phone":
       return (
         <OnPhone
@@ -105,6 +121,8 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
   const unsent = item.own && status !== "sent";
   const pictureFailed = useFailedPicture(item);
   const viewable = canView(item);
+  const votable = item.kind === "poll" && item.status === "open" && canAnswer;
+  const inThread = model.threads.root.value !== undefined;
   const long = isLong(item, model.covers.open.value.has(item.key));
   return (
     <>
@@ -113,10 +131,22 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       {item.sendState.status === "held" && <p class={styles.note}>{t("room:held.body", { names: nameList(item.sendState.people) })}</p>}
       {item.shield && <p class={styles.note}>{shieldWords(item)}</p>}
       {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
+      {votable && (
+        <FocusRegion focusKey="room-menu-poll" class={styles.first}>
+          <Choice focusKey="room-menu-vote" icon="poll" autoFocus onClick={() => model.talking.showVote()}>
+            {t(hasVoted(item) ? "room:menu.changeVote" : "room:menu.vote")}
+          </Choice>
+        </FocusRegion>
+      )}
       {viewable && (
         <FocusRegion focusKey="room-menu-file" class={styles.first}>
-          <Choice focusKey="room-menu-view" icon={viewIcon(item)} autoFocus onClick={() => void model.view()}>
-            {t(`room:menu.${viewVerb(item)}`)}
+          <Choice
+            focusKey="room-menu-view"
+            icon={model.voice.isPlaying(item) ? "pause" : viewIcon(item)}
+            autoFocus
+            onClick={() => void model.view()}
+          >
+            {voiceVerb(model.voice, item) ?? t(`room:menu.${viewVerb(item)}`)}
           </Choice>
         </FocusRegion>
       )}
@@ -130,11 +160,11 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
       {canAnswer && (
         <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
           {QUICK_REACTIONS.map((emoji, index) => (
-            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable && !long} />
+            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable && !votable && !long} />
           ))}
         </FocusRegion>
       )}
-      <FocusRegion focusKey="room-menu-actions" class={styles.actions}>
+      <FocusRegion focusKey="room-menu-actions" class={styles.list} onFocusIn={keepInView}>
         {unsent && status === "failed" && (
           <Choice focusKey="room-menu-retry" icon="retry" autoFocus onClick={() => model.retry()}>
             {t("room:menu.retry")}
@@ -164,6 +194,26 @@ function Actions({ model, item }: MenuProps & { readonly item: MessageItem }): J
         {canAnswer && (
           <Choice focusKey="room-menu-reactions" icon="smile" onClick={() => model.showReactions()}>
             {t("room:menu.moreReactions")}
+          </Choice>
+        )}
+        {known && !inThread && item.thread && (
+          <Choice focusKey="room-menu-thread" icon="thread" onClick={() => model.showThread(false)}>
+            {t("room:menu.thread")}
+          </Choice>
+        )}
+        {canAnswer && !inThread && !item.thread && (
+          <Choice focusKey="room-menu-thread" icon="thread" onClick={() => model.showThread(true)}>
+            {t("room:menu.startThread")}
+          </Choice>
+        )}
+        {known && item.reactions.length > 0 && (
+          <Choice focusKey="room-menu-who" icon="people" onClick={() => model.talking.showWho()}>
+            {t("room:menu.who")}
+          </Choice>
+        )}
+        {known && item.edited && (
+          <Choice focusKey="room-menu-versions" icon="history" onClick={() => model.talking.showVersions()}>
+            {t("room:menu.versions")}
           </Choice>
         )}
         <Ways model={model} item={item} />

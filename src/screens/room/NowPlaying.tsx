@@ -7,11 +7,12 @@ import { announce } from "../../ui/Announcer.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
+import { speedWords } from "../speeds.ts";
 import { lengthWords } from "../words.ts";
 import styles from "./NowPlaying.module.css";
 import { Face } from "./rows/MessageFrame.tsx";
 import type { Voice, VoiceNow } from "./voiceTypes.ts";
-import { speedWords, troubleWords } from "./voiceWords.ts";
+import { troubleWords } from "./voiceWords.ts";
 
 interface NowPlayingProps {
   readonly voice: Voice;
@@ -66,7 +67,7 @@ export function NowPlaying({ voice }: NowPlayingProps): JSX.Element | null {
         <Action focusKey="room-voice-stop" icon="stop" label={t("room:voice.stop")} onPress={() => void voice.stop()}>
           {t("room:voice.stop")}
         </Action>
-        <span class={styles.hint}>{t("room:voice.hint")}</span>
+        {(now.step === "playing" || now.step === "paused") && <span class={styles.hint}>{t("room:voice.hint")}</span>}
       </div>
     </FocusRegion>
   );

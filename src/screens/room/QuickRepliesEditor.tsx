@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { FocusTrap } from "../../input/focus.tsx";
+import { Focusable, FocusTrap } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { TextField } from "../../ui/TextField.tsx";
+import { useTextField } from "../../input/useTextField.ts";
+import { EmojiText } from "../../ui/EmojiText.tsx";
+import composer from "./Composer.module.css";
 import styles from "./MessageMenu.module.css";
 import { QUICK } from "./quickReplies.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
@@ -22,14 +24,12 @@ export function QuickRepliesEditor({ model }: { readonly model: RoomViewModel })
         <h2 class={styles.title}>{t("sending:quickEdit.title")}</h2>
         <p class={styles.note}>{t("sending:quickEdit.body")}</p>
         {QUICK.map((which, place) => (
-          <TextField
+          <Reply
             key={which}
             focusKey={`quick-edit-${which}`}
-            field={`quickReply${place + 1}`}
-            label={t("sending:quickEdit.place", { number: place + 1 })}
-            value={texts[place] ?? ""}
-            placeholder={t(`room:quick.${which}`)}
-            capitals="sentences"
+            place={place + 1}
+            text={texts[place] ?? ""}
+            preset={t(`room:quick.${which}`)}
             onInput={(text) => quickReplies.write(place, text)}
           />
         ))}
@@ -46,6 +46,42 @@ export function QuickRepliesEditor({ model }: { readonly model: RoomViewModel })
           </div>
         </div>
       </FocusTrap>
+    </div>
+  );
+}
+
+interface ReplyProps {
+  readonly focusKey: string;
+  readonly place: number;
+  readonly text: string;
+  /** What it says when nothing stands in it. */
+  readonly preset: string;
+  onInput(text: string): void;
+}
+
+/** As the composer's field: what is not being typed may hold emoji, which few engines draw inside of an input. */
+function Reply({ focusKey, place, text, preset, onInput }: ReplyProps): JSX.Element {
+  const { row, input, editing } = useTextField({ focusKey, onInput });
+  const label = t("sending:quickEdit.place", { number: place });
+  return (
+    <div class={`${composer.field} ${composer.standing} ${editing.value ? composer.editing : ""}`}>
+      <Focusable {...row} class={composer.row} data-field={`quickReply${place}`} label={`${label}: ${text || preset}`}>
+        <span class={text === "" ? composer.placeholder : composer.draft} dir="auto">
+          <EmojiText text={text || preset} />
+        </span>
+      </Focusable>
+      <input
+        {...input}
+        class={composer.input}
+        data-field={`quickReply${place}`}
+        type="text"
+        value={text}
+        maxLength={60}
+        aria-label={label}
+        autocomplete="off"
+        autoCapitalize="sentences"
+        dir="auto"
+      />
     </div>
   );
 }

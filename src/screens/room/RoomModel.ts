@@ -1,5 +1,6 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
@@ -14,6 +15,9 @@ import { makeReading } from "./reading.ts";
 import type { RoomViewModel, StatusLine } from "./RoomViewModel.ts";
 import { isMessage } from "./rowLabel.ts";
 import { canView, latestWriters, rowOf, toggled } from "./rowQueries.ts";
+import { draftsOf } from "./drafts.ts";
+import { makeTalking } from "./talking.ts";
+import { makeThreads } from "./threads.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
 import { makeUpgrade } from "./upgrade.ts";
@@ -55,13 +59,30 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
   });
   const awake = signal(true);
   const covered = signal(false);
+  let seenBefore: Seen | undefined;
   const inSight = computed(() => awake.value && !covered.value);
 
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
   const reading = makeReading({ room, rows, focused, inSight, attempt: (run) => void attempt("timeline", run) });
   const { hasRows, atEnd, away, pill, load, toEnd, page } = reading;
-  const actions = makeMessageActions({ room, ownUserId: session.userId, rows, attempt: (label, run) => void attempt(label, run) });
+  const threads = makeThreads({
+    room,
+    drafts: draftsOf(session),
+    inSight,
+    mayWrite: computed(() => mayWrite.value === "yes"),
+  });
+  // A menu may be about a row of the thread that is open.
+  const anyRows = computed(() => (threads.rows.value.length > 0 ? threads.rows.value.concat(rows.value) : rows.value));
+  const actions = makeMessageActions({ room, ownUserId: session.userId, rows: anyRows, attempt: (label, run) => void attempt(label, run) });
   const { menu, menuItem, phoneLink } = actions;
+  const talking = makeTalking({
+    room,
+    menu,
+    menuItem,
+    goTo: actions.goTo,
+    take: actions.take,
+    attempt: (label, run) => void attempt(label, run),
+  });
   const writing = makeWriting({ session, room, policy, onSent: toEnd });
   const { composing, draft, mayWrite } = writing;
   const voice =
@@ -172,11 +193,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     open(item) {
       if (isMessage(item)) {
         if (!covers.reveal(item)) actions.openMenu(item.key);
-      } else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
+      } else if (item.kind === "notice" && item.thread !== undefined) threads.show(item.thread);
+      else if (item.kind === "notice") spread.value = toggled(spread.value, item.key);
       else if (item.kind === "edge" && item.edge.status === "failed") load(isOwnEdge(item, "newer") ? "newer" : "older");
     },
     view(key) {
-      const item = key === undefined ? menuItem.value : rowOf(rows.value, key);
+      const item = key === undefined ? menuItem.value : rowOf(anyRows.value, key);
       if (item?.eventId === undefined || !canView(item)) return false;
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
@@ -185,7 +207,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       return true;
     },
     cover(on) {
+      if (on === covered.peek()) return;
       covered.value = on;
+      const seen = services.navigation.seen.peek();
+      if (on) seenBefore = seen;
+      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
+        // The picture that was looked at last, if its row is among the loaded ones.
+        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
+        if (row) focused.value = row.key;
+      }
     },
     showDetails: actions.showDetails,
     showReactions() {
@@ -199,12 +229,15 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       const item = menuItem.value;
       if (!item?.eventId || mayWrite.value !== "yes") return;
       actions.closeMenu();
-      writing.answer(item);
+      if (threads.has(item.key)) threads.answer(item);
+      else writing.answer(item);
     },
     canEdit,
     edit() {
       const item = canEdit.value ? actions.take() : undefined;
-      if (item) writing.edit(item);
+      if (!item) return;
+      if (threads.has(item.key)) threads.edit(item);
+      else writing.edit(item);
     },
     cancelComposing: () => void writing.cancelComposing(),
     picker,
@@ -220,6 +253,12 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       if (item) spread.value = new Set(spread.value).add(item.key);
     },
     showOnPhone: actions.showOnPhone,
+    talking,
+    threads,
+    showThread(write) {
+      const id = actions.take()?.eventId;
+      if (id !== undefined) threads.show(id, write);
+    },
     write: writing.write,
     send: writing.send,
     sendQuick: writing.sendQuick,
@@ -234,10 +273,10 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     back() {
       if (picker.use.value === "draft") return picker.close();
       if (options.back() || quickReplies.close()) return true;
-      if (actions.backInMenu() || goTo.backInSheet()) return true; // of the reactions the picker closes by it
+      if (actions.backInMenu() || goTo.backInSheet() || threads.back()) return true; // of the reactions the picker closes by it
       if (writing.cancelComposing()) return true;
-      if (!atEnd.value) goTo.backToOrigin() || toEnd();
-      else return false;
+      if (atEnd.value) return false;
+      if (!goTo.backToOrigin()) toEnd();
       return true;
     },
   };

@@ -22,9 +22,11 @@ import styles from "./RoomScreen.module.css";
 import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
+import { ThreadPanel } from "./ThreadPanel.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
+import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
@@ -55,12 +57,14 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
       media: session.media,
       ownUserId: session.userId,
       scale: services.platform.screen.width / 1920 || 1,
+      onPollShown: model.talking.pollShown,
       mention: mentions(session, model),
       voice: model.voice,
     }),
     [session, services, model],
   );
   useLayoutEffect(() => model.cover(covered), [model, covered]);
+  useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
@@ -98,11 +102,19 @@ function Room({ session, roomId, eventId, covered = false, voice }: RoomScreenPr
           <Composer model={model} handle={composer} />
         </main>
         <RoomSide model={model} />
+        <ThreadPanel model={model} />
         <MessageMenu model={model} />
         <GoToSheet model={model} />
         <EmojiPicker model={model} />
         <QuickRepliesEditor model={model} />
-        <RoomOptionsSheet options={model.options} media={session.media} />
+        <RoomOptionsSheet
+          options={model.options}
+          media={session.media}
+          onQuickReplies={() => {
+            void model.options.back();
+            model.quickReplies.edit();
+          }}
+        />
       </div>
     </RowContext.Provider>
   );

@@ -11,6 +11,8 @@ import type { Picker } from "./picker/picker.ts";
 import type { QuickReplies } from "./quickReplies.ts";
 import type { MessageItem } from "./rowLabel.ts";
 import type { Upgrade } from "./upgrade.ts";
+import type { Talking } from "./talking.ts";
+import type { Threads } from "./threads.ts";
 import type { Voice } from "./voiceTypes.ts";
 
 /** What lies over the timeline. `key` is the row it is about. */
@@ -21,6 +23,8 @@ export type MenuState =
   /** `direct`: opened by the info key, so Back closes it instead of showing the menu. */
   | { readonly step: "details"; readonly key: string; readonly direct: boolean }
   | { readonly step: "delete"; readonly key: string }
+  /** The answers of a poll; a message's earlier forms; who reacted. */
+  | { readonly step: "vote" | "versions" | "who"; readonly key: string }
   /** A QR code that opens the message on a phone. */
   | { readonly step: "phone"; readonly key: string };
 
@@ -84,6 +88,9 @@ export interface RoomViewModel {
   /** The voice message that plays in the room. */
   readonly voice: Voice;
 
+  readonly talking: Talking;
+  readonly threads: Threads;
+
   /** Whether the last row is the newest there is, so that reaching it means to follow. */
   canFollow(): boolean;
   /** OK on a row: the message's menu, a run spread out or folded, a failed edge tried again. */
@@ -117,6 +124,8 @@ export interface RoomViewModel {
   askKey(): void;
   /** Shows each message of a folded run. */
   showEach(): void;
+  /** Opens the thread below the menu's row. `write`: the text field in it, too. */
+  showThread(write: boolean): void;
   showOnPhone(): void;
   /** The address behind `showOnPhone`. */
   readonly phoneLink: ReadonlySignal<string | undefined>;

@@ -1,14 +1,16 @@
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { FocusList } from "../../input/FocusList.tsx";
 import { t } from "../../core/i18n.ts";
 import { log } from "../../core/log.ts";
 import { now } from "../../core/signals.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
-import { LandingMark } from "./goTo/GoToSheet.tsx";
+import { announce } from "../../ui/Announcer.tsx";
+import { LandingMark } from "./goTo/LandingMark.tsx";
 import { estimateHeight } from "./estimateHeight.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canFocusRow } from "./rowQueries.ts";
-import { isMessage, rowLabel } from "./rowLabel.ts";
+import { contentWords, isMessage, rowLabel } from "./rowLabel.ts";
 import quiet from "./rows/QuietRows.module.css";
 import row from "./rows/Row.module.css";
 import { RowView } from "./rows/RowView.tsx";
@@ -21,12 +23,44 @@ export const TIMELINE = "room-timeline";
 /** The rows of the room, hung from their newest end. */
 export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.Element {
   return (
-    <FocusList<TimelineItem>
+    <MessageList
+      model={model}
       focusKey={TIMELINE}
       items={model.rows}
       focused={model.focused}
-      follow="end"
+      label={t("room:timeline.label")}
+      class={styles.list ?? ""}
       canFollow={() => model.canFollow()}
+      onOpen={(item) => openRow(model, item)}
+      onReachStart={() => model.reachStart()}
+      onReachEnd={() => model.reachEnd()}
+    />
+  );
+}
+
+interface MessageListProps {
+  readonly model: RoomViewModel;
+  readonly focusKey: string;
+  readonly items: ReadonlySignal<readonly TimelineItem[]>;
+  readonly focused: Signal<string | null>;
+  readonly label: string;
+  readonly class: string;
+  canFollow(): boolean;
+  onOpen(item: TimelineItem): void;
+  onReachStart(): void;
+  onReachEnd?(): void;
+}
+
+/** Rows of the room, or of one of its threads. */
+export function MessageList(props: MessageListProps): JSX.Element {
+  const { model } = props;
+  return (
+    <FocusList<TimelineItem>
+      focusKey={props.focusKey}
+      items={props.items}
+      focused={props.focused}
+      follow="end"
+      canFollow={props.canFollow}
       focusLine={0.6}
       gap={0.5}
       estimate={(item) => estimateHeight(item) / 16}
@@ -42,16 +76,23 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
         </>
       )}
       label={(item) => safeLabel(item, model)}
-      listLabel={t("room:timeline.label")}
+      listLabel={props.label}
       canFocus={canFocusRow}
-      onOpen={(item) => model.open(item)}
-      onReachStart={() => model.reachStart()}
-      onReachEnd={() => model.reachEnd()}
+      onOpen={props.onOpen}
+      onReachStart={props.onReachStart}
+      {...(props.onReachEnd ? { onReachEnd: props.onReachEnd } : {})}
       attributes={(item) => marksOf(item, model.record.peek()?.encrypted === true)}
-      class={styles.list ?? ""}
+      class={props.class}
       rowClass={`${row.row} ${quiet.row}`}
     />
   );
+}
+
+function openRow(model: RoomViewModel, item: TimelineItem): void {
+  const before = model.covers.open.value;
+  model.open(item);
+  // The row keeps the focus, so that nobody would be told what has come out.
+  if (model.covers.open.value !== before && isMessage(item)) announce(contentWords(item, true));
 }
 
 /** A malformed row must not take the whole list down: here is no wall around it yet. */

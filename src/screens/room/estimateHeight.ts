@@ -21,6 +21,8 @@ const QUOTE_LINE = 34;
 const QUOTE_PAD = 18;
 const REACTIONS = 60;
 const BELOW = 40; // a line under the bubble: state of sending, thread
+const THREAD = 59; // what is said below a message
+const THREAD_LINE = 34;
 const HINT = 35;
 const CARD = 90;
 const WAVEFORM = 48;
@@ -91,7 +93,7 @@ function messageHeight(item: MessageItem): number {
   if (item.edited) height += LINE;
   if (item.reactions.length > 0) height += REACTIONS;
   if (item.own && item.sendState.status !== "sent") height += BELOW;
-  if (item.thread && item.thread.replies > 0) height += BELOW;
+  if (item.thread && item.thread.replies > 0) height += item.thread.latest ? THREAD + THREAD_LINE : THREAD;
   return height;
 }
 
@@ -114,7 +116,7 @@ function contentHeight(item: MessageItem): number {
     case "file":
       return PAD + CARD;
     case "location":
-      return PAD + CARD + (item.geo ? HINT : 0) + (item.live ? HINT : 0);
+      return PAD + CARD + (item.geo ? HINT : 0) + (item.live && item.geo ? HINT : 0);
     case "poll":
       return PAD + wordsHeight({ body: item.question }) + pollHeight(item) + HINT + 8;
     case "encrypted":
@@ -140,5 +142,7 @@ const captionHeight = (item: { readonly caption?: string; readonly captionHtml?:
 
 function pollHeight({ answers, results }: MessageOf<"poll">): number {
   const shown = answersShown(answers.length);
-  return shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0);
+  return (
+    shown * (ANSWER + (results === "shown" ? ANSWER_BAR : 0)) + (answers.length > shown ? HINT : 0) + (results === "hidden" ? HINT : 0)
+  );
 }

@@ -4,7 +4,10 @@ import { CHARS, LINE, textLines } from "./lines.ts";
 import { plainText } from "./plainText.ts";
 import { inlineBox } from "./pictureBox.ts";
 
-const GAP = 15; // between blocks
+const GAP = 15; // above a paragraph
+const LIST_MARGIN = 12;
+const QUOTE_MARGIN = 18;
+const TABLE_MARGIN = 24;
 const HEADING = 45;
 const CODE_CHARS = 50;
 const CODE_LINE = 37;
@@ -12,6 +15,7 @@ const CODE_PAD = 55;
 const LANGUAGE = 39;
 const LIST_INDENT = 4; // letters
 const CELL_PAD = 14;
+const CELL_CHARS = 3; // its padding, in letters
 const RULE = 38;
 const MOST_COLUMNS = 5; // HtmlTable.tsx
 const MOST_DEPTH = 20;
@@ -34,6 +38,9 @@ function blocksHeight(nodes: readonly HtmlNode[], chars: number, revealed: boole
   return sum.height;
 }
 
+/** Paragraphs keep their distance from what stands above them. */
+const above = (sum: Sum): number => (sum.height > 0 ? GAP : 0);
+
 /** Ends the line of words before a block. */
 function flush(sum: Sum, chars: number): void {
   if (sum.words) sum.height += textLines(sum.words, chars) * LINE;
@@ -54,6 +61,9 @@ function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: 
         sum.height += inlineBox(node).height + GAP;
       }
       return;
+    case "pill":
+      sum.words += `████${node.text}`; // its sign, and room around it
+      return;
     case "br":
       sum.words += "\n";
       return;
@@ -67,12 +77,12 @@ function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: 
       return;
     case "heading":
       flush(sum, chars);
-      sum.height += textLines(plainText(node.children, revealed), Math.floor(chars * 0.87)) * HEADING + GAP;
+      sum.height += textLines(plainText(node.children, revealed), Math.floor(chars * 0.87)) * HEADING + above(sum);
       return;
     case "p":
     case "summary":
       flush(sum, chars);
-      sum.height += inside() + GAP;
+      sum.height += above(sum) + inside();
       return;
     case "li":
       flush(sum, chars);
@@ -81,19 +91,19 @@ function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: 
     case "ul":
     case "ol":
       flush(sum, chars);
-      sum.height += inside(LIST_INDENT) + GAP;
+      sum.height += inside(LIST_INDENT) + LIST_MARGIN;
       return;
     case "blockquote":
       flush(sum, chars);
-      sum.height += inside(2) + 2 * GAP;
+      sum.height += inside(2) + QUOTE_MARGIN;
       return;
     case "details":
       flush(sum, chars);
-      sum.height += (revealed ? inside(3) : LINE) + 2 * GAP;
+      sum.height += (revealed ? inside(3) : LINE) + QUOTE_MARGIN;
       return;
     case "table":
       flush(sum, chars);
-      sum.height += tableHeight(node.children, chars, revealed) + 2 * GAP;
+      sum.height += tableHeight(node.children, chars, revealed) + TABLE_MARGIN;
       return;
     default:
       // Words, and what stands in a line with them; a block inside of those counts by its words.
@@ -102,11 +112,22 @@ function add(sum: Sum, node: HtmlNode, chars: number, revealed: boolean, depth: 
 }
 
 function tableHeight(nodes: readonly HtmlNode[], chars: number, revealed: boolean): number {
-  const rows = nodes.map((node) => (node.type === "tr" ? node.children : []));
+  const rows = nodes
+    .map((node) => (node.type === "tr" ? node.children.map((cell) => plainText([cell], revealed).trim()) : []))
+    .filter((cells) => cells.length > 0);
   const columns = rows.reduce((most, cells) => Math.max(most, cells.length), 1);
-  return rows.reduce((height, cells) => {
-    const lines = cells.map((cell) => textLines(plainText([cell], revealed).trim(), columns > MOST_COLUMNS ? chars : chars / columns));
-    if (columns > MOST_COLUMNS) return height + lines.reduce((sum, count) => sum + count, 0) * LINE + CELL_PAD;
-    return height + lines.reduce((most, count) => Math.max(most, count), 1) * LINE + CELL_PAD;
-  }, 0);
+  if (columns > MOST_COLUMNS) {
+    // Each row is a list of its cells, the first one gives the titles.
+    return rows
+      .slice(1)
+      .reduce((height, cells) => height + cells.reduce((sum, words) => sum + textLines(words, chars) * LINE, 0) + CELL_PAD, 0);
+  }
+  // Columns get what they need while there is room, else about the same.
+  const widest = Array.from({ length: columns }, (_, at) => rows.reduce((most, cells) => Math.max(most, (cells[at] ?? "").length), 0));
+  const needed = widest.reduce((sum, width) => sum + width + CELL_CHARS, 0);
+  const share = needed <= chars ? Infinity : chars / columns - CELL_CHARS;
+  return rows.reduce(
+    (height, cells) => height + cells.reduce((most, words) => Math.max(most, textLines(words, share)), 1) * LINE + CELL_PAD,
+    0,
+  );
 }

@@ -21,6 +21,8 @@ export interface MessageActions {
   backInMenu(): boolean;
   showDetails(key?: string): void;
   showReactions(): void;
+  /** On to a step of what is about the message. */
+  goTo(step: "vote" | "versions" | "who"): void;
   askDelete(): void;
   showOnPhone(): void;
   react(key: string, shortcode?: string): void;
@@ -59,7 +61,7 @@ export function makeMessageActions({ room, ownUserId, rows, attempt }: MessageAc
   });
 
   /** Goes on to a step that needs the event to be on the server. */
-  function step(next: "reactions" | "phone"): void {
+  function step(next: "reactions" | "phone" | "vote" | "versions" | "who"): void {
     const item = menuItem.value;
     if (item?.eventId) menu.value = { step: next, key: item.key };
   }
@@ -97,6 +99,7 @@ export function makeMessageActions({ room, ownUserId, rows, attempt }: MessageAc
       }
     },
     showReactions: () => step("reactions"),
+    goTo: step,
     askDelete() {
       const item = menuItem.value;
       if (item?.canRedact && item.eventId) menu.value = { step: "delete", key: item.key };

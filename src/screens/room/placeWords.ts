@@ -1,5 +1,5 @@
 /** A place in words: what it is called, where it lies, how sure that is, and how long it is followed. */
-import { t } from "../../core/i18n.ts";
+import { direction, language, t } from "../../core/i18n.ts";
 import { clockTime, fullTime } from "../../core/time.ts";
 import type { Geo, LiveLocation } from "../../matrix/records.ts";
 import type { MessageOf } from "./rowLabel.ts";
@@ -19,7 +19,9 @@ function howThere({ geo, live }: MessageOf<"location">, now: number): "self" | "
 
 /** "51.5008° north, 0.1247° west": four digits are some ten metres. */
 export function geoWords({ lat, lon, uncertainty }: Geo): string {
-  const degrees = (value: number): string => String(Math.round(Math.abs(value) * 10_000) / 10_000);
+  // In Arabic the sign would go to the number's other side: a mark before it makes it a number of its own.
+  const mark = direction(language.value) === "rtl" ? "\u200e" : "";
+  const degrees = (value: number): string => `${mark}${Math.round(Math.abs(value) * 10_000) / 10_000}°${mark}`;
   const north = t(lat >= 0 ? "room:place.north" : "room:place.south", { degrees: degrees(lat) });
   const east = t(lon >= 0 ? "room:place.east" : "room:place.west", { degrees: degrees(lon) });
   const at = t("room:place.at", { north, east });

@@ -8,7 +8,7 @@ import { isCovered } from "./covers.ts";
 import { placeWords } from "./placeWords.ts";
 import { hasCovers, plainText } from "./plainText.ts";
 import { pollSpoken } from "./pollWords.ts";
-import { nameList } from "./words.ts";
+import { nameList, reactionWords } from "./words.ts";
 
 /** What is read aloud of one row is bounded: nobody listens to a novel to learn who sent it. */
 const SPOKEN = 400;
@@ -118,8 +118,10 @@ export function contentWords(item: MessageItem, revealed = false, now: number = 
       return placeWords(item, now).join(". ");
     case "encrypted":
       return undecryptableWords(item);
-    case "redacted":
-      return item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+    case "redacted": {
+      const gone = item.by ? t("room:row.redactedBy", { name: item.by }) : t("room:row.redacted");
+      return item.reason ? `${gone}. ${t("room:row.redactedReason", { reason: item.reason })}` : gone;
+    }
     case "other":
       return item.body ? wordsOf(item.body, item.html, revealed) : otherWords(item);
     default:
@@ -159,10 +161,15 @@ function stateWords(item: MessageItem): string[] {
   if (item.edited) words.push(t("room:label.edited"));
   if (item.highlight) words.push(t("room:label.mention"));
   if (item.reactions.length > 0) {
-    const list = item.reactions.map(({ key, count }) => t("room:label.reaction", { emoji: key, count })).join(", ");
+    const list = item.reactions
+      .map(({ key, shortcode, count }) => t("room:label.reaction", { emoji: reactionWords(key, shortcode), count }))
+      .join(", ");
     words.push(t("room:label.reactions", { list }));
   }
-  if (item.thread && item.thread.replies > 0) words.push(t("room:label.thread", { count: item.thread.replies }));
+  if (item.thread && item.thread.replies > 0) {
+    words.push(t("room:label.thread", { count: item.thread.replies }));
+    if (item.thread.participated) words.push(t("room:row.threadJoined"));
+  }
   if (item.readBy.length > 0) {
     const names = nameList(item.readBy.map(({ name }) => name));
     words.push(item.readByMore > 0 ? t("room:label.readByMore", { names, count: item.readByMore }) : t("room:label.readBy", { names }));

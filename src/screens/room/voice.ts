@@ -5,9 +5,10 @@ import { noticeActivity } from "../../input/idle.ts";
 import { claimedType } from "../../matrix/mediaTypes.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { FileState, MediaFiles, OpenFile } from "../../matrix/types.ts";
-import { SPEEDS, type VoiceMemory } from "../../matrix/voiceMemory.ts";
+import type { VoiceMemory } from "../../matrix/voiceMemory.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import type { SoundConverter } from "../../ui/soundConverter.ts";
+import { nextSpeed } from "../speeds.ts";
 import { isHeardToTheEnd, nextVoice, whereToResume } from "./voiceOrder.ts";
 import type { Voice, VoiceItem, VoiceNow, VoiceTrouble } from "./voiceTypes.ts";
 
@@ -271,6 +272,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     speed: memory.speed,
     hasNext: computed(() => following.value !== undefined),
     isNew: ({ own, eventId, at }) => !own && eventId !== undefined && memory.heard.value?.has(eventId, at) === false,
+    isPlaying: ({ eventId }) => now.value.step === "playing" && eventId !== undefined && item.value?.eventId === eventId,
     press(wanted) {
       if (wanted.eventId === undefined) return;
       if (item.peek()?.eventId === wanted.eventId) toggle();
@@ -298,7 +300,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
       return true;
     },
     changeSpeed() {
-      const next = SPEEDS[(SPEEDS.indexOf(memory.speed.peek()) + 1) % SPEEDS.length] as number;
+      const next = nextSpeed(memory.speed.peek());
       memory.setSpeed(next);
       held.peek()?.setSpeed(next);
     },

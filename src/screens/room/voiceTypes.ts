@@ -29,6 +29,8 @@ export interface Voice {
   readonly hasNext: ReadonlySignal<boolean>;
   /** Somebody else's, and never heard to its end here. Read it where it is shown: it changes. */
   isNew(item: VoiceItem): boolean;
+  /** It is this one that one hears just now. */
+  isPlaying(item: { readonly eventId?: string }): boolean;
   /** From where it was left; the one that plays pauses or goes on. */
   press(item: VoiceItem): void;
   /** @returns false when nothing plays that could go on, as `pause` and the others do for theirs. */

@@ -1,9 +1,6 @@
 import { t } from "../../core/i18n.ts";
 import type { Voice, VoiceItem, VoiceTrouble } from "./voiceTypes.ts";
 
-/** "1.5×": the same in every language. */
-export const speedWords = (speed: number): string => `${speed}×`;
-
 export function troubleWords(why: VoiceTrouble): string {
   switch (why) {
     case "codec":
@@ -16,6 +13,14 @@ export function troubleWords(why: VoiceTrouble): string {
     default:
       return t(`error:${why}`);
   }
+}
+
+/** What the menu of the message that is heard offers; undefined for any other. */
+export function voiceVerb(voice: Voice, item: { readonly eventId?: string }): string | undefined {
+  const now = voice.now.value;
+  if (now.step === "none" || item.eventId === undefined || now.item.eventId !== item.eventId) return undefined;
+  if (now.step === "playing") return t("room:voice.pause");
+  return now.step === "paused" ? t("room:voice.resume") : undefined;
 }
 
 /** What is said of a voice message besides who sent it and how long it is; undefined: nothing. */

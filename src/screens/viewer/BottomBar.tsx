@@ -2,10 +2,12 @@ import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Focusable } from "../../input/focus.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Hints } from "../../ui/Hints.tsx";
+import { type Hint, Hints } from "../../ui/Hints.tsx";
+import { Html } from "../../ui/Html.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
-import type { Stage, ViewerViewModel } from "./ViewerViewModel.ts";
+import { Controls, Speeds } from "./Controls.tsx";
+import type { Over, Stage, ViewerViewModel } from "./ViewerViewModel.ts";
 import styles from "./BottomBar.module.css";
 import { timeWords } from "./viewerWords.ts";
 
@@ -13,45 +15,110 @@ interface BarProps {
   readonly model: ViewerViewModel;
 }
 
-/** Caption, the one button, and how far it is. */
+/** Caption, reactions, the one button or all that can be done, and how far it is. */
 export function BottomBar({ model }: BarProps): JSX.Element {
   const { step } = model.stage.value;
-  const item = model.item.value;
-  const caption = item && "caption" in item ? item.caption : undefined;
-  const plays = step !== "picture";
+  const over = model.over.value;
+  const plays = step !== "picture" && step !== "poster";
+  const isOpen = over.kind === "bar" || over.kind === "speed";
   return (
     <div class={model.showsWords.value ? styles.bar : `${styles.bar} ${styles.away}`}>
-      {caption && (
-        <p class={styles.caption} dir="auto">
-          <EmojiText text={caption} />
-        </p>
-      )}
+      {over.kind !== "zoom" && <About model={model} />}
+      {over.kind === "bar" && <Controls model={model} />}
+      {over.kind === "speed" && <Speeds model={model} />}
       {/* Left to right in every language, as time is on every television. */}
-      <div class={styles.controls} dir={plays ? "ltr" : undefined}>
-        <MainButton step={step} onPress={() => model.press()} />
-        {plays && <Time model={model} />}
-      </div>
-      <Hints
-        hints={
-          plays
-            ? [
-                { keys: ["ok"], text: t(step === "playing" ? "viewer:pause" : "viewer:play") },
-                { keys: ["left"], text: t("viewer:keys.backward") },
-                { keys: ["right"], text: t("viewer:keys.forward") },
-                { keys: ["back"], text: t("viewer:keys.back") },
-              ]
-            : [
-                { keys: ["ok"], text: t("viewer:keys.alone") },
-                { keys: ["back"], text: t("viewer:keys.back") },
-              ]
-        }
-      />
+      {!isOpen && (
+        <div class={styles.controls} dir={plays ? "ltr" : undefined}>
+          <MainButton step={step} over={over.kind} onPress={() => model.press()} />
+          {plays && <Time model={model} />}
+          {over.kind === "slideshow" && (
+            <p class={styles.running}>{t("viewer:slideshow.running", { time: t(`viewer:slideshow.s${over.speed}`) })}</p>
+          )}
+          {over.kind === "zoom" && <p class={styles.running}>{t("viewer:zoom.times", { times: over.zoom.scale })}</p>}
+        </div>
+      )}
+      <Hints hints={hintsOf(step, over.kind, model.isAmongOthers.value)} />
     </div>
   );
 }
 
-function MainButton({ step, onPress }: { readonly step: Stage["step"]; onPress(): void }): JSX.Element {
-  const [icon, label] = faceOf(step);
+/** What its sender wrote, and what people answered. */
+function About({ model }: BarProps): JSX.Element | null {
+  const item = model.item.value;
+  if (!item) return null;
+  const caption = "caption" in item ? item.caption : undefined;
+  const html = "captionHtml" in item ? item.captionHtml : undefined;
+  return (
+    <>
+      {caption && (
+        <div class={styles.caption} dir="auto">
+          {html ? <Html nodes={html} /> : <EmojiText text={caption} />}
+        </div>
+      )}
+      {item.reactions.length > 0 && (
+        <p class={styles.reactions}>
+          {item.reactions.slice(0, MOST_REACTIONS).map(({ key, count, own }) => (
+            <span key={key} class={own ? `${styles.reaction} ${styles.own}` : styles.reaction}>
+              <EmojiText text={key} />
+              {count > 1 && <span class={styles.count}>{count}</span>}
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+const MOST_REACTIONS = 8;
+
+function hintsOf(step: Stage["step"], over: Over["kind"], isAmongOthers: boolean): readonly Hint[] {
+  const back: Hint = { keys: ["back"], text: t("viewer:keys.back") };
+  switch (over) {
+    case "zoom":
+      return [
+        { keys: ["ok"], text: t("viewer:keys.nearer") },
+        { keys: ["up"], text: t("viewer:keys.look") },
+        { keys: ["back"], text: t("viewer:keys.whole") },
+      ];
+    case "slideshow":
+      return [
+        { keys: ["ok"], text: t("viewer:keys.stop") },
+        { keys: ["up"], text: t("viewer:keys.faster") },
+        { keys: ["down"], text: t("viewer:keys.slower") },
+      ];
+    case "bar":
+    case "speed":
+    case "react":
+    case "phone":
+      return [{ keys: ["back"], text: t("viewer:keys.picture") }];
+    case "none":
+      if (step === "playing" || (step !== "picture" && step !== "poster" && !isAmongOthers))
+        return [
+          { keys: ["ok"], text: t(step === "playing" ? "viewer:pause" : "viewer:play") },
+          { keys: ["left"], text: t("viewer:keys.backward") },
+          { keys: ["right"], text: t("viewer:keys.forward") },
+          back,
+        ];
+      return [
+        { keys: ["ok"], text: t(step === "picture" ? "viewer:keys.more" : "viewer:play") },
+        ...(isAmongOthers
+          ? [{ keys: ["left"], text: t("viewer:keys.older") } as const, { keys: ["right"], text: t("viewer:keys.newer") } as const]
+          : []),
+        back,
+      ];
+    default:
+      return over satisfies never;
+  }
+}
+
+interface MainButtonProps {
+  readonly step: Stage["step"];
+  readonly over: Over["kind"];
+  onPress(): void;
+}
+
+function MainButton({ step, over, onPress }: MainButtonProps): JSX.Element {
+  const [icon, label] = faceOf(step, over);
   return (
     <Focusable class={styles.button ?? ""} focusKey="viewer-main" label={label} onClick={onPress}>
       {step === "starting" ? <Spinner size="small" /> : <Icon name={icon} />}
@@ -59,14 +126,16 @@ function MainButton({ step, onPress }: { readonly step: Stage["step"]; onPress()
   );
 }
 
-function faceOf(step: Stage["step"]): readonly [IconName, string] {
+function faceOf(step: Stage["step"], over: Over["kind"]): readonly [IconName, string] {
+  if (over === "zoom") return ["search", t("viewer:keys.nearer")];
+  if (over === "slideshow") return ["pause", t("viewer:keys.stop")];
   switch (step) {
     case "playing":
       return ["pause", t("viewer:pause")];
     case "ended":
       return ["retry", t("viewer:again")];
     case "picture":
-      return ["eye-off", t("viewer:keys.alone")];
+      return ["dots", t("viewer:keys.more")];
     default:
       return ["play", t(step === "starting" ? "viewer:starting" : "viewer:play")];
   }

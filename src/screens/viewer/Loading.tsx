@@ -21,7 +21,7 @@ export function Loading({ stage, model }: LoadingProps): JSX.Element {
     <>
       {poster !== undefined && <img class={`${styles.whole} ${styles.dim}`} src={poster} alt="" />}
       <div class={styles.centre}>
-        <div class={styles.plate}>
+        <div class={model.isAmongOthers.value ? `${styles.plate} ${styles.late}` : styles.plate}>
           <Spinner size="large" label={t("viewer:loading")} />
           {share !== undefined && received > 0 && (
             <p class={styles.share} dir="ltr">

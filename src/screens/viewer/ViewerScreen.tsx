@@ -7,8 +7,12 @@ import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { BottomBar } from "./BottomBar.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { HandOver } from "./HandOver.tsx";
 import { Loading } from "./Loading.tsx";
+import { Picture } from "./Picture.tsx";
+import { Sheet } from "./Sheet.tsx";
+import { Sides } from "./Sides.tsx";
 import { Sound } from "./Sound.tsx";
 import type { ViewedItem, ViewerViewModel } from "./ViewerViewModel.ts";
 import styles from "./ViewerScreen.module.css";
@@ -18,7 +22,6 @@ export interface ViewerScreenProps {
   readonly model: ViewerViewModel;
 }
 
-const STEP_SECONDS = 10;
 const FAR_SECONDS = 30;
 
 /** One picture, film, sound or file on the whole screen. */
@@ -34,30 +37,41 @@ export function ViewerScreen({ model }: ViewerScreenProps): JSX.Element {
       data-screen="viewer"
       data-kind={item?.kind}
       data-step={step}
+      data-over={model.over.value.kind}
       data-event-id={item?.eventId}
+      data-key={item?.key}
       onMouseMove={() => model.wake()}
+      onBack={() => model.back()}
       onremotekey={(event) => {
         if (event.detail.phase === "down") model.wake();
-        onPlayerKeys(model)(event);
+        onViewerKeys(model)(event);
       }}
     >
       <StageView model={model} />
-      {item && <TitleBar item={item} shown={model.showsWords.value} />}
+      <Sides model={model} />
+      {item && <TitleBar model={model} item={item} />}
+      <Sheet model={model} />
     </FocusTrap>
   );
 }
 
-const onPlayerKeys = (model: ViewerViewModel) =>
+const onViewerKeys = (model: ViewerViewModel) =>
   onKeys({
     // Time runs from left to right on every television, in every language.
-    left: ({ repeat }) => model.wind(-STEP_SECONDS, repeat > 0),
-    right: ({ repeat }) => model.wind(STEP_SECONDS, repeat > 0),
+    left: ({ repeat }) => model.sideways(-1, repeat > 0),
+    right: ({ repeat }) => model.sideways(1, repeat > 0),
+    up: () => model.updown(-1),
+    down: () => model.updown(1),
+    channelUp: () => model.go(1),
+    channelDown: () => model.go(-1),
     rewind: ({ repeat }) => model.wind(-FAR_SECONDS, repeat > 0),
     fastForward: ({ repeat }) => model.wind(FAR_SECONDS, repeat > 0),
-    play: () => model.play(),
+    play: ({ repeat }) => {
+      if (repeat === 0) model.play();
+    },
     pause: () => model.pause(),
     playPause: ({ repeat }) => {
-      if (repeat === 0) model.press();
+      if (repeat === 0) model.playPause();
     },
     stop: () => model.close(),
   });
@@ -76,7 +90,20 @@ function StageView({ model }: ViewerScreenProps): JSX.Element {
     case "picture":
       return (
         <>
-          <img class={styles.whole} src={stage.url} alt={viewerLabel(model.item.value)} onError={() => model.cannotRead(stage.url)} />
+          <Picture stage={stage} model={model} />
+          <BottomBar model={model} />
+        </>
+      );
+    case "poster":
+      return (
+        <>
+          {model.poster.value === undefined ? (
+            <span class={styles.sign} aria-hidden="true">
+              <Icon name="video" />
+            </span>
+          ) : (
+            <img class={styles.whole} src={model.poster.value} alt={viewerLabel(model.item.value)} />
+          )}
           <BottomBar model={model} />
         </>
       );
@@ -98,7 +125,8 @@ function StageView({ model }: ViewerScreenProps): JSX.Element {
           <Button focusKey="viewer-main" icon="retry" onClick={() => model.retry()}>
             {t("common:retry")}
           </Button>
-          <CloseButton model={model} />
+          {/* Among others the arrows lead to the next picture, and no further button could be reached by them. */}
+          {model.isAmongOthers.value ? <></> : <CloseButton model={model} />}
         </Centre>
       );
     default:
@@ -121,13 +149,17 @@ function Film({ model, poster }: ViewerScreenProps & { readonly poster: boolean 
   );
 }
 
-function TitleBar({ item, shown }: { readonly item: ViewedItem; readonly shown: boolean }): JSX.Element {
+function TitleBar({ model, item }: ViewerScreenProps & { readonly item: ViewedItem }): JSX.Element {
+  const place = model.place.value;
   return (
-    <div class={shown ? styles.title : `${styles.title} ${styles.away}`}>
+    <div class={model.showsWords.value ? styles.title : `${styles.title} ${styles.away}`}>
       <span class={styles.sender} dir="auto">
         <EmojiText text={item.own ? t("room:row.you") : item.sender.name} />
       </span>
       <span class={styles.date}>{fullTime(item.at)}</span>
+      {place && place.of > 1 && (
+        <span class={styles.place}>{t(place.more ? "viewer:place.more" : "viewer:place.all", { nth: place.nth, of: place.of })}</span>
+      )}
     </div>
   );
 }

@@ -71,6 +71,7 @@ describe("the photo frame", () => {
   it.each<[Route, boolean]>([
     [{ screen: "room", roomId: "!a:b" }, true],
     [{ screen: "settings" }, true],
+    [{ screen: "roomMedia", roomId: "!a:b" }, true],
     [{ screen: "viewer", roomId: "!a:b", eventId: "$e" }, false],
     [{ screen: "verification" }, false],
   ])("over %j: %s", async (route, begins) => {

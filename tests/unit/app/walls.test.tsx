@@ -14,7 +14,7 @@ afterEach(cleanup);
 const show = (app: AppState) =>
   render(
     <ServicesContext.Provider value={{ platform: {} } as Services}>
-      <App app={app} signIn={{} as never} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
+      <App app={app} withQr={false} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
     </ServicesContext.Provider>,
   );
 
@@ -25,14 +25,19 @@ it("something has focus while somebody is being signed out", async () => {
   expect(document.activeElement?.textContent).not.toBe("");
 });
 
-it.each(["signedOut", "choosing"] as const)("a screen that fails while nobody is signed in (%s) says so and offers a way", (status) => {
-  const leaveSignIn = vi.fn(() => false);
-  const app = { phase: signal<AppPhase>({ status }), leaveSignIn } as unknown as AppState;
-  const { container, getByRole } = show(app);
-  expect(container.querySelector("[data-screen=broken]")).not.toBeNull();
-  getByRole("button", { name: "Back" }).click();
-  expect(leaveSignIn).toHaveBeenCalledTimes(status === "signedOut" ? 1 : 0);
-});
+it.each(["signedOut", "choosing"] as const)(
+  "a screen that fails while nobody is signed in (%s) says so and offers a way",
+  async (status) => {
+    const leaveSignIn = vi.fn(() => false);
+    const app = { phase: signal<AppPhase>({ status }), leaveSignIn } as unknown as AppState;
+    const { container, getByRole } = show(app);
+    // The screens of sign-in are loaded first.
+    await vi.waitFor(() => expect(container.querySelector("[data-screen=broken]")).not.toBeNull(), { timeout: 20_000 });
+    getByRole("button", { name: "Back" }).click();
+    expect(leaveSignIn).toHaveBeenCalledTimes(status === "signedOut" ? 1 : 0);
+  },
+  30_000,
+);
 
 it("a start that fails leads to a page with one focused thing, that starts again", () => {
   const root = document.createElement("div");

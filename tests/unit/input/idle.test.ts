@@ -20,6 +20,12 @@ it("counts seconds since the last activity", () => {
   expect(idleSeconds.value).toBe(2);
 });
 
+it.each(["input", "mousedown"])("hears of what no key tells: %s", (type) => {
+  vi.advanceTimersByTime(5_000);
+  document.body.dispatchEvent(new Event(type, { bubbles: true }));
+  expect(idleSeconds.value).toBe(0);
+});
+
 it("is never negative when the clock is set back", () => {
   vi.setSystemTime(Date.now() - 3_600_000);
   vi.advanceTimersByTime(1_000);

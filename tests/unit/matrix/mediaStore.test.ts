@@ -4,7 +4,9 @@ import { readImage } from "../../../src/matrix/imageBytes.ts";
 import { createMediaStore, type MediaStoreOptions } from "../../../src/matrix/MediaStore.ts";
 import type { MediaRef } from "../../../src/matrix/records.ts";
 import { mxc } from "../../../src/matrix/mxc.ts";
-import { thumbnailFor } from "../../../src/matrix/thumbnails.ts";
+import { createPictureSource } from "../../../src/matrix/pictureSource.ts";
+import { shrunkSize } from "../../../src/matrix/shrinkPicture.ts";
+import { thumbnailFor, thumbnailKey } from "../../../src/matrix/thumbnails.ts";
 import type { MediaSize, MediaState, MediaStore } from "../../../src/matrix/types.ts";
 
 /** A PNG header that claims a size, padded to `bytes`. */
@@ -438,6 +440,153 @@ test("pictures are known by their bytes", () => {
   });
   expect(readImage(bytes(0xff, 0xd8, 0xff, 0xe0, 0, 0))).toEqual({ type: "image/jpeg", width: 0, height: 0 });
   expect(readImage(new Uint8Array(4))).toBeUndefined();
+});
+
+describe("what somebody looks at", () => {
+  const rows = (store: MediaStore, names: string): Map<string, ReturnType<typeof watch>> =>
+    new Map(names.split("").map((one) => [one, watch(store, one)]));
+
+  test("goes before all that wait, whether it is looked at before or after it is asked for", async () => {
+    const { store, asked } = shop();
+    rows(store, "abcdefgh");
+    await settle();
+    expect(asked.map(name)).toEqual(["h", "g", "f", "e"]);
+    store.look("mxc://x/b", AVATAR);
+    await asked[0]?.answer();
+    expect(name(asked[4])).toBe("b");
+    store.look("mxc://x/i", AVATAR);
+    rows(store, "ij");
+    await asked[1]?.answer();
+    expect(name(asked[5])).toBe("i");
+    await asked[2]?.answer();
+    expect(name(asked[6])).toBe("j");
+  });
+
+  test("is one thing: what was looked at before waits with the others, ahead of them", async () => {
+    const { store, asked } = shop();
+    rows(store, "abcdefgh");
+    await settle();
+    store.look("mxc://x/a", AVATAR);
+    store.look("mxc://x/b", AVATAR);
+    for (const one of [0, 1, 2]) await asked[one]?.answer();
+    expect(asked.slice(4).map(name)).toEqual(["b", "a", "d"]);
+  });
+
+  test("is loaded for who watches it alone, and no longer when it is scrolled past", async () => {
+    const { store, asked } = shop();
+    store.look("mxc://x/z", AVATAR);
+    await settle();
+    expect(asked).toEqual([]);
+    const shown = rows(store, "abcdef");
+    await settle();
+    store.look("mxc://x/a", AVATAR);
+    shown.get("a")?.stop();
+    await settle();
+    for (const one of [0, 1, 2, 3]) await asked[one]?.answer();
+    expect(asked.map(name)).toEqual(["f", "e", "d", "c", "b"]);
+  });
+
+  test("is tried again where it failed and that may have passed; not at each step of a held key, and not what is not there", async () => {
+    vi.spyOn(console, "debug").mockReturnValue();
+    let now = 1_000_000;
+    vi.spyOn(Date, "now").mockImplementation(() => now);
+    const { store, asked } = shop();
+    const shown = rows(store, "ab");
+    await settle();
+    await asked[0]?.fail();
+    await asked[1]?.answer("{}", { status: 404 });
+    expect([shown.get("b")?.state().status, shown.get("a")?.state().status]).toEqual(["failed", "failed"]);
+    store.look("mxc://x/b", AVATAR);
+    await settle();
+    expect(asked).toHaveLength(2);
+    now += 3000;
+    store.look("mxc://x/a", AVATAR);
+    store.look("mxc://x/b", AVATAR);
+    await settle();
+    expect(asked.slice(2).map(name)).toEqual(["b"]);
+    await asked[2]?.answer();
+    expect(shown.get("b")?.state().status).toBe("ready");
+  });
+});
+
+describe("the size that a picture is kept in", () => {
+  test("is no smaller than what is shown, and nothing that is not much larger is drawn again", () => {
+    const shown = { width: 800, height: 600 };
+    expect(shrunkSize({ width: 1000, height: 800 }, shown)).toBeUndefined();
+    expect(shrunkSize({ width: 4000, height: 3000 }, shown)).toEqual({ width: 800, height: 600 });
+    expect(shrunkSize({ width: 3000, height: 4000 }, shown)).toEqual({ width: 800, height: 1067 });
+    expect(shrunkSize({ width: 30_000, height: 100 }, shown)).toBeUndefined();
+    for (const odd of [0, -1, Number.NaN]) expect(shrunkSize({ width: odd, height: 4000 }, shown)).toBeUndefined();
+  });
+
+  test("an encrypted original is handed to be made smaller; one for rows, another for a whole screen", async () => {
+    const asked: string[] = [];
+    const shrunk: unknown[] = [];
+    const { ref, bytes } = await secretOf(png(1600, 1000));
+    const fetchPicture = createPictureSource({
+      baseUrl: "https://hs.example",
+      budget: { mediaBytes: 10_000, imagePixels: 4_000_000 },
+      request: async (url) => (asked.push(url), new Response(bytes.slice())),
+      shrink: async (picture, facts, size) => (shrunk.push([facts.width, facts.height, size.width, size.height]), picture),
+    });
+    const stop = new AbortController().signal;
+    await fetchPicture(ref, thumbnailFor({ width: 300, height: 200, method: "scale" }), stop);
+    await fetchPicture(ref, thumbnailFor({ width: 1920, height: 1080, method: "scale" }), stop);
+    expect(shrunk).toEqual([
+      [1600, 1000, 800, 600],
+      [1600, 1000, 1920, 1080],
+    ]);
+    const key = (size: MediaSize): string => thumbnailKey(ref, thumbnailFor(size));
+    expect(key({ width: 96, height: 96, method: "crop" })).toBe(key({ width: 800, height: 600, method: "scale" }));
+    expect(key({ width: 96, height: 96, method: "crop" })).not.toBe(key({ width: 1920, height: 1080, method: "scale" }));
+  });
+});
+
+describe("sizes that hide", () => {
+  const gif = (canvas: number, frame: number, before: readonly number[] = []): Uint8Array => {
+    const bytes = new Uint8Array(128);
+    bytes.set([0x47, 0x49, 0x46, 0x38, 0x39, 0x61]);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(6, canvas, true);
+    view.setUint16(8, canvas, true);
+    bytes.set(before, 13);
+    const at = 13 + before.length;
+    bytes[at] = 0x2c;
+    view.setUint16(at + 5, frame, true);
+    view.setUint16(at + 7, frame, true);
+    return bytes;
+  };
+
+  test("a GIF is as large as its first frame, whatever its header says and whatever stands before it", () => {
+    expect(readImage(gif(1, 30_000))).toMatchObject({ width: 30_000, height: 30_000 });
+    expect(readImage(gif(9, 1, [0x21, 0xf9, 2, 1, 1, 0]))).toMatchObject({ width: 9, height: 9 });
+    expect(readImage(gif(1, 500, [0x21, 0xfe, 3, 1, 2, 3, 1, 9, 0]))).toMatchObject({ width: 500, height: 500 });
+    // Blocks that end nowhere.
+    expect(
+      readImage(
+        gif(
+          7,
+          1,
+          Array.from({ length: 50 }, () => 0x21),
+        ),
+      ),
+    ).toMatchObject({ width: 7 });
+  });
+
+  test("a JPEG's size is found behind rubbish, as decoders find it", () => {
+    const jpeg = new Uint8Array(64);
+    jpeg.set([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 9, 9, 9, 0xff, 0xc0, 0, 17, 8, 0x75, 0x30, 0x75, 0x30]);
+    expect(readImage(jpeg)).toMatchObject({ width: 30_000, height: 30_000 });
+  });
+
+  test("30,000 pixels are refused from the header, before anything decodes them", async () => {
+    const { store, asked } = shop();
+    const shown = watch(store, "huge");
+    await settle();
+    await asked[0]?.answer(png(30_000, 30_000));
+    expect(shown.state()).toMatchObject({ status: "tooLarge" });
+    expect(live.size).toBe(0);
+  });
 });
 
 describe("pictures that move", () => {

@@ -57,6 +57,25 @@ describe("outbox", () => {
     expect(await storage.get(KEY)).toBeUndefined();
   });
 
+  it("writes the list a few times, not once for each of a thousand messages, and loses none of them", async () => {
+    const storage = memoryStorage();
+    let writes = 0;
+    const counting = {
+      ...storage,
+      set: (key: string, value: unknown) => {
+        writes++;
+        return storage.set(key, value);
+      },
+    };
+    const { outbox, states } = stage([offline], counting);
+    for (let i = 0; i < 1000; i++) say(outbox, `m${i}`);
+    await settle();
+    expect(states().filter((state) => state.endsWith("queued"))).toHaveLength(1000);
+    expect(writes).toBeLessThan(10);
+    const saved = (await storage.get<{ content: { body: string } }[]>(KEY))?.map(({ content }) => content.body);
+    expect(saved).toEqual(Array.from({ length: 1000 }, (_none, i) => `m${i}`));
+  });
+
   it("lets no message that is refused for good hold up the others", async () => {
     const { outbox, asked, states } = stage([() => json({ errcode: "M_BAD_JSON", error: "no" }, 400), () => json({}, 405)]);
     const [first, second, third] = ["a", "b", "c"].map((body) => say(outbox, body));

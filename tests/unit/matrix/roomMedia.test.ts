@@ -120,6 +120,19 @@ describe("the pictures of a room", () => {
     expect(media.items.value[1]).toMatchObject({ key: second.key, edited: true });
   });
 
+  it("that were sent while nobody listened are caught up with, in their order", async () => {
+    const { session, server } = await stage((server) => fill(server, 3));
+    const media = session.roomMedia(ROOM);
+    await until(() => expect(names(media)).toHaveLength(3));
+    server.timelineLimit = 5; // one answer of the server cannot hold them all
+    for (let i = 4; i <= 90; i++) server.add(ROOM, { type: "m.room.message", content: picture(`p${i}`) });
+    await until(() => expect(names(media)).toContain("p90"));
+    for (let tries = 0; media.newer.value.status !== "end" && tries < 20; tries++) await media.loadNewer();
+    expect(names(media)).toEqual(Array.from({ length: 90 }, (_, i) => `p${i + 1}`));
+    server.add(ROOM, { type: "m.room.message", content: picture("after") });
+    await until(() => expect(names(media)[90]).toBe("after"));
+  });
+
   it("leave out ignored people", async () => {
     const { session } = await stage((server) => {
       fill(server, 1);

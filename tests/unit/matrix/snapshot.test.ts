@@ -160,12 +160,16 @@ describe("snapshot", () => {
     const photo = { ...base, kind: "image", blurhash: "LEHV6nWB2yk8" } as unknown as TimelineItem;
     const film = { ...base, kind: "video", key: "$v", poster: { mxc: "mxc://x/t", secret } } as unknown as TimelineItem;
     const plain = { ...base, kind: "image", key: "$o", media: { mxc: "mxc://x/o" } } as unknown as TimelineItem;
-    const save = { rooms: rooms(2), account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [photo, film, plain] } };
+    const part = { kind: "video", name: "v", media: base.media, poster: { mxc: "mxc://x/t", secret } };
+    const items = [part, { ...part, media: { mxc: "mxc://x/o" }, poster: { mxc: "mxc://x/o" } }];
+    const album = { kind: "gallery", key: "$g", items } as unknown as TimelineItem;
+    const save = { rooms: rooms(2), account: noAccount, token: "s1", rows: { roomId: "!r1:test", items: [photo, film, plain, album] } };
     await createSnapshotStore(storage, "p", () => true).save(save);
     const back = await createSnapshotStore(storage, "p", () => true).loadRows();
-    expect(back?.items.map(({ key }) => key)).toEqual(["$p", "$v", "$o"]);
+    expect(back?.items.map(({ key }) => key)).toEqual(["$p", "$v", "$o", "$g"]);
     expect(back?.items[0]).toMatchObject({ blurhash: "LEHV6nWB2yk8" });
     expect(back?.items[2]).toEqual(plain);
+    expect(back?.items[3]).toMatchObject({ items: [{ name: "v" }, { media: { mxc: "mxc://x/o" }, poster: { mxc: "mxc://x/o" } }] });
     expect(JSON.stringify(await storage.get("profile/p/snapshot/rows"))).not.toMatch(/KEY-OF-THE-PHOTO|mxc:\/\/x\/[pt]/);
   });
 

@@ -6,11 +6,10 @@ import { dayOfMonth, dayTitle, monthName } from "../../../core/time.ts";
 import { FocusList } from "../../../input/FocusList.tsx";
 import { setFocus } from "../../../input/focus.tsx";
 import { Hints } from "../../../ui/Hints.tsx";
-import { Spinner } from "../../../ui/Spinner.tsx";
-import sheetStyles from "../MessageMenu.module.css";
 import type { Choice } from "./calendar.ts";
 import type { GoTo } from "./GoTo.ts";
 import styles from "./GoToSheet.module.css";
+import { StepTitle } from "./StepTitle.tsx";
 
 const DAYS = "room-goto-days";
 
@@ -22,11 +21,11 @@ export function DayPicker({ goTo }: { readonly goTo: GoTo }): JSX.Element {
   const at = new Date(chosen);
   return (
     <>
-      <h2 class={sheetStyles.title}>{t("goTo:day.title")}</h2>
-      <p class={styles.chosen} aria-live="polite">
+      <StepTitle busy={goTo.busy.value}>{t("goTo:day.title")}</StepTitle>
+      <p class={styles.chosen} aria-live="polite" data-day={`${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`}>
         {dayTitle(chosen, Date.now())}
       </p>
-      <div class={styles.columns} dir="ltr">
+      <div class={styles.columns}>
         <Column
           name="year"
           items={day.years}
@@ -54,7 +53,7 @@ export function DayPicker({ goTo }: { readonly goTo: GoTo }): JSX.Element {
         />
       </div>
       <div class={styles.foot}>
-        {goTo.busy.value ? <Spinner label={t("goTo:day.going")} /> : <Hints hints={[{ keys: ["ok"], text: t("goTo:day.hint") }]} />}
+        <Hints hints={[{ keys: ["ok"], text: t("goTo:day.hint") }]} />
       </div>
     </>
   );

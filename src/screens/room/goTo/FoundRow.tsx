@@ -12,13 +12,25 @@ interface FoundRowProps {
 
 /** A message from elsewhere in the room: who, when, and two lines of what. */
 export function FoundRow({ person, time, children }: FoundRowProps): JSX.Element {
+  if (!person) {
+    return (
+      <div class={styles.row}>
+        <p class={`${styles.rowText} ${styles.rowWords}`} dir="auto">
+          {children}
+        </p>
+        <span class={styles.rowTime}>{time}</span>
+      </div>
+    );
+  }
   return (
     <div class={styles.row}>
-      <div class={styles.rowFace}>{person && <Face person={person} />}</div>
+      <div class={styles.rowFace}>
+        <Face person={person} />
+      </div>
       <div class={styles.rowWords}>
         <p class={styles.rowHead}>
           <span class={styles.rowName} dir="auto">
-            {person && <EmojiText text={person.name} />}
+            <EmojiText text={person.name} />
           </span>
           <span class={styles.rowTime}>{time}</span>
         </p>

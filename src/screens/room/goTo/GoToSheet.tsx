@@ -26,7 +26,6 @@ export function GoToSheet({ model }: { readonly model: RoomViewModel }): JSX.Ele
     last.current = sheet.step;
   }, [sheet.step]);
   if (sheet.step === "closed") return null;
-  const wide = sheet.step === "search" || sheet.step === "pinned";
   return (
     <div
       class={sheetStyles.veil}
@@ -35,7 +34,7 @@ export function GoToSheet({ model }: { readonly model: RoomViewModel }): JSX.Ele
       onClick={(event) => event.target === event.currentTarget && goTo.close()}
     >
       <FocusTrap
-        class={`${sheetStyles.sheet} ${styles.sheet} ${wide ? styles.wide : ""}`}
+        class={`${sheetStyles.sheet} ${shapeOf(sheet.step)}`}
         focusKey="room-goto-sheet"
         label={t("goTo:title")}
         onBack={() => void model.back()}
@@ -44,6 +43,12 @@ export function GoToSheet({ model }: { readonly model: RoomViewModel }): JSX.Ele
       </FocusTrap>
     </div>
   );
+}
+
+/** Lists begin at the top and have the room that they need; the menu stands where a message's menu stands. */
+function shapeOf(step: Sheet["step"]): string {
+  if (step === "menu" || step === "closed") return "";
+  return `${styles.tall} ${step === "date" ? styles.date : styles.wide}`;
 }
 
 interface StepProps {
@@ -117,9 +122,4 @@ function useLanding(goTo: GoTo): void {
   useEffect(() => {
     if (landed) setFocus(TIMELINE);
   }, [landed]);
-}
-
-/** Marks the row that a jump has led to, for a moment. */
-export function LandingMark({ goTo, rowKey }: { readonly goTo: GoTo; readonly rowKey: string }): JSX.Element | null {
-  return goTo.marked.value === rowKey ? <span class={styles.mark} /> : null;
 }

@@ -5,13 +5,12 @@ import { shortTime } from "../../../core/time.ts";
 import { FocusList } from "../../../input/FocusList.tsx";
 import { Focusable, setFocus } from "../../../input/focus.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
-import { Spinner } from "../../../ui/Spinner.tsx";
-import sheetStyles from "../MessageMenu.module.css";
 import { isMessage, rowLabel } from "../rowLabel.ts";
 import type { Pin, Pins } from "./GoTo.ts";
 import styles from "./GoToSheet.module.css";
 import { FoundRow } from "./FoundRow.tsx";
 import { itemWords } from "./itemWords.ts";
+import { StepTitle } from "./StepTitle.tsx";
 
 const LIST = "room-goto-pins";
 
@@ -21,7 +20,7 @@ export function PinList({ pins, busy }: { readonly pins: Pins; readonly busy: bo
   useEffect(() => setFocus(some ? LIST : "room-goto-none"), [some]);
   return (
     <>
-      <h2 class={sheetStyles.title}>{t("goTo:pinned")}</h2>
+      <StepTitle busy={busy}>{t("goTo:pinned")}</StepTitle>
       {some ? (
         <FocusList<Pin>
           focusKey={LIST}
@@ -42,7 +41,6 @@ export function PinList({ pins, busy }: { readonly pins: Pins; readonly busy: bo
           {pins.known.value ? t("goTo:pins.none") : t("goTo:pins.loading")}
         </Focusable>
       )}
-      <div class={styles.foot}>{busy && <Spinner label={t("goTo:day.going")} />}</div>
     </>
   );
 }

@@ -9,10 +9,10 @@ import { Button } from "../../../ui/Button.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
-import sheetStyles from "../MessageMenu.module.css";
 import { FoundRow } from "./FoundRow.tsx";
 import type { ResultRow, Searching, SearchState } from "./GoTo.ts";
 import styles from "./GoToSheet.module.css";
+import { StepTitle } from "./StepTitle.tsx";
 
 const FIELD = "room-search";
 const RESULTS = "room-search-results";
@@ -23,7 +23,10 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
   const state = search.state.value;
   const some = search.rows.value.length > 0;
   const { status } = state;
-  useEffect(() => setFocus(some ? RESULTS : FIELD), []);
+  // Where there is nothing yet, the field opens by itself: searching is what one has just asked for.
+  useEffect(() => {
+    if (status !== "idle") setFocus(some ? RESULTS : FIELD);
+  }, []);
   // What was found takes over from the field that asked for it, unless somebody writes on.
   useEffect(() => {
     const waits = currentKey() === FIELD || currentKey() === RETRY;
@@ -34,17 +37,19 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
   }, [status, some]);
   return (
     <>
-      <h2 class={sheetStyles.title}>{t("goTo:search")}</h2>
-      <TextField
-        focusKey={FIELD}
-        field="search"
-        label={t("goTo:find.label")}
-        value={search.query.value}
-        onInput={(text) => search.type(text)}
-        onSubmit={() => search.run()}
-        autoOpen={status === "idle"}
-        hint={hintOf(state)}
-      />
+      <StepTitle busy={busy}>{t("goTo:search")}</StepTitle>
+      <div class={styles.search}>
+        <TextField
+          focusKey={FIELD}
+          field="search"
+          label={t("goTo:find.label")}
+          value={search.query.value}
+          onInput={(text) => search.type(text)}
+          onSubmit={() => search.run()}
+          autoOpen={status === "idle"}
+          hint={hintOf(state)}
+        />
+      </div>
       {status === "searching" && (
         <div class={styles.waiting}>
           <Spinner label={t("goTo:find.searching")} />
@@ -73,8 +78,6 @@ export function SearchPanel({ search, busy }: { readonly search: Searching; read
           rowClass={styles.found ?? ""}
         />
       )}
-      {!some && status !== "searching" && status !== "failed" && <div class={styles.space} />}
-      <div class={styles.foot}>{busy && <Spinner label={t("goTo:day.going")} />}</div>
     </>
   );
 }

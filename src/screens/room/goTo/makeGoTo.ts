@@ -114,7 +114,9 @@ export function makeGoTo({ room, rows, focused, spread, atEnd, toEnd, attempt }:
   });
   const span = computed(() => {
     const last = startOfDay(Date.now());
-    return { first: Math.min(startOfDay(Math.max(room.createdAt.value ?? 0, FIRST_DAY)), last), last };
+    const oldest = rows.value.find((item) => "at" in item) as { readonly at: number } | undefined;
+    const began = Math.min(room.beganAt.value ?? 0, oldest?.at ?? Infinity);
+    return { first: Math.min(startOfDay(Math.max(began, FIRST_DAY)), last), last };
   });
   const day = makeDayChoice(span);
   const pins = makePins({ room, toEvent, shown: computed(() => sheet.value.step === "pinned") });
@@ -136,6 +138,7 @@ export function makeGoTo({ room, rows, focused, spread, atEnd, toEnd, attempt }:
     },
     show(step, direct = false) {
       if (step === "date") {
+        room.learnBeginning();
         const row = rows.peek().find((item) => item.key === focused.peek());
         day.start(row && "at" in row ? row.at : Date.now());
       }

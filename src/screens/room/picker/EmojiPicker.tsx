@@ -62,7 +62,7 @@ function Draft({ model }: { readonly model: RoomViewModel }): JSX.Element {
     <FocusRegion focusKey="emoji-draft" class={styles.top}>
       <p class={`${styles.draft} ${empty ? styles.placeholder : ""}`} dir="auto" aria-live="polite">
         <span class={styles.draftWords}>
-          <EmojiText text={empty ? t("sending:picker.title") : draft} />
+          <EmojiText text={empty ? t("sending:picker.hint") : draft} />
         </span>
       </p>
       <Focusable

@@ -5,9 +5,10 @@ import { Avatar } from "../../../ui/Avatar.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
-import type { Person, Quote, Shield } from "../../../matrix/records.ts";
+import type { Person, Quote, Shield, ThreadSummary } from "../../../matrix/records.ts";
 import type { MessageItem } from "../rowLabel.ts";
 import { usePicture, useRow } from "../rowContext.ts";
+import { summaryWords } from "../../words.ts";
 import { quoteWords } from "../words.ts";
 import { Reactions } from "./Reactions.tsx";
 import styles from "./Row.module.css";
@@ -47,12 +48,7 @@ export function MessageFrame({ item, look = "words", children }: MessageFramePro
           {item.edited && <span class={styles.edited}>{t("room:row.edited")}</span>}
         </div>
         {item.reactions.length > 0 && <Reactions reactions={item.reactions} />}
-        {item.thread && item.thread.replies > 0 && (
-          <div class={styles.thread}>
-            <Icon name="reply" />
-            <span class={styles.afterIcon}>{t("room:row.thread", { count: item.thread.replies })}</span>
-          </div>
-        )}
+        {item.thread && item.thread.replies > 0 && <ThreadLines thread={item.thread} />}
         {own && <SendLine item={item} />}
       </div>
       {item.readBy.length > 0 && <Readers people={item.readBy} more={item.readByMore} />}
@@ -64,6 +60,32 @@ export function Face({ person, size = "medium" }: { readonly person: Person; rea
   const px = size === "small" ? 40 : 64;
   const picture = usePicture(person.avatar, px, px, "crop");
   return <Avatar name={person.name} id={person.userId} size={size} picture={picture} />;
+}
+
+/** How much was said below this message, and what last. */
+function ThreadLines({ thread }: { readonly thread: ThreadSummary }): JSX.Element {
+  const { ownUserId } = useRow();
+  const { latest } = thread;
+  const name = latest && (latest.sender.userId === ownUserId ? t("room:row.you") : latest.sender.name);
+  return (
+    <div class={styles.thread}>
+      <div class={styles.threadHead}>
+        <Icon name="thread" />
+        <span class={styles.afterIcon}>{t("room:row.thread", { count: thread.replies })}</span>
+        {thread.participated && (
+          <span class={styles.threadJoined}>
+            <Icon name="check" />
+            <span class={styles.afterIcon}>{t("room:row.threadJoined")}</span>
+          </span>
+        )}
+      </div>
+      {latest && (
+        <div class={styles.threadLatest} dir="auto">
+          <EmojiText text={t("room:row.threadLatest", { name: name ?? "", words: summaryWords(latest.summary) })} />
+        </div>
+      )}
+    </div>
+  );
 }
 
 /** The answered message, at most two lines of it. */

@@ -34,7 +34,7 @@ export function PollRow({ item }: { readonly item: MessageOf<"poll"> }): JSX.Ele
         ))}
       </ul>
       {answers.length > shown.length && <div class={row.hint}>{t("room:row.moreAnswers", { count: answers.length - shown.length })}</div>}
-      <div class={row.hint}>{pollHint(item)}</div>
+      <div class={`${row.hint} ${styles.hint}`}>{pollHint(item)}</div>
     </MessageFrame>
   );
 }

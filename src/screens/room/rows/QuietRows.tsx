@@ -23,6 +23,11 @@ export function NoticeRow({ item, spread }: { readonly item: Of<"notice">; reado
       {first === undefined && <p class={styles.noticeLine}>{t("room:row.notice")}</p>}
       {shown.map((notice, index) => (
         <p key={index} class={styles.noticeLine} dir="auto">
+          {item.thread !== undefined && (
+            <span class={styles.leads}>
+              <Icon name="thread" />
+            </span>
+          )}
           <EmojiText text={noticeWords(notice)} />
           {!open && lines.length > 1 && (
             <span class={styles.more}>

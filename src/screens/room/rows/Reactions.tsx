@@ -4,6 +4,7 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
 import type { Reaction } from "../../../matrix/records.ts";
 import { usePicture } from "../rowContext.ts";
+import { isPictureKey, reactionWords } from "../words.ts";
 import styles from "./Row.module.css";
 
 /** Kinds of reactions shown below a message; the details show all. */
@@ -15,7 +16,7 @@ export function Reactions({ reactions }: { readonly reactions: readonly Reaction
     <div class={styles.reactions}>
       {reactions.slice(0, SHOWN).map((reaction) => (
         <span key={reaction.key} class={`${styles.reaction} ${reaction.own === undefined ? "" : styles.reactionOwn}`}>
-          <ReactionSign name={reaction.key} />
+          <ReactionSign name={reaction.key} shortcode={reaction.shortcode} />
           <span class={styles.reactionCount}>{reaction.count}</span>
           {reaction.own !== undefined && <Icon name="check" />}
         </span>
@@ -25,17 +26,32 @@ export function Reactions({ reactions }: { readonly reactions: readonly Reaction
   );
 }
 
+interface SignProps {
+  readonly name: string;
+  /** What a picture is called. */
+  readonly shortcode?: string | undefined;
+  readonly large?: boolean;
+}
+
 /** An emoji, any short text (both are allowed), or a picture (MSC4027: an `mxc://` as key). */
-export function ReactionSign({ name }: { readonly name: string }): JSX.Element {
-  if (name.startsWith("mxc://")) return <PictureSign mxc={name} />;
+export function ReactionSign({ name, shortcode, large = false }: SignProps): JSX.Element {
+  if (isPictureKey(name)) return <PictureSign mxc={name} shortcode={shortcode} px={large ? 48 : 32} />;
   const letters = Array.from(name);
   return (
-    <span class={styles.emoji}>
+    <span class={large ? `${styles.emoji} ${styles.largeEmoji}` : styles.emoji}>
       <EmojiText text={letters.length > LETTERS ? `${letters.slice(0, LETTERS).join("")}…` : name} />
     </span>
   );
 }
 
-function PictureSign({ mxc }: { readonly mxc: string }): JSX.Element {
-  return <MediaImage picture={usePicture(mxc, 32, 32)} width={2} height={2} alt="" fit="contain" />;
+interface PictureSignProps {
+  readonly mxc: string;
+  readonly shortcode: string | undefined;
+  readonly px: number;
+}
+
+function PictureSign({ mxc, shortcode, px }: PictureSignProps): JSX.Element {
+  const picture = usePicture(mxc, px, px);
+  if (picture?.value.status === "failed") return <span class={styles.signWords}>{reactionWords(mxc, shortcode)}</span>;
+  return <MediaImage picture={picture} width={px / 16} height={px / 16} alt={reactionWords(mxc, shortcode)} fit="contain" />;
 }

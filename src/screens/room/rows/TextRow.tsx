@@ -3,6 +3,7 @@ import { t } from "../../../core/i18n.ts";
 import type { HtmlNode } from "../../../matrix/records.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { isCut } from "../estimateHeight.ts";
+import { firstLetters, firstNodes } from "../firstPart.ts";
 import { isBig } from "../onlyEmoji.ts";
 import { hasCovers } from "../plainText.ts";
 import { contentWords, type MessageOf } from "../rowLabel.ts";
@@ -42,7 +43,11 @@ export function Words({ body, html, class: look = "" }: WordsProps): JSX.Element
   return (
     <>
       <div class={`${styles.words} ${look} ${cut ? styles.cut : ""}`} dir="auto">
-        {html ? <Formatted nodes={html} revealed={revealed} /> : <EmojiText text={body} />}
+        {html ? (
+          <Formatted nodes={cut ? firstNodes(html) : html} revealed={revealed} />
+        ) : (
+          <EmojiText text={cut ? firstLetters(body) : body} />
+        )}
       </div>
       {html && !revealed && hasCovers(html) && <CoverHint />}
       {cut && <div class={styles.hint}>{t("room:row.more")}</div>}

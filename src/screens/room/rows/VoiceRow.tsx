@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import { Spinner } from "../../../ui/Spinner.tsx";
+import { speedWords } from "../../speeds.ts";
 import { lengthWords } from "../../words.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { useRow } from "../rowContext.ts";
 import type { Voice } from "../voiceTypes.ts";
-import { speedWords, troubleWords } from "../voiceWords.ts";
+import { troubleWords } from "../voiceWords.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { BARS, barsHeard, Waveform } from "./Waveform.tsx";
@@ -43,7 +44,7 @@ export function VoiceRow({ item }: { readonly item: Item }): JSX.Element {
           ) : (
             <Waveform heights={item.waveform ?? NO_HEIGHTS} />
           )}
-          <div class={styles.hint}>
+          <div class={`${styles.hint} ${styles.oneLine}`}>
             <Hint voice={voice} step={step} />
           </div>
         </div>

@@ -226,6 +226,13 @@ describe("photos", () => {
   });
 });
 
+describe("a photo that was taken lying on its side", () => {
+  it("tells how it is to be turned", async () => {
+    const now = await start({ pictures: { "mxc://x/1": { status: "ready", url: "blob:1", turn: 6 } }, photos: { opa: [image(1)] } });
+    expect(now.model.layers.value[0]?.photo?.turn).toBe(6);
+  });
+});
+
 describe("what fails", () => {
   const failed: MediaState = { status: "failed", error: new AppError("offline") };
 

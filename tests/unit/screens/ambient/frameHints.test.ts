@@ -54,6 +54,14 @@ describe("hints", () => {
     expect(hintsOf(now, seenBefore(now, before), true)).toMatchObject([{ count: 1 }]);
   });
 
+  it("do not count what was said before, though the server counts it late", () => {
+    let before = seenBefore(records(family()));
+    before = seenBefore(records(family({ unread: 3 })), before);
+    expect(hintsOf(records(family({ unread: 3 })), before, true)).toEqual([]);
+    const now = records(family({ unread: 4, ...said("$new") }));
+    expect(hintsOf(now, seenBefore(now, before), true)).toMatchObject([{ count: 1 }]);
+  });
+
   it("tell of calls and invitations first, as long as they are there", () => {
     const call = aRoom("films", "Film night", { call: true });
     const invite = aRoom("lake", "Lake", { membership: "invite", invite: { by: { userId: "@d:x", name: "Dana" } } });

@@ -17,6 +17,7 @@ describe("photos of a room", () => {
     ["films", aRow("video", { media })],
     ["stickers", aRow("sticker", { media })],
     ["moving pictures", aRow("image", { media: { ...media, mimetype: "image/gif" } })],
+    ["moving pictures of newer kinds", aRow("image", { media: { ...media, mimetype: "image/webp" }, animated: true })],
     ["pictures without a file", aRow("image", { media: undefined })],
     ["little signs", aRow("image", { media, width: 96, height: 96 })],
     ["long conversations off a phone", aRow("image", { media, width: 800, height: 2200 })],

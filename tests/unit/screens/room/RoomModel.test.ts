@@ -27,7 +27,7 @@ function open(
   const services = {
     policy: { canSend: options.canSend ?? true, canSignOut: true },
     settings: { quickReplies: signal<readonly string[]>([]) },
-    navigation: { back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
+    navigation: { seen: signal(undefined), back: () => ((wires.left = (wires.left ?? 0) + 1), true), home: () => undefined },
     platform: {
       storage: memoryStorage(),
       capabilities: { budget: { videoBytes: 1e6 } },

@@ -198,3 +198,57 @@ describe("the room on the screen", () => {
     expect(container.textContent).toContain("This message cannot be shown");
   });
 });
+
+describe("going elsewhere in the room", () => {
+  const sheet = (): Element | null => document.querySelector('[data-overlay="goTo"]');
+  const step = (): string | null | undefined => sheet()?.getAttribute("data-step");
+
+  /** Where it stands among the choices is for real engines to say: here nothing is laid out. */
+  const choose = async (words: string): Promise<void> => {
+    const buttons = Array.from(document.querySelectorAll<HTMLElement>("[data-overlay] button"));
+    buttons.find(({ textContent }) => textContent === words)?.click();
+    await settle();
+  };
+
+  it("is a colour key away; Back goes out step by step, to the same row", async () => {
+    const { press } = await open();
+    await press("up");
+    const row = document.activeElement?.getAttribute("data-event-id");
+    await press("yellow");
+    expect(step()).toBe("menu");
+    expect(focused()).toBe("First unread message");
+    await choose("A date");
+    expect(step()).toBe("date");
+    expect(sheet()?.contains(document.activeElement)).toBe(true);
+    await press("back");
+    expect([step(), focused()]).toEqual(["menu", "A date"]);
+    await press("back");
+    expect(sheet()).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe(row);
+  });
+
+  it("leads to the answered message from the menu, and marks the row", async () => {
+    const quote = { status: "missing", eventId: "$event3" } as const;
+    const { press, container } = await open([...eveningRows(), aText("yes!", { eventId: "$reply", replyTo: quote })]);
+    await press("ok");
+    const choices = Array.from(overlay()!.querySelectorAll("button"), (button) => button.textContent);
+    expect(choices).toContain("Show the answered message");
+    await choose("Show the answered message");
+    expect(overlay()).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event3");
+    expect(container.querySelectorAll('[data-event-id="$event3"] > span')).toHaveLength(1);
+  });
+
+  it("leads to a pinned message", async () => {
+    const { press } = await open(eveningRows(), (still) => (still.pinned.value = ["$event2", "$gone"]));
+    await press("yellow");
+    await choose("Pinned messages");
+    expect(step()).toBe("pinned");
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event2");
+    await press("down");
+    expect(focused()).toBe("This message is gone, or was never yours to see.");
+    await press("up", "ok");
+    expect(sheet()).toBeNull();
+    expect(document.activeElement?.getAttribute("data-event-id")).toBe("$event2");
+  });
+});

@@ -10,6 +10,7 @@ import type { HtmlNode, TimelineItem } from "../../../../src/matrix/records.ts";
 import type { MediaSize } from "../../../../src/matrix/types.ts";
 import { makeCovers } from "../../../../src/screens/room/covers.ts";
 import { estimateHeight, isCut } from "../../../../src/screens/room/estimateHeight.ts";
+import { firstNodes } from "../../../../src/screens/room/firstPart.ts";
 import { htmlHeight } from "../../../../src/screens/room/htmlHeight.ts";
 import { mentions } from "../../../../src/screens/room/mentions.ts";
 import { mosaicBox, tileBoxes } from "../../../../src/screens/room/mosaic.ts";
@@ -148,6 +149,26 @@ describe("emoji alone", () => {
   it("characters without a tree", () => {
     expect(big(undefined, "🎉🎉")).toBe(true);
     expect(big(undefined, "ok 🎉")).toBe(false);
+  });
+});
+
+describe("very long words", () => {
+  it("are drawn as far as they are seen, and kept whole for reading on", () => {
+    const endless = aRich(Array.from({ length: 600 }, (_, n) => `<p>paragraph <b>${n}</b> of the story</p>`).join(""));
+    const { row } = show(endless);
+    expect(row.querySelectorAll("p").length).toBeLessThan(130);
+    expect(row.textContent).toContain("paragraph 0 of");
+    expect(contentWords(endless)).toContain("paragraph 599 of");
+    cleanup();
+    expect(show(aText("word ".repeat(5000))).row.textContent!.length).toBeLessThan(2500);
+  });
+
+  it("are cut inside of the tree that they stand in, which stays a tree", () => {
+    const tree: readonly HtmlNode[] = [
+      { type: "blockquote", children: [{ type: "pre", text: "x".repeat(5000), language: "js" }, text("after")] },
+    ];
+    expect(firstNodes(tree)).toEqual([{ type: "blockquote", children: [{ type: "pre", text: "x".repeat(1600), language: "js" }] }]);
+    expect(firstNodes(tree)).toBe(firstNodes(tree));
   });
 });
 

@@ -80,6 +80,27 @@ describe("every kind of row", () => {
       aRow("poll", aPoll("Q", { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 })),
       /2 more answers/,
     ],
+    [
+      "what one voted for, and how many did",
+      aRow("poll", aPoll("Q", { a: 3, b: 1 }, { own: "a" })),
+      /aYour vote3 · 75%b1 · 25%4 people have voted/,
+    ],
+    [
+      "nothing of hidden results",
+      aRow("poll", aPoll("Q", { a: 0, b: 0 }, { hidden: true, voters: 4 })),
+      /Qab4 people have voted · Results come/,
+    ],
+    ["who won", aRow("poll", aPoll("Q", { a: 3, b: 1 }, { ended: true, own: "b" })), /aMost votes3 · 75%bYour vote1 · 25%Poll, ended/],
+    [
+      "what goes on in a thread",
+      aText("Hi", { thread: { replies: 2, participated: true, latest: { sender: people.opa, at: 1, summary: { kind: "image" } } } }),
+      /2 replies in a threadYou took partOpa Willi: Photo/,
+    ],
+    [
+      "the name of a custom emoji that cannot be had, never its address",
+      aText("Hi", { reactions: [{ key: "mxc://x/y", shortcode: "fox", count: 2, who: [] }] }),
+      /Hifox2$/,
+    ],
     ["where to read on in a long message", aText("word ".repeat(500)), /Press OK to read on/],
     [
       "what an unknown kind says",

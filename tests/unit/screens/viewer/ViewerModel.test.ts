@@ -1,12 +1,13 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
-import type { MediaRef } from "../../../../src/matrix/records.ts";
-import type { FileKind, FileState, MediaState } from "../../../../src/matrix/types.ts";
+import type { EdgeState, MediaRef } from "../../../../src/matrix/records.ts";
+import type { FileKind, FileState, MediaState, RoomMediaItem } from "../../../../src/matrix/types.ts";
 import { ViewerModel } from "../../../../src/screens/viewer/ViewerModel.ts";
 import { viewingOf } from "../../../../src/screens/viewer/viewing.ts";
 import type { ViewedItem } from "../../../../src/screens/viewer/ViewerViewModel.ts";
 import type { MediaPlayer, PlayerStatus } from "../../../../src/ui/mediaPlayer.ts";
+import { stillRoomMedia } from "../../../fixtures/stillRoomMedia.ts";
 import { aRow, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 const media: MediaRef = { mxc: "mxc://hs.example/file", mimetype: "video/webm", bytes: 9000 };
@@ -18,12 +19,16 @@ function fakePlayer(cannot: readonly string[] = []) {
   const status = signal<PlayerStatus>("empty");
   const position = signal(0);
   const did: unknown[] = [];
+  const speed = signal(1);
   const player: MediaPlayer = {
     status,
     position,
     length: signal<number | undefined>(undefined),
-    speed: signal(1),
-    setSpeed: (speed) => void did.push(["speed", speed]),
+    speed,
+    setSpeed(wanted) {
+      speed.value = wanted;
+      did.push(["speed", wanted]);
+    },
     canPlay: (type) => !cannot.includes(type),
     load(url, options) {
       did.push(["load", url, options]);
@@ -52,16 +57,26 @@ function fakePlayer(cannot: readonly string[] = []) {
   return { player, status, position, did };
 }
 
-function look(item: ViewedItem = film(), options: { readonly cannot?: readonly string[]; readonly picture?: MediaState } = {}) {
+interface Options {
+  readonly cannot?: readonly string[];
+  readonly picture?: MediaState;
+  /** All pictures of the room, oldest first. */
+  readonly all?: readonly RoomMediaItem[];
+  readonly older?: EdgeState;
+}
+
+function look(item: ViewedItem = film(), options: Options = {}) {
   const room = stillRoom([item]);
+  const all = stillRoomMedia(options.all, options.older);
   const opened: { readonly kind: FileKind; readonly state: ReturnType<typeof signal<FileState>>; closed: number }[] = [];
-  const wires: { suspend?: () => void; resume?: () => void; awake: boolean[]; back: number; retried: number } = {
+  const wires: { suspend?: () => void; resume?: () => void; awake: boolean[]; back: number; retried: number; seen: unknown[] } = {
     awake: [],
+    seen: [],
     back: 0,
     retried: 0,
   };
   const services = {
-    navigation: { back: () => ++wires.back },
+    navigation: { back: () => ++wires.back, see: (seen: unknown) => void wires.seen.push(seen) },
     platform: {
       lifecycle: {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
@@ -73,8 +88,8 @@ function look(item: ViewedItem = film(), options: { readonly cannot?: readonly s
   } as unknown as ConstructorParameters<typeof ViewerModel>[0]["services"];
   const picture = signal<MediaState>(options.picture ?? { status: "loading" });
   const session = {
-    ...{ openRoom: stillSession(room).openRoom, userId: "@me:own.example" },
-    media: { open: () => picture, retry: () => void wires.retried++, trim: () => undefined, heldBytes: signal(0) },
+    ...{ openRoom: stillSession(room).openRoom, roomMedia: () => all, userId: "@me:own.example" },
+    media: { open: () => picture, retry: () => void wires.retried++, look: () => undefined, trim: () => undefined, heldBytes: signal(0) },
     files: {
       open: (_media: MediaRef, kind: FileKind) => {
         const file = { kind, state: signal<FileState>({ status: "loading", received: 0 }), closed: 0 };
@@ -89,7 +104,7 @@ function look(item: ViewedItem = film(), options: { readonly cannot?: readonly s
     const newest = opened[opened.length - 1];
     if (newest) newest.state.value = { status: "ready", url: "blob:1", type, bytes: 9000 };
   };
-  return { room, model, opened, wires, picture, ready, ...played };
+  return { all, room, model, opened, wires, picture, ready, ...played };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -244,6 +259,21 @@ describe("a film", () => {
 });
 
 describe("sounds", () => {
+  it("are heard at three speeds; films are not", () => {
+    const { model, ready, did } = look(aRow("audio", { eventId: "$a", media: { mxc: "mxc://x/a" } }));
+    model.changeSpeed();
+    expect(did).toEqual([]);
+    ready("audio/mpeg");
+    for (const speed of [1.5, 2, 1]) {
+      model.changeSpeed();
+      expect(model.speed.value).toBe(speed);
+    }
+    const other = look(film());
+    other.ready("video/webm");
+    other.model.changeSpeed();
+    expect(other.model.speed.value).toBe(1);
+  });
+
   it("keep their words, and need no picture", () => {
     const { model, ready, did, wires } = look(aRow("voice", { eventId: "$v", media: { mxc: "mxc://x/v" }, durationMs: 3000 }));
     ready("audio/ogg; codecs=opus");
@@ -305,16 +335,184 @@ describe("pictures", () => {
     expect(model.stage.value).toEqual({ step: "handOff", why: "codec" });
   });
 
-  it("are left alone by OK, and the next key brings the words back", () => {
-    const { model } = look(photo, { picture: { status: "ready", url: "blob:p" } });
-    const ok = (): void => {
-      model.wake(); // every key does
-      model.press();
-    };
-    ok();
-    expect(model.showsWords.value).toBe(false);
-    ok();
-    expect(model.showsWords.value).toBe(true);
+  it("show what can be done with them when OK is pressed, and Back leads out step by step", () => {
+    const { model, wires } = look(photo, { picture: { status: "ready", url: "blob:p" } });
+    model.press();
+    expect(model.over.value).toEqual({ kind: "bar" });
+    vi.advanceTimersByTime(60_000);
+    expect(model.showsWords.value).toBe(true); // somebody is choosing
+    model.open("react");
+    model.back();
+    expect(model.over.value).toEqual({ kind: "bar" });
+    model.back();
+    expect(model.over.value).toEqual({ kind: "none" });
+    expect(wires.back).toBe(0);
+    model.back();
+    expect(wires.back).toBe(1);
+  });
+});
+
+describe("the pictures of the room", () => {
+  const pic = (n: number): RoomMediaItem =>
+    aRow("image", { key: `$${n}`, eventId: `$${n}`, media: { mxc: `mxc://x/${n}`, mimetype: "image/jpeg" } }) as RoomMediaItem;
+  const pictures = [1, 2, 3].map(pic);
+  const eventOf = (model: { readonly item: { readonly value: ViewedItem | undefined } }): string | undefined => model.item.value?.eventId;
+  const ready: MediaState = { status: "ready", url: "blob:p" };
+
+  it("lie to the left and right, also those that the room's window does not hold", () => {
+    const { model, wires } = look(pic(3), { all: pictures, picture: ready });
+    expect(model.place.value).toEqual({ nth: 1, of: 3, more: false });
+    expect(model.sides.value).toEqual({ older: "there", newer: "none" });
+    expect(model.sideways(-1, false)).toBe(true);
+    expect(eventOf(model)).toBe("$2");
+    model.go(-1);
+    expect(model.sides.value).toEqual({ older: "none", newer: "there" });
+    expect(model.sideways(-1, false)).toBe(true); // held at the end
+    expect(eventOf(model)).toBe("$1");
+    model.go(1);
+    expect(eventOf(model)).toBe("$2");
+    expect(wires.seen[wires.seen.length - 1]).toEqual({ roomId: expect.any(String), eventId: "$2" });
+  });
+
+  it("are asked for before one comes to the end, and shown when they are there", () => {
+    const { model, all } = look(pic(3), { all: [pic(3)], older: { status: "more" }, picture: ready });
+    expect(all.asked.filter(([what]) => what === "loadOlder").length).toBeGreaterThan(0);
+    model.sideways(-1, false);
+    expect(eventOf(model)).toBe("$3");
+    expect(model.sides.value.older).toBe("loading");
+    expect(model.place.value).toEqual({ nth: 1, of: 1, more: true });
+    all.items.value = pictures;
+    expect(eventOf(model)).toBe("$2");
+  });
+
+  it("are not asked for again and again where a server has nothing to say", async () => {
+    vi.useRealTimers();
+    const { all } = look(pic(3), { all: [pic(3)], older: { status: "more" }, picture: ready });
+    for (let i = 0; i < 40; i++) {
+      all.older.value = { status: "loading" };
+      all.older.value = { status: "more" };
+      await Promise.resolve();
+    }
+    expect(all.asked.filter(([what]) => what === "loadOlder").length).toBeLessThan(20);
+  });
+
+  it("are the parts of a gallery, each on its own", () => {
+    const parts = [0, 1].map((n) => ({ ...pic(9), key: `$g/${n}`, eventId: "$g" }));
+    const { model, wires } = look(pic(3), { all: [...parts, pic(3)], picture: ready });
+    model.go(-1);
+    expect(model.item.value?.key).toBe("$g/1");
+    model.go(-1);
+    expect(model.item.value?.key).toBe("$g/0");
+    expect(wires.seen[wires.seen.length - 1]).toMatchObject({ eventId: "$g", part: 0 });
+  });
+
+  it("go on when the one that is looked at is deleted", () => {
+    const { model, all, room } = look(pic(2), { all: pictures, picture: ready });
+    room.items.value = [aRow("redacted", { eventId: "$2" })];
+    all.items.value = [pictures[0], pictures[2]] as RoomMediaItem[];
+    expect(model.stage.value).toEqual({ step: "gone" });
+    model.go(-1);
+    expect(eventOf(model)).toBe("$1");
+  });
+
+  it("let a film wait for OK; while it plays, left and right wind it", () => {
+    const shown = film({ key: "$film" }) as RoomMediaItem;
+    const { model, opened, ready: loaded, did } = look(pic(3), { all: [shown, pic(3)], picture: ready });
+    model.go(-1);
+    expect(model.stage.value).toEqual({ step: "poster" });
+    expect(opened).toHaveLength(0);
+    model.press();
+    expect(opened).toHaveLength(1);
+    loaded();
+    expect(model.stage.value).toEqual({ step: "playing" });
+    model.sideways(1, false);
+    expect(eventOf(model)).toBe("$film");
+    expect(did[did.length - 1]).toEqual(["seek", 10]);
+    model.press();
+    model.sideways(1, false);
+    expect(eventOf(model)).toBe("$3");
+    expect(did[did.length - 1]).toBe("release");
+    expect(opened[0]!.closed).toBe(1);
+  });
+
+  it("are passed quickly without their whole files; who stays sees all of it", () => {
+    const small = [1, 2].map(
+      (n) =>
+        aRow("image", {
+          key: `$${n}`,
+          eventId: `$${n}`,
+          width: 900,
+          height: 900,
+          media: { mxc: `mxc://x/${n}`, bytes: 9 },
+        }) as RoomMediaItem,
+    );
+    const { model, opened, all } = look(small[1], { all: small, picture: ready });
+    expect(opened).toHaveLength(1);
+    model.go(-1);
+    expect(opened[0]!.closed).toBe(1);
+    expect(model.stage.value).toEqual({ step: "picture", url: "blob:p" });
+    expect(opened).toHaveLength(1);
+    vi.advanceTimersByTime(500);
+    expect(opened).toHaveLength(2);
+    expect(all.asked).toContainEqual(["lookAt", "$1"]);
+  });
+
+  it("are looked at closely: OK goes nearer, arrows pan, no further than the edge; Back leaves", () => {
+    const { model } = look(pic(3), { all: pictures, picture: ready });
+    model.decoded(1920, 1080);
+    model.zoomIn();
+    expect(model.over.value).toEqual({ kind: "zoom", zoom: { scale: 2, x: 0, y: 0 } });
+    for (let i = 0; i < 9; i++) model.sideways(1, true);
+    model.updown(-1);
+    expect(model.over.value).toEqual({ kind: "zoom", zoom: { scale: 2, x: -0.5, y: 0.2 } });
+    model.press();
+    expect(model.over.value).toMatchObject({ zoom: { scale: 4, x: -1, y: 0.4 } });
+    expect(eventOf(model)).toBe("$3");
+    model.back();
+    expect(model.over.value).toEqual({ kind: "none" });
+  });
+
+  it("follow one another in a slideshow that passes films over, begins again, and keeps the screen awake", () => {
+    const list = [pic(1), film({ key: "$film" }) as RoomMediaItem, pic(3)];
+    const { model, wires } = look(pic(3), { all: list, picture: ready });
+    model.startSlideshow(5);
+    expect(wires.awake).toEqual([true]);
+    vi.advanceTimersByTime(5100);
+    expect(eventOf(model)).toBe("$1");
+    vi.advanceTimersByTime(5100);
+    expect(eventOf(model)).toBe("$3");
+    model.updown(1);
+    expect(model.over.value).toEqual({ kind: "slideshow", speed: 10 });
+    model.sideways(-1, false);
+    expect(model.over.value).toEqual({ kind: "none" });
+    expect(wires.awake).toEqual([true, false]);
+    vi.advanceTimersByTime(60_000);
+    expect(eventOf(model)).toBe("$film");
+  });
+
+  it("that cannot be had do not stop a slideshow", () => {
+    const { model, picture } = look(pic(3), { all: pictures, picture: { status: "failed", error: new AppError("notFound") } });
+    model.startSlideshow(30);
+    vi.advanceTimersByTime(2100);
+    expect(eventOf(model)).toBe("$2");
+    picture.value = { status: "loading" };
+    vi.advanceTimersByTime(21_000);
+    expect(eventOf(model)).toBe("$1");
+  });
+
+  it("are reacted to: through the open room where it holds them", async () => {
+    const { model, all, room } = look(pic(3), { all: pictures, picture: ready });
+    model.react("❤️");
+    expect(room.asked).toContainEqual(["toggleReaction", "$3", "❤️"]);
+    model.go(-1);
+    model.react("🎉");
+    expect(all.asked).toContainEqual(["toggleReaction", "$2", "🎉"]);
+  });
+
+  it("are let go of with the viewer", () => {
+    const { model, all } = look(pic(3), { all: pictures, picture: ready });
+    model[Symbol.dispose]();
+    expect(all.asked).toContainEqual(["close"]);
   });
 });
 

@@ -1,0 +1,32 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { log } from "../core/log.ts";
+
+export type LateScreens = typeof import("./lateScreens.tsx");
+
+export type LateState =
+  | { readonly status: "loading" }
+  | { readonly status: "ready"; readonly screens: LateScreens }
+  | { readonly status: "failed" };
+
+const state = signal<LateState>({ status: "loading" });
+let loading = false;
+
+/** The screens that no start needs: a script of their own in a build (platform/build/lateScript.ts). */
+export const lateScreens: ReadonlySignal<LateState> = state;
+
+/** Loads them, once; after a failure again. */
+export function loadLate(): void {
+  if (loading || state.peek().status === "ready") return;
+  loading = true;
+  if (state.peek().status === "failed") state.value = { status: "loading" };
+  import("./lateScreens.tsx").then(
+    (screens) => {
+      state.value = { status: "ready", screens };
+    },
+    (thrown: unknown) => {
+      loading = false;
+      log("app").warn("a part of Hearth could not be loaded", thrown);
+      state.value = { status: "failed" };
+    },
+  );
+}
