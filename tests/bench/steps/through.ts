@@ -69,6 +69,6 @@ function atFirst(seat: Seat): Promise<boolean> {
 
 /** MB in use, garbage included. */
 async function usedHeap(seat: Seat): Promise<number> {
-  const { usedSize } = await seat.tv.devtools.call("Runtime.getHeapUsage");
-  return usedSize / 1e6;
+  const { metrics } = await seat.tv.devtools.call("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? Number.NaN) / 1e6;
 }
