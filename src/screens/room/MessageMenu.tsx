@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { clockTime } from "../../core/time.ts";
 import { useServices } from "../../core/services.ts";
@@ -12,16 +12,15 @@ import { Details } from "./Details.tsx";
 import { isCut } from "./estimateHeight.ts";
 import styles from "./MessageMenu.module.css";
 import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
-import { OnPhone } from "./OnPhone.tsx";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { QUICK_REACTIONS } from "../reactionChoices.ts";
 import { contentWords, type MessageItem, type MessageOf } from "./rowLabel.ts";
+import type { RoomSheetsProps } from "./RoomSheets.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { canView } from "./rowQueries.ts";
+import { canView, hasMap } from "./rowQueries.ts";
 import { keepInView } from "./keepInView.ts";
 import { hasVoted } from "./pollWords.ts";
-import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
 import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
 import { roomTitle } from "../words.ts";
@@ -31,8 +30,14 @@ interface MenuProps {
   readonly model: RoomViewModel;
 }
 
+interface StepProps {
+  readonly item: MessageItem;
+  /** What else there is to see of a message: loaded late. */
+  readonly Sheets: ComponentType<RoomSheetsProps>;
+}
+
 /** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
-export function MessageMenu({ model }: MenuProps): JSX.Element | null {
+export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Sheets">): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
   // Kept for the way back, with the focus in it; what one sees is the picker.
@@ -50,7 +55,7 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
         onBack={() => void model.back()}
         onremotekey={onKeys({ info: () => model.showDetails() })}
       >
-        <Step model={model} item={item} />
+        <Step model={model} item={item} Sheets={Sheets} />
       </FocusTrap>
     </div>
   );
@@ -60,7 +65,8 @@ export function MessageMenu({ model }: MenuProps): JSX.Element | null {
 const isReader = (model: RoomViewModel, item: MessageItem): boolean =>
   model.menu.value.step === "details" && (isLong(item, true) || htmlOf(item) !== undefined);
 
-function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.Element | null {
+function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | null {
+  const { media } = useRow();
   const state = model.menu.value;
   switch (state.step) {
     case "closed":
@@ -73,20 +79,10 @@ function Step({ model, item }: MenuProps & { readonly item: MessageItem }): JSX.
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
     case "vote":
-      return item.kind === "poll" ? <VoteSheet key="vote" model={model} item={item} /> : null;
     case "versions":
-      return <VersionsSheet key="versions" model={model} onClose={() => void model.back()} />;
     case "who":
-      return <WhoSheet key="who" model={model} onClose={() => void model.back()} />;
     case "phone":
-      return (
-        <OnPhone
-          key="phone"
-          what={hasMap(item) ? "place" : "message"}
-          link={model.phoneLink.value ?? ""}
-          onClose={() => void model.back()}
-        />
-      );
+      return <Sheets model={model} media={media} item={item} />;
     default:
       return state satisfies never;
   }
@@ -295,9 +291,6 @@ const viewIcon = (item: MessageItem): IconName => ({ play: "play", show: "image"
 
 /** What this TV cannot show, or only in small. */
 const belongsOnPhone = ({ kind }: MessageItem): boolean => kind !== "text" && kind !== "emote" && kind !== "botNotice";
-
-/** A phone's map can show it. */
-const hasMap = (item: MessageItem): boolean => item.kind === "location" && item.geo !== undefined;
 
 /** It is cut in its row. */
 function isLong(item: MessageItem, revealed: boolean): boolean {

@@ -101,7 +101,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
         </main>
         <RoomSide model={model} />
         {model.hasSheet.value && <Sheets model={model} media={session.media} />}
-        <MessageMenu model={model} />
+        <MessageMenu model={model} Sheets={Sheets} />
       </div>
     </RowContext.Provider>
   );

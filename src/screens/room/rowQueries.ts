@@ -18,6 +18,9 @@ export function canView(item: MessageItem): boolean {
   return "media" in item && item.media !== undefined;
 }
 
+/** A place that a phone can show on a map. */
+export const hasMap = (item: MessageItem): boolean => item.kind === "location" && item.geo !== undefined;
+
 /** The message with a key; undefined for rows that are none. */
 export function rowOf(rows: readonly TimelineItem[], key: string): MessageItem | undefined {
   const row = rows.find((item) => item.key === key);
