@@ -3,7 +3,8 @@ import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
 import type { SessionEnding } from "../matrix/Session.ts";
-import type { Credentials, HandedKeys, Profiles, Session } from "../matrix/types.ts";
+import type { Credentials, HandedKeys, Profiles } from "../matrix/signInTypes.ts";
+import type { Session } from "../matrix/types.ts";
 
 /** What the app as a whole is doing; one screen family each. */
 export type AppPhase =

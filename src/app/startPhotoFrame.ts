@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Route } from "../core/navigation.ts";
 import type { Services } from "../core/services.ts";
 import { idleSeconds } from "../input/idle.ts";
-import type { VerificationStage } from "../matrix/types.ts";
+import type { VerificationStage } from "../matrix/securityTypes.ts";
 import { isPlaying } from "../ui/mediaPlayer.ts";
 import type { AppPhase } from "./AppModel.ts";
 

@@ -22,7 +22,8 @@ import { type CreateSecurity, lateSecurity, type LiveSecurity } from "./lateSecu
 import { type CryptoEngine, isStillPublished, openCrypto } from "./openCrypto.ts";
 import { syncCrypto } from "./syncCrypto.ts";
 import { createTrustReader } from "./trustReader.ts";
-import type { Credentials, EncryptionState, HandedKeys, Security } from "./types.ts";
+import type { EncryptionState, Security } from "./securityTypes.ts";
+import type { Credentials, HandedKeys } from "./signInTypes.ts";
 
 export interface EncryptionOptions {
   readonly credentials: Credentials;

@@ -13,7 +13,7 @@ import { createPictureSource, type Picture } from "./pictureSource.ts";
 import type { MediaRef, Mxc } from "./records.ts";
 import type { SavedAvatars } from "./savedAvatars.ts";
 import { isAvatar, type Thumbnail, thumbnailFor, thumbnailKey } from "./thumbnails.ts";
-import type { MediaSize, MediaState, MediaStore } from "./types.ts";
+import type { MediaSize, MediaState, MediaStore } from "./fileTypes.ts";
 
 export interface MediaStoreOptions {
   /** Authenticated fetch (`Tokens.request`): adds the header, renews the token and asks once more after a 401. */

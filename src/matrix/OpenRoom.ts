@@ -29,7 +29,7 @@ import { createTalk } from "./talk.ts";
 import { createTimeline } from "./Timeline.ts";
 import { loadImagePacks } from "./imagePacks.ts";
 import { createSending, hasEdit } from "./sending.ts";
-import type { ImagePack, OpenRoom, OpenState } from "./types.ts";
+import type { ImagePack, OpenRoom, OpenState } from "./roomTypes.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;

@@ -10,7 +10,7 @@ import type { Decryptor, Watcher } from "./Decryptor.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Undecryptable } from "./records.ts";
 import { bundledLatest } from "./threadReplies.ts";
-import type { EncryptionState } from "./types.ts";
+import type { EncryptionState } from "./securityTypes.ts";
 
 export interface RoomDecryption {
   /** The events as far as they can be read by now; the others are decrypted, and told by `onClear`. */

@@ -9,7 +9,7 @@ import { checkRecoveryKey } from "./recoveryKey.ts";
 import { recoverIdentity } from "./recovery.ts";
 import { createSecretKeys } from "./secretKeys.ts";
 import { setUpIdentity, type SetUpTries } from "./setUpIdentity.ts";
-import type { Security } from "./types.ts";
+import type { Security } from "./securityTypes.ts";
 import { createVerificationTurns } from "./verificationTurns.ts";
 
 export interface SecurityOptions {

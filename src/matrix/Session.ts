@@ -33,7 +33,8 @@ import { joinWithHistory } from "./sharedHistory.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
 import { createTokens, revoke } from "./tokens.ts";
-import type { Credentials, Session } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
+import type { Session } from "./types.ts";
 import { createWrap, noteEncryption } from "./wrap.ts";
 
 export interface SessionDeps {

@@ -13,7 +13,7 @@ import type { TimelineItem } from "./records.ts";
 import type { LiveTimeline, TimelineDeps } from "./liveTimeline.ts";
 import { redactedId } from "./relations.ts";
 import { type LoadedPage, wellFormed } from "./roomHistory.ts";
-import type { Landing } from "./types.ts";
+import type { Landing } from "./roomTypes.ts";
 import { findPlace } from "./timelineJump.ts";
 import { isRow } from "./timelineRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";

@@ -14,7 +14,7 @@ import type {
 import type { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { fromSdk } from "./matrixErrors.ts";
-import type { VerificationStage } from "./types.ts";
+import type { VerificationStage } from "./securityTypes.ts";
 import { PHASE, type RequestReading, stageOf } from "./verificationStage.ts";
 
 export interface VerificationFlow {

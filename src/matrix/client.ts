@@ -12,7 +12,7 @@ import { log } from "../core/log.ts";
 import { patientWithBackup } from "./backupPatience.ts";
 import type { Fetch } from "./jsonRequest.ts";
 import type { Sdk } from "./loadSdk.ts";
-import type { Credentials } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
 import { VERIFICATION_METHODS } from "./verificationStage.ts";
 
 export interface ClientOptions {

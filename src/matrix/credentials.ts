@@ -9,7 +9,7 @@ import { cleanName } from "./names.ts";
 import { array, field, string, whole } from "./rawEvent.ts";
 import type { ProfileRecord } from "./records.ts";
 import { profilePrefix } from "./snapshot.ts";
-import type { Credentials, Profiles } from "./types.ts";
+import type { Credentials, Profiles } from "./signInTypes.ts";
 
 export type { Fetch } from "./jsonRequest.ts";
 

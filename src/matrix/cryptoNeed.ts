@@ -5,7 +5,7 @@ import { log } from "../core/log.ts";
 import type { CryptoRecords } from "./cryptoKeys.ts";
 import type { Http } from "./http.ts";
 import { hasIdentity } from "./openCrypto.ts";
-import type { Credentials } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
 
 export interface CryptoNeed {
   /** Looks for reasons: encrypted rooms, keys on this TV, an identity of the account. */

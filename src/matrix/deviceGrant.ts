@@ -18,7 +18,7 @@ import {
 } from "./oauth.ts";
 import { field, string, whole } from "./rawEvent.ts";
 import { trustedUrl } from "./serverAddress.ts";
-import type { DeviceCode } from "./types.ts";
+import type { DeviceCode } from "./signInTypes.ts";
 
 export interface DeviceAuthorization extends DeviceCode {
   readonly deviceCode: string;

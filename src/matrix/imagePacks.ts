@@ -11,7 +11,7 @@ import { cleanLine, cleanName } from "./names.ts";
 import { array, field, type Fields, fields, string, whole } from "./rawEvent.ts";
 import { wellFormed } from "./roomHistory.ts";
 import { isRoomId } from "./roomKeep.ts";
-import type { ImagePack, PackImage } from "./types.ts";
+import type { ImagePack, PackImage } from "./roomTypes.ts";
 
 const MOST_PACKS = 20;
 const MOST_IMAGES = 300;

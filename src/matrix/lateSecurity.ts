@@ -7,7 +7,7 @@ import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import type { Sdk } from "./loadSdk.ts";
 import { noSecurity } from "./noSecurity.ts";
-import type { Security } from "./types.ts";
+import type { Security } from "./securityTypes.ts";
 
 export interface SecurityOptions {
   /** Not started: no sync of its own, no rooms; crypto is initialised. */

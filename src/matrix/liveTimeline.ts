@@ -5,7 +5,7 @@ import type { Relations } from "./relations.ts";
 import type { RoomHistory } from "./roomHistory.ts";
 import type { ReadRows } from "./roomRows.ts";
 import type { TimelineWindow } from "./timelineWindow.ts";
-import type { Timeline } from "./types.ts";
+import type { Timeline } from "./roomTypes.ts";
 
 export interface LiveTimeline extends Timeline {
   /** First load; again after a failure. @throws AppError */

@@ -15,7 +15,7 @@ import { HEAD_BYTES, typeOfMedia } from "./mediaTypes.ts";
 import { receiveFile } from "./receiveFile.ts";
 import type { MediaRef } from "./records.ts";
 import { downloadUrl } from "./thumbnails.ts";
-import type { FileKind, FileState, MediaFiles, OpenFile } from "./types.ts";
+import type { FileKind, FileState, MediaFiles, OpenFile } from "./fileTypes.ts";
 
 export interface MediaFilesOptions {
   /** Authenticated fetch (`Tokens.request`). */

@@ -4,7 +4,7 @@ import { eventRow } from "./eventRow.ts";
 import type { RawEvent } from "./rawEvent.ts";
 import type { GalleryPart, TimelineItem } from "./records.ts";
 import type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
-import type { RoomMediaItem } from "./types.ts";
+import type { RoomMediaItem } from "./fileTypes.ts";
 
 type MessageItem = Extract<TimelineItem, { readonly sendState: unknown }>;
 

@@ -14,7 +14,7 @@ import { createRoomDecryption } from "./RoomDecryption.ts";
 import type { RoomState } from "./roomState.ts";
 import type { TimelineContext, TimelineEvent } from "./timelineEvent.ts";
 import { toTimelineEvent } from "./timelineRows.ts";
-import type { EncryptionState } from "./types.ts";
+import type { EncryptionState } from "./securityTypes.ts";
 
 export interface MediaReaderDeps {
   readonly roomId: string;

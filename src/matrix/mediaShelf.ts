@@ -1,6 +1,6 @@
 /** Pictures and films of a room in order (pure): sorted, bounded, an unchanged one stays the same object. */
 import { isAlike } from "./alike.ts";
-import type { RoomMediaItem } from "./types.ts";
+import type { RoomMediaItem } from "./fileTypes.ts";
 
 /** What one event holds: one picture or film, or a gallery's. */
 export interface Shelved {

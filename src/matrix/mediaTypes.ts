@@ -4,7 +4,7 @@
  * would run with our tokens.
  */
 import { readImage } from "./imageBytes.ts";
-import type { FileKind } from "./types.ts";
+import type { FileKind } from "./fileTypes.ts";
 
 export type PlayableType =
   | "video/mp4"

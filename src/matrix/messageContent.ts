@@ -1,6 +1,6 @@
 /** What a message that is sent from here says: pure, client-server API, "Instant Messaging", "Threading", "Event replacements". */
 import { array, field, type Fields, string } from "./rawEvent.ts";
-import type { PackImage, SendOptions } from "./types.ts";
+import type { PackImage, SendOptions } from "./roomTypes.ts";
 
 /** A longer formatted body goes without pictures: events may have 65,535 bytes, and encrypting makes them larger by a third. */
 const MOST_HTML = 30_000;

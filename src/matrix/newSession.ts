@@ -6,7 +6,7 @@ import { fromResponse } from "./matrixErrors.ts";
 import { type AuthMetadata, revokeToken, type TokenAnswer } from "./oauth.ts";
 import { field, string } from "./rawEvent.ts";
 import type { Homeserver } from "./records.ts";
-import type { Credentials } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
 
 const note = log("signIn");
 

@@ -7,7 +7,7 @@ import type { Encryption } from "./Encryption.ts";
 import type { Encryptor } from "./Encryptor.ts";
 import { noSecurity } from "./noSecurity.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
-import type { EncryptionState } from "./types.ts";
+import type { EncryptionState } from "./securityTypes.ts";
 
 export function noEncryption(owner: CryptoOwner, storage: KeyValueStorage): Encryption {
   const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 /** What a session has in place of verification where there is no encryption: nothing happens, nothing is lost. */
 import { signal } from "@preact/signals";
 import { AppError } from "../core/errors.ts";
-import type { Security, VerificationStage } from "./types.ts";
+import type { Security, VerificationStage } from "./securityTypes.ts";
 
 export function noSecurity(): Security {
   const nothing = (): void => undefined;

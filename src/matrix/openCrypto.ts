@@ -15,7 +15,7 @@ import type { Http } from "./http.ts";
 import { type Fetch, pause } from "./jsonRequest.ts";
 import { loadSdk, type Sdk } from "./loadSdk.ts";
 import { field, fields, string } from "./rawEvent.ts";
-import type { Credentials } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
 
 /** The crypto module at work. */
 export interface CryptoEngine {

@@ -12,7 +12,7 @@ import { relationPage } from "./relationPages.ts";
 import type { Relations } from "./relations.ts";
 import type { ReadRows } from "./roomRows.ts";
 import { TimelineWindow } from "./timelineWindow.ts";
-import type { OpenState, OpenThread } from "./types.ts";
+import type { OpenState, OpenThread } from "./roomTypes.ts";
 
 export interface LiveThread extends OpenThread {
   /** Something that rows depend on changed. */

@@ -9,7 +9,7 @@ import { kindOf, type QrParts } from "./qrParts.ts";
 import { within } from "./qrTalk.ts";
 import type { Homeserver } from "./records.ts";
 import { openRendezvous } from "./rendezvous.ts";
-import type { QrStage } from "./types.ts";
+import type { QrStage } from "./signInTypes.ts";
 
 export interface QrCodesOptions {
   readonly server: Homeserver;

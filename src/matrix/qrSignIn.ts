@@ -11,7 +11,7 @@ import { asAppError, kindOf, type QrParts } from "./qrParts.ts";
 import { type Hearing, hear, QrEnded, receiveKeys, within } from "./qrTalk.ts";
 import { field, string } from "./rawEvent.ts";
 import type { Homeserver } from "./records.ts";
-import type { Credentials, HandedKeys, QrOutcome, QrStage } from "./types.ts";
+import type { Credentials, HandedKeys, QrOutcome, QrStage } from "./signInTypes.ts";
 
 export interface QrSignInOptions {
   /** Where phone and TV meet; the account's server is what the phone says. */

@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { QrChannel, QrMessage } from "./qrChannel.ts";
 import { asAppError, kindOf } from "./qrParts.ts";
 import { string } from "./rawEvent.ts";
-import type { HandedKeys, QrEnd } from "./types.ts";
+import type { HandedKeys, QrEnd } from "./signInTypes.ts";
 
 /** The phone looks for the new device for 10 s, once a second; then either of both comes. */
 const KEYS_MS = 20_000;

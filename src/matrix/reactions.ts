@@ -3,7 +3,7 @@ import { mxc } from "./mxc.ts";
 import { cleanLine } from "./names.ts";
 import type { Person, Reaction } from "./records.ts";
 import type { Annotation } from "./timelineEvent.ts";
-import type { Reactors } from "./types.ts";
+import type { Reactors } from "./roomTypes.ts";
 
 const MOST_KEYS = 20;
 const MOST_NAMES = 5;

@@ -20,7 +20,7 @@ import type { ReadRows } from "./roomRows.ts";
 import { isQuiet } from "./summary.ts";
 import { isRow } from "./timelineRows.ts";
 import type { Cursor, TimelineWindow } from "./timelineWindow.ts";
-import type { OpenRoom, SearchHit, SearchPage } from "./types.ts";
+import type { OpenRoom, SearchHit, SearchPage } from "./roomTypes.ts";
 
 export interface LookupDeps {
   readonly http: Http;

@@ -17,7 +17,7 @@ import { Relations } from "./relations.ts";
 import { wellFormed } from "./roomHistory.ts";
 import { RoomState } from "./roomState.ts";
 import type { Cursor } from "./timelineWindow.ts";
-import type { RoomMedia, RoomMediaItem } from "./types.ts";
+import type { RoomMedia, RoomMediaItem } from "./fileTypes.ts";
 
 export interface LiveRoomMedia extends RoomMedia {
   /** The room's section of a sync answer, unchecked. */

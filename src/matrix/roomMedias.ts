@@ -4,7 +4,7 @@ import type { Http } from "./http.ts";
 import type { OpenRooms } from "./openRooms.ts";
 import { field, fields } from "./rawEvent.ts";
 import { createRoomMedia, type LiveRoomMedia } from "./roomMedia.ts";
-import type { RoomMedia } from "./types.ts";
+import type { RoomMedia } from "./fileTypes.ts";
 
 export interface RoomMedias {
   /** The same object while somebody holds it: a viewer goes on where the grid below it is. */

@@ -5,7 +5,7 @@ import { withoutReplyFallback } from "./plainBody.ts";
 import { field, type RawEvent, string } from "./rawEvent.ts";
 import type { Relations } from "./relations.ts";
 import { transactionId } from "./relations.ts";
-import type { ImagePack, OpenRoom, PackImage, SendOptions } from "./types.ts";
+import type { ImagePack, OpenRoom, PackImage, SendOptions } from "./roomTypes.ts";
 
 export interface Sending extends Pick<OpenRoom, "sendText" | "sendSticker" | "edit" | "editable" | "retry" | "cancel"> {
   /** What is on its way under a row's key: the message itself, or its edit. */

@@ -11,7 +11,7 @@ import { fetchMetadata, offersDeviceCode, registerClient } from "./oauth.ts";
 import { array, field, string } from "./rawEvent.ts";
 import type { SignInMethod } from "./records.ts";
 import { trustedUrl } from "./serverAddress.ts";
-import type { SignIn } from "./types.ts";
+import type { SignIn } from "./signInTypes.ts";
 
 export interface SignInOptions {
   readonly fetch?: Fetch;

@@ -1,7 +1,7 @@
 /** The account's private keys, handed over by the phone that let this TV in (MSC4108, "Sharing of secrets"), put to use. */
 import type { Log } from "../core/log.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
-import type { HandedKeys } from "./types.ts";
+import type { HandedKeys } from "./signInTypes.ts";
 
 /** Our own device's keys are on their way while this runs; after the last pause this TV is verified like any other. */
 const WAITS_MS = [100, 300, 600, 1_200, 2_500, 5_000, 5_000, 5_000];

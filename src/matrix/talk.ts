@@ -13,7 +13,7 @@ import type { RoomDecryption } from "./RoomDecryption.ts";
 import type { RoomHistory } from "./roomHistory.ts";
 import { createRows, type RowSources } from "./roomRows.ts";
 import type { RoomState } from "./roomState.ts";
-import type { OpenRoom } from "./types.ts";
+import type { OpenRoom } from "./roomTypes.ts";
 import { createVoting } from "./voting.ts";
 
 export interface Talk extends Pick<OpenRoom, "vote" | "wantVotes" | "thread" | "edits"> {

@@ -1,7 +1,7 @@
 /** Where the homeserver keeps a picture in the size that is shown (client-server API, "Content repository"). */
 import { mxcParts } from "./mxc.ts";
 import type { MediaRef, Mxc } from "./records.ts";
-import type { MediaSize } from "./types.ts";
+import type { MediaSize } from "./fileTypes.ts";
 
 export interface Thumbnail {
   readonly width: number;

@@ -10,7 +10,7 @@ import { type Fetch, requestJson } from "./jsonRequest.ts";
 import { aborted, fromResponse } from "./matrixErrors.ts";
 import { fetchMetadata, oauthErrorCode, postForm, readTokens, revokeToken } from "./oauth.ts";
 import { field } from "./rawEvent.ts";
-import type { Credentials } from "./types.ts";
+import type { Credentials } from "./signInTypes.ts";
 
 /** The one holder of a session's tokens: everything that talks to the homeserver asks it, the SDK included. */
 export interface Tokens {

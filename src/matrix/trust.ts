@@ -1,6 +1,6 @@
 /** What this TV is to the person's other devices, and how that can be changed: read from the crypto module. */
 import type { CryptoEngine } from "./openCrypto.ts";
-import type { EncryptionState, VerifyWay } from "./types.ts";
+import type { EncryptionState, VerifyWay } from "./securityTypes.ts";
 
 type Engine = Pick<CryptoEngine, "client" | "crypto">;
 

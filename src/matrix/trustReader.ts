@@ -3,7 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { MatrixClient } from "matrix-js-sdk/lib/client.js";
 import { log } from "../core/log.ts";
 import type { CryptoEngine } from "./openCrypto.ts";
-import type { EncryptionState, VerifyWay } from "./types.ts";
+import type { EncryptionState, VerifyWay } from "./securityTypes.ts";
 
 export interface TrustReader {
   /** Reads again when the crypto module says that something changed. */

@@ -1,6 +1,6 @@
 /** What a verification request of the SDK is to the person in front of the TV. Pure: `VerificationFlow` reads and follows. */
 import type { VerificationPhase } from "matrix-js-sdk/lib/crypto-api/index.js";
-import type { SasEmoji, VerificationEnd, VerificationStage } from "./types.ts";
+import type { SasEmoji, VerificationEnd, VerificationStage } from "./securityTypes.ts";
 
 /** Members of the SDK's enum as values: importing it would load the SDK. A test compares them. */
 export const PHASE = { unsent: 1, requested: 2, ready: 3, started: 4, cancelled: 5, done: 6 } as const satisfies Readonly<

@@ -7,7 +7,7 @@ import type { CryptoApi, VerificationRequest } from "matrix-js-sdk/lib/crypto-ap
 import { log } from "../core/log.ts";
 import { fromSdk } from "./matrixErrors.ts";
 import { WrongKey } from "./recovery.ts";
-import type { Security, VerificationStage } from "./types.ts";
+import type { Security, VerificationStage } from "./securityTypes.ts";
 import { followVerification, type VerificationFlow } from "./VerificationFlow.ts";
 
 export interface VerificationTurns extends Pick<Security, "accept" | "startEmoji" | "confirm" | "mismatch" | "cancel"> {

@@ -13,7 +13,9 @@ import { createEncryption, type Encryption } from "../../src/matrix/Encryption.t
 import type { CryptoEngine } from "../../src/matrix/openCrypto.ts";
 import { createSecurity } from "../../src/matrix/Security.ts";
 import type { TimelineItem } from "../../src/matrix/records.ts";
-import type { Credentials, OpenRoom, Session } from "../../src/matrix/types.ts";
+import type { OpenRoom } from "../../src/matrix/roomTypes.ts";
+import type { Credentials } from "../../src/matrix/signInTypes.ts";
+import type { Session } from "../../src/matrix/types.ts";
 import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import { startTestSession } from "../fixtures/startTestSession.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";

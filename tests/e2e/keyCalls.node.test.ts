@@ -8,7 +8,7 @@ import "core-js/actual/promise/with-resolvers.js";
 import "core-js/modules/es.symbol.dispose.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { recentLog } from "../../src/core/log.ts";
-import type { VerificationStage } from "../../src/matrix/types.ts";
+import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import { hastyTime } from "../fixtures/hastyTime.ts";
 import { type LineTv, openLineTv, said, until } from "../fixtures/lineTv.ts";
 import { actor } from "../homeserver/actor.ts";

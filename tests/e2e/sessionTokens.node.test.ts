@@ -3,7 +3,8 @@ import "core-js/actual/promise/with-resolvers.js";
 import "core-js/modules/es.symbol.dispose.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSignIn } from "../../src/matrix/signIn.ts";
-import type { Credentials, Session } from "../../src/matrix/types.ts";
+import type { Credentials } from "../../src/matrix/signInTypes.ts";
+import type { Session } from "../../src/matrix/types.ts";
 import { startTestSession } from "../fixtures/startTestSession.ts";
 import { openHousehold } from "../homeserver/household.ts";
 

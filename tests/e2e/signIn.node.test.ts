@@ -8,7 +8,7 @@ import type { Fetch } from "../../src/matrix/jsonRequest.ts";
 import { createMediaStore } from "../../src/matrix/MediaStore.ts";
 import { createSignIn } from "../../src/matrix/signIn.ts";
 import { createTokens, revoke } from "../../src/matrix/tokens.ts";
-import type { Credentials, DeviceCode } from "../../src/matrix/types.ts";
+import type { Credentials, DeviceCode } from "../../src/matrix/signInTypes.ts";
 import { openHousehold, type OpenHousehold } from "../homeserver/household.ts";
 import type { OAuthServer } from "../homeserver/oauth.ts";
 

@@ -6,7 +6,7 @@ import "core-js/actual/promise/with-resolvers.js";
 import "core-js/modules/es.symbol.dispose.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { listenerCount } from "../../src/matrix/client.ts";
-import type { VerificationStage } from "../../src/matrix/types.ts";
+import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import { PHASE } from "../../src/matrix/verificationStage.ts";
 import { type NodeTv, openNodeTv } from "../fixtures/nodeTv.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Focusable, FocusTrap } from "../../input/focus.tsx";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import type { AmbientViewModel } from "./AmbientViewModel.ts";
 import { FrameLayerView } from "./FrameLayerView.tsx";
 import { HintCards } from "./HintCards.tsx";

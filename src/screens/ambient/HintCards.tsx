@@ -2,7 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { announce } from "../../ui/Announcer.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";

@@ -1,7 +1,7 @@
 import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import type { ProfileRecord } from "../../matrix/records.ts";
-import type { Profiles } from "../../matrix/types.ts";
+import type { Profiles } from "../../matrix/signInTypes.ts";
 
 export interface ProfilesDependencies {
   readonly profiles: Pick<Profiles, "list">;

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { EmojiPicker } from "./picker/EmojiPicker.tsx";

@@ -8,7 +8,7 @@ import { Clock } from "../../ui/Clock.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Hints } from "../../ui/Hints.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import type { PersonTrust } from "../../matrix/types.ts";
+import type { PersonTrust } from "../../matrix/securityTypes.ts";
 import { encryptionWords, trustWords } from "./encryptionWords.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { usePicture } from "./rowContext.ts";

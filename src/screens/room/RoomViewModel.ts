@@ -2,7 +2,8 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Person, RoomRecord, TimelineItem } from "../../matrix/records.ts";
-import type { EncryptionState, OpenState, PersonTrust } from "../../matrix/types.ts";
+import type { OpenState } from "../../matrix/roomTypes.ts";
+import type { EncryptionState, PersonTrust } from "../../matrix/securityTypes.ts";
 import type { Covers } from "./covers.ts";
 import type { GoTo } from "./goTo/GoTo.ts";
 import type { Links } from "./goTo/makeLinks.ts";

@@ -3,7 +3,7 @@ import { t } from "../../core/i18n.ts";
 import { fullTime } from "../../core/time.ts";
 import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import type { EditVersion } from "../../matrix/records.ts";
-import type { Reactors } from "../../matrix/types.ts";
+import type { Reactors } from "../../matrix/roomTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Html } from "../../ui/Html.tsx";

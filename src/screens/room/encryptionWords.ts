@@ -1,6 +1,6 @@
 /** What the room screen says of encryption, in words that a family uses. */
 import { t } from "../../core/i18n.ts";
-import type { PersonTrust, EncryptionState } from "../../matrix/types.ts";
+import type { PersonTrust, EncryptionState } from "../../matrix/securityTypes.ts";
 import type { MessageItem, MessageOf } from "./rowLabel.ts";
 
 /** Why a message cannot be read; of how many, where the row stands for a run. */

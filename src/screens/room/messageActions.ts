@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { OpenRoom } from "../../matrix/types.ts";
+import type { OpenRoom } from "../../matrix/roomTypes.ts";
 import { messageLink } from "../../matrix/matrixLinks.ts";
 import { geoUri } from "./placeWords.ts";
 import type { MenuState } from "./RoomViewModel.ts";

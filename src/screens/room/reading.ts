@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { OpenRoom } from "../../matrix/types.ts";
+import type { OpenRoom } from "../../matrix/roomTypes.ts";
 import type { Pill } from "./RoomViewModel.ts";
 import { canFocusRow, isNewer, newestEvent, pageFrom, type Seen, timeOf, unseen } from "./rowQueries.ts";
 

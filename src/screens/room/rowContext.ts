@@ -3,7 +3,7 @@ import { useContext, useMemo } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { MediaRef, Mxc } from "../../matrix/records.ts";
 import type { Mention, PillShape } from "../../ui/Html.tsx";
-import type { MediaSize, MediaState, MediaStore } from "../../matrix/types.ts";
+import type { MediaSize, MediaState, MediaStore } from "../../matrix/fileTypes.ts";
 import type { Voice } from "./voiceTypes.ts";
 
 /** What rows need beside their item. */

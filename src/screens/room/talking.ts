@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import { toAppError } from "../../core/errors.ts";
 import type { EditVersion } from "../../matrix/records.ts";
-import type { OpenRoom, Reactors } from "../../matrix/types.ts";
+import type { OpenRoom, Reactors } from "../../matrix/roomTypes.ts";
 import type { MenuState } from "./RoomViewModel.ts";
 import { hasVoted } from "./pollWords.ts";
 import type { MessageItem } from "./rowLabel.ts";

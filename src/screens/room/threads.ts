@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { OpenRoom, OpenState, OpenThread } from "../../matrix/types.ts";
+import type { OpenRoom, OpenState, OpenThread } from "../../matrix/roomTypes.ts";
 import { isMessage, type MessageItem } from "./rowLabel.ts";
 import { newestEvent } from "./rowQueries.ts";
 

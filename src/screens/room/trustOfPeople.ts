@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { log } from "../../core/log.ts";
-import type { PersonTrust, Session } from "../../matrix/types.ts";
+import type { PersonTrust } from "../../matrix/securityTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 
 /**
  * What is known of people's identities, asked for when they come into sight and again when this TV's own standing

@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { pictureOf } from "./pictureBox.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { sizeOnScreen } from "./rowContext.ts";

@@ -4,7 +4,7 @@ import { log } from "../../core/log.ts";
 import { noticeActivity } from "../../input/idle.ts";
 import { claimedType } from "../../matrix/mediaTypes.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { FileState, MediaFiles, OpenFile } from "../../matrix/types.ts";
+import type { FileState, MediaFiles, OpenFile } from "../../matrix/fileTypes.ts";
 import type { VoiceMemory } from "../../matrix/voiceMemory.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import type { SoundConverter } from "../../ui/soundConverter.ts";

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Policy } from "../../core/policy.ts";
-import type { OpenRoom, PackImage, SendOptions, Session } from "../../matrix/types.ts";
+import type { OpenRoom, PackImage, SendOptions } from "../../matrix/roomTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 import { draftsOf } from "./drafts.ts";
 import type { Composing, MayWrite } from "./RoomViewModel.ts";
 import type { MessageItem } from "./rowLabel.ts";

@@ -2,7 +2,8 @@ import { computed, createModel, effect, type ReadonlySignal, type Signal, signal
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
 import type { RoomName } from "../../matrix/records.ts";
-import type { RoomMediaItem, Session } from "../../matrix/types.ts";
+import type { RoomMediaItem } from "../../matrix/fileTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 
 export interface RoomMediaDependencies {
   readonly session: Pick<Session, "roomMedia"> & { readonly rooms: Pick<Session["rooms"], "all"> };

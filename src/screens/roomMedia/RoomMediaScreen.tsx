@@ -5,7 +5,7 @@ import { fullTime, monthOf } from "../../core/time.ts";
 import { FocusList } from "../../input/FocusList.tsx";
 import { setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
-import type { MediaStore, RoomMediaItem } from "../../matrix/types.ts";
+import type { MediaStore, RoomMediaItem } from "../../matrix/fileTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";

@@ -5,7 +5,7 @@ import { now } from "../../core/signals.ts";
 import { shortTime } from "../../core/time.ts";
 import { t } from "../../core/i18n.ts";
 import type { RoomRecord } from "../../matrix/records.ts";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { Avatar, toneOf } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { clockTime } from "../../core/time.ts";
 import { t } from "../../core/i18n.ts";
 import type { RoomRecord } from "../../matrix/records.ts";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

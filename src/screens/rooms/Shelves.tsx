@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { now } from "../../core/signals.ts";
 import { t } from "../../core/i18n.ts";
 import { FocusList } from "../../input/FocusList.tsx";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import type { Rooms, ShelfRow, Tile } from "./RoomsModel.ts";
 import styles from "./Shelves.module.css";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { FocusList } from "../../input/FocusList.tsx";
 import { Focusable } from "../../input/focus.tsx";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Focusable } from "../../input/focus.tsx";
-import type { EncryptionState } from "../../matrix/types.ts";
+import type { EncryptionState } from "../../matrix/securityTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import styles from "./SettingsScreen.module.css";

@@ -5,7 +5,8 @@ import { type LogLine, recentLog } from "../../core/log.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { ProfileRecord } from "../../matrix/records.ts";
-import type { EncryptionState, Session } from "../../matrix/types.ts";
+import type { EncryptionState } from "../../matrix/securityTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 import { type FrameSettings, makeFrameSettings } from "./frameSettings.ts";
 
 export interface SettingsDependencies {

@@ -3,7 +3,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
-import type { MediaStore } from "../../matrix/types.ts";
+import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
 import { Focusable, setFocus } from "../../input/focus.tsx";
-import type { DeviceCode } from "../../matrix/types.ts";
+import type { DeviceCode } from "../../matrix/signInTypes.ts";
 import { announce } from "../../ui/Announcer.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Qr } from "../../ui/Qr.tsx";

@@ -3,7 +3,7 @@ import { toAppError } from "../../core/errors.ts";
 import { log } from "../../core/log.ts";
 import type { Services } from "../../core/services.ts";
 import type { Homeserver, SignInMethod } from "../../matrix/records.ts";
-import type { Credentials, HandedKeys, SignIn } from "../../matrix/types.ts";
+import type { Credentials, HandedKeys, SignIn } from "../../matrix/signInTypes.ts";
 import { firstState, nextSignIn } from "./nextSignIn.ts";
 import { choiceOf, serverTiles, type ServerTile } from "./servers.ts";
 import type { ServerChoice, SignInEvent, SignInState } from "./signInState.ts";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import type { DeviceCode } from "../../matrix/types.ts";
+import type { DeviceCode } from "../../matrix/signInTypes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import styles from "./DeviceCodeStep.module.css";
 

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors.ts";
 import type { Homeserver } from "../../matrix/records.ts";
-import type { QrStage } from "../../matrix/types.ts";
+import type { QrStage } from "../../matrix/signInTypes.ts";
 import type { EventOf, QrPhase, SignInEvent, SignInState, SignInStep, StateOf } from "./signInState.ts";
 
 /** A TV left alone on this screen must not ask the server for codes all night: 20 minutes each at matrix.org. */

@@ -1,6 +1,6 @@
 import type { AppError } from "../../core/errors.ts";
 import type { Homeserver, SignInMethod } from "../../matrix/records.ts";
-import type { Credentials, DeviceCode, HandedKeys, QrEnd, QrStage } from "../../matrix/types.ts";
+import type { Credentials, DeviceCode, HandedKeys, QrEnd, QrStage } from "../../matrix/signInTypes.ts";
 
 /** What was asked for at the server step: where to look, what to call it, and who (from "@anna:example.org"). */
 export interface ServerChoice {

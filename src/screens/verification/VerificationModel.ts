@@ -1,7 +1,8 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { toAppError } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
-import type { Session, VerifyWay } from "../../matrix/types.ts";
+import type { VerifyWay } from "../../matrix/securityTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 import type { SetUpProblem, VerificationState } from "./verificationState.ts";
 
 export interface VerificationDependencies {

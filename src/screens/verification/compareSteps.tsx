@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
-import type { SasEmoji } from "../../matrix/types.ts";
+import type { SasEmoji } from "../../matrix/securityTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";

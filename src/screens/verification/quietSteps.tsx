@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
 import { Focusable } from "../../input/focus.tsx";
-import type { VerificationEnd, VerifyWay } from "../../matrix/types.ts";
+import type { VerificationEnd, VerifyWay } from "../../matrix/securityTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";

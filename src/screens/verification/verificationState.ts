@@ -1,4 +1,4 @@
-import type { EncryptionState, VerificationStage, VerifyWay } from "../../matrix/types.ts";
+import type { EncryptionState, VerificationStage, VerifyWay } from "../../matrix/securityTypes.ts";
 
 /** What the screen shows. Steps of a running verification are the stages of `Security`; the others are the screen's own. */
 export type VerificationState =

@@ -2,7 +2,8 @@ import { computed, createModel, effect, signal, untracked } from "@preact/signal
 import { attempt } from "../../core/attempt.ts";
 import type { Services } from "../../core/services.ts";
 import { messageLink } from "../../matrix/matrixLinks.ts";
-import type { RoomMediaItem, Session } from "../../matrix/types.ts";
+import type { RoomMediaItem } from "../../matrix/fileTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import { nextSpeed } from "../speeds.ts";
 import { makeMoving } from "./moving.ts";

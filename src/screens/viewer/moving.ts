@@ -1,6 +1,6 @@
 /** Left and right through all pictures and films of the room: the next ones are loaded before one gets there. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { MediaSize, MediaStore, RoomMedia, RoomMediaItem } from "../../matrix/types.ts";
+import type { MediaSize, MediaStore, RoomMedia, RoomMediaItem } from "../../matrix/fileTypes.ts";
 import { screenPicture } from "./pictureParts.ts";
 
 /** "there": one step leads to it; "loading": it is being looked for; "none": nothing in this direction. */

@@ -1,6 +1,6 @@
 /** Which picture stands for what (pure). */
 import type { MediaRef } from "../../matrix/records.ts";
-import type { MediaSize } from "../../matrix/types.ts";
+import type { MediaSize } from "../../matrix/fileTypes.ts";
 import type { ViewedItem } from "./ViewerViewModel.ts";
 
 export const SCREEN: MediaSize = { width: 1920, height: 1080, method: "scale" };

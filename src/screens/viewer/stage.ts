@@ -1,7 +1,8 @@
 /** What is shown of the thing that is looked at, and what became of its file. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Mxc, MediaRef } from "../../matrix/records.ts";
-import type { MediaSize, OpenFile, Session } from "../../matrix/types.ts";
+import type { MediaSize, OpenFile } from "../../matrix/fileTypes.ts";
+import type { Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
 import { FACE, isWholeInStore, POSTER, SCREEN, screenPicture, smallPicture } from "./pictureParts.ts";
 import type { Stage, ViewedItem } from "./ViewerViewModel.ts";

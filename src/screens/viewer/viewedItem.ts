@@ -1,7 +1,7 @@
 /** What is looked at, by name (pure). */
 import { itemsOfRow } from "../../matrix/mediaItems.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { RoomMediaItem } from "../../matrix/types.ts";
+import type { RoomMediaItem } from "../../matrix/fileTypes.ts";
 import type { ViewedItem } from "./ViewerViewModel.ts";
 
 /** `part`: of a gallery, from 0. */

@@ -1,7 +1,7 @@
 /** How a message is looked at (pure). */
 import { claimedType } from "../../matrix/mediaTypes.ts";
 import type { MediaRef } from "../../matrix/records.ts";
-import type { FileKind } from "../../matrix/types.ts";
+import type { FileKind } from "../../matrix/fileTypes.ts";
 import type { HandOff, ViewedItem } from "./ViewerViewModel.ts";
 
 export type Viewing =

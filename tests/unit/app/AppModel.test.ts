@@ -4,7 +4,8 @@ import { AppModel } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import type { SessionEnding } from "../../../src/matrix/Session.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
-import type { Credentials, Session } from "../../../src/matrix/types.ts";
+import type { Credentials } from "../../../src/matrix/signInTypes.ts";
+import type { Session } from "../../../src/matrix/types.ts";
 
 const profile = (profileId: string, more: Partial<ProfileRecord> = {}): ProfileRecord => ({
   profileId,

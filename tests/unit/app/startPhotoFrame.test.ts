@@ -7,7 +7,8 @@ import { NavigationModel, type Route } from "../../../src/core/navigation.ts";
 import { policyOf } from "../../../src/core/policy.ts";
 import { loadSettings } from "../../../src/core/settings.ts";
 import { noticeActivity, startIdle } from "../../../src/input/idle.ts";
-import type { Session, VerificationStage } from "../../../src/matrix/types.ts";
+import type { VerificationStage } from "../../../src/matrix/securityTypes.ts";
+import type { Session } from "../../../src/matrix/types.ts";
 import { memoryStorage } from "../../fixtures/memoryStorage.ts";
 
 let stops: (() => void)[];

@@ -10,7 +10,8 @@ import { policyOf } from "../../../src/core/policy.ts";
 import { defaultConfig } from "../../../src/core/config.ts";
 import { noticeActivity, startIdle } from "../../../src/input/idle.ts";
 import { type Services, ServicesContext } from "../../../src/core/services.ts";
-import type { EncryptionState, Session, VerificationStage } from "../../../src/matrix/types.ts";
+import type { EncryptionState, VerificationStage } from "../../../src/matrix/securityTypes.ts";
+import type { Session } from "../../../src/matrix/types.ts";
 import { toasts } from "../../../src/ui/toast.ts";
 import { stillHousehold } from "../../fixtures/stillSession.ts";
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMediaFiles, type SessionFiles } from "../../../src/matrix/mediaFiles.ts";
 import { claimedType, typeOfMedia } from "../../../src/matrix/mediaTypes.ts";
 import type { MediaRef } from "../../../src/matrix/records.ts";
-import type { FileState, OpenFile } from "../../../src/matrix/types.ts";
+import type { FileState, OpenFile } from "../../../src/matrix/fileTypes.ts";
 
 const bytesOf = (text: string, length = 64): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(length);

@@ -7,7 +7,7 @@ import { mxc } from "../../../src/matrix/mxc.ts";
 import { createPictureSource } from "../../../src/matrix/pictureSource.ts";
 import { shrunkSize } from "../../../src/matrix/shrinkPicture.ts";
 import { thumbnailFor, thumbnailKey } from "../../../src/matrix/thumbnails.ts";
-import type { MediaSize, MediaState, MediaStore } from "../../../src/matrix/types.ts";
+import type { MediaSize, MediaState, MediaStore } from "../../../src/matrix/fileTypes.ts";
 
 /** A PNG header that claims a size, padded to `bytes`. */
 function png(width = 10, height = 10, bytes = 100): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isAborted } from "../../../src/matrix/matrixErrors.ts";
-import type { OpenRoom, SearchPage, Session } from "../../../src/matrix/types.ts";
+import type { OpenRoom, SearchPage } from "../../../src/matrix/roomTypes.ts";
+import type { Session } from "../../../src/matrix/types.ts";
 import { type FakeEvent, FakeHomeserver, json } from "../../fixtures/FakeHomeserver.ts";
 import { startTestSession } from "../../fixtures/startTestSession.ts";
 

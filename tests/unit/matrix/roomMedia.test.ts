@@ -5,7 +5,8 @@ import type { Decryptor } from "../../../src/matrix/Decryptor.ts";
 import { createHttp } from "../../../src/matrix/http.ts";
 import type { RawEvent } from "../../../src/matrix/rawEvent.ts";
 import { createRoomMedia } from "../../../src/matrix/roomMedia.ts";
-import type { RoomMedia, RoomMediaItem, Session } from "../../../src/matrix/types.ts";
+import type { RoomMedia, RoomMediaItem } from "../../../src/matrix/fileTypes.ts";
+import type { Session } from "../../../src/matrix/types.ts";
 import { FakeHomeserver, json } from "../../fixtures/FakeHomeserver.ts";
 import { startTestSession } from "../../fixtures/startTestSession.ts";
 

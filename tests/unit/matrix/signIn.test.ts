@@ -4,7 +4,7 @@ import { recentLog } from "../../../src/core/log.ts";
 import { isAborted } from "../../../src/matrix/matrixErrors.ts";
 import { DEVICE_CODE_GRANT } from "../../../src/matrix/oauth.ts";
 import { createSignIn } from "../../../src/matrix/signIn.ts";
-import type { Credentials, DeviceCode } from "../../../src/matrix/types.ts";
+import type { Credentials, DeviceCode } from "../../../src/matrix/signInTypes.ts";
 import { type Answer, fakeNetwork, type FakeNetwork, NOT_FOUND, VERSIONS } from "./fakeFetch.ts";
 
 const HS = "https://hs.example";

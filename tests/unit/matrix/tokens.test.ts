@@ -4,7 +4,7 @@ import type { AppError } from "../../../src/core/errors.ts";
 import { recentLog } from "../../../src/core/log.ts";
 import { createProfiles, type StoredProfiles } from "../../../src/matrix/credentials.ts";
 import { createTokens, refreshTokens, revoke, type Tokens } from "../../../src/matrix/tokens.ts";
-import type { Credentials } from "../../../src/matrix/types.ts";
+import type { Credentials } from "../../../src/matrix/signInTypes.ts";
 import { type Answer, fakeNetwork, type FakeNetwork, NOT_FOUND } from "./fakeFetch.ts";
 
 const HS = "https://hs.example";

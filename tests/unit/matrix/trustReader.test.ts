@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CryptoEngine } from "../../../src/matrix/openCrypto.ts";
 import { createTrustReader } from "../../../src/matrix/trustReader.ts";
-import type { EncryptionState } from "../../../src/matrix/types.ts";
+import type { EncryptionState } from "../../../src/matrix/securityTypes.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,7 +2,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { AppErrorKind } from "../../../core/errors.ts";
 import type { TimelineItem } from "../../../matrix/records.ts";
-import type { SearchHit, SearchPage } from "../../../matrix/types.ts";
+import type { SearchHit, SearchPage } from "../../../matrix/roomTypes.ts";
 import type { Choice } from "./calendar.ts";
 
 /** The sheet over the room's side. `direct`: not by way of the menu, so Back closes it. */

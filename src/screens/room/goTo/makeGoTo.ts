@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { AppError } from "../../../core/errors.ts";
 import type { TimelineItem } from "../../../matrix/records.ts";
-import type { OpenRoom } from "../../../matrix/types.ts";
+import type { OpenRoom } from "../../../matrix/roomTypes.ts";
 import { startOfDay } from "./calendar.ts";
 import type { GoTo, GoToSheet } from "./GoTo.ts";
 import { makeDayChoice } from "./makeDayChoice.ts";

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { toAppError } from "../../../core/errors.ts";
-import type { OpenRoom } from "../../../matrix/types.ts";
+import type { OpenRoom } from "../../../matrix/roomTypes.ts";
 import type { Pin, Pins } from "./GoTo.ts";
 
 export interface PinsDependencies {

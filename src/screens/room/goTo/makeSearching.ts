@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { type AppError, toAppError } from "../../../core/errors.ts";
 import { log } from "../../../core/log.ts";
-import type { OpenRoom, SearchCursor, SearchPage } from "../../../matrix/types.ts";
+import type { OpenRoom, SearchCursor, SearchPage } from "../../../matrix/roomTypes.ts";
 import type { ResultRow, Searching, SearchState } from "./GoTo.ts";
 
 export interface SearchingDependencies {

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { KeyValueStorage } from "../../../../platform/types.ts";
-import type { OpenRoom, PackImage, Session } from "../../../matrix/types.ts";
+import type { OpenRoom, PackImage } from "../../../matrix/roomTypes.ts";
+import type { Session } from "../../../matrix/types.ts";
 import { splitEmoji } from "../../../ui/emoji.ts";
 import { CATEGORIES, type Category, emojiOf } from "./emojiTable.ts";
 import { recentEmojiOf } from "./recentEmoji.ts";

@@ -7,7 +7,7 @@ import { setLanguage } from "../../../../src/core/i18n.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import type { MotionSetting } from "../../../../src/core/settings.ts";
 import type { HtmlNode, TimelineItem } from "../../../../src/matrix/records.ts";
-import type { MediaSize } from "../../../../src/matrix/types.ts";
+import type { MediaSize } from "../../../../src/matrix/fileTypes.ts";
 import { makeCovers } from "../../../../src/screens/room/covers.ts";
 import { estimateHeight, isCut } from "../../../../src/screens/room/estimateHeight.ts";
 import { firstNodes } from "../../../../src/screens/room/firstPart.ts";

@@ -7,7 +7,7 @@ import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
 import { CATEGORIES, emojiOf } from "../../../../src/screens/room/picker/emojiTable.ts";
 import { forgetRecentEmoji } from "../../../../src/screens/room/picker/recentEmoji.ts";
 import { emojiName, splitEmoji } from "../../../../src/ui/emoji.ts";
-import type { ImagePack, PackImage } from "../../../../src/matrix/types.ts";
+import type { ImagePack, PackImage } from "../../../../src/matrix/roomTypes.ts";
 import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 

@@ -2,7 +2,7 @@ import { createModel, signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
-import type { FileState } from "../../../../src/matrix/types.ts";
+import type { FileState } from "../../../../src/matrix/fileTypes.ts";
 import { voiceMemoryOf } from "../../../../src/matrix/voiceMemory.ts";
 import { makeVoice } from "../../../../src/screens/room/voice.ts";
 import type { VoiceItem } from "../../../../src/screens/room/voiceTypes.ts";

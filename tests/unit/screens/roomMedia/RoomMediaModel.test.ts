@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import { NavigationModel } from "../../../../src/core/navigation.ts";
 import type { EdgeState, RoomRecord } from "../../../../src/matrix/records.ts";
-import type { RoomMediaItem } from "../../../../src/matrix/types.ts";
+import type { RoomMediaItem } from "../../../../src/matrix/fileTypes.ts";
 import { RoomMediaModel } from "../../../../src/screens/roomMedia/RoomMediaModel.ts";
 import { stillRoomMedia } from "../../../fixtures/stillRoomMedia.ts";
 import { aRow, familyRecord } from "../../../fixtures/stillRoom.ts";

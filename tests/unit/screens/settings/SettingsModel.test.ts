@@ -5,7 +5,7 @@ import { log } from "../../../../src/core/log.ts";
 import { policyOf } from "../../../../src/core/policy.ts";
 import { loadSettings } from "../../../../src/core/settings.ts";
 import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
-import type { EncryptionState } from "../../../../src/matrix/types.ts";
+import type { EncryptionState } from "../../../../src/matrix/securityTypes.ts";
 import { aRoom } from "../../../fixtures/plain.ts";
 import { stillHousehold } from "../../../fixtures/stillSession.ts";
 import { type SettingsDependencies, SettingsModel } from "../../../../src/screens/settings/SettingsModel.ts";

@@ -4,7 +4,7 @@ import { defaultConfig } from "../../../../src/core/config.ts";
 import { AppError } from "../../../../src/core/errors.ts";
 import { recentLog } from "../../../../src/core/log.ts";
 import type { Homeserver } from "../../../../src/matrix/records.ts";
-import type { Credentials, DeviceCode, SignIn } from "../../../../src/matrix/types.ts";
+import type { Credentials, DeviceCode, SignIn } from "../../../../src/matrix/signInTypes.ts";
 import { type ComingBack, type SignInDependencies, SignInModel } from "../../../../src/screens/signIn/SignInModel.ts";
 
 const server: Homeserver = { name: "example.org", baseUrl: "https://m.example.org", methods: ["deviceCode", "password"] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError, type AppErrorKind } from "../../../../src/core/errors.ts";
 import type { Homeserver } from "../../../../src/matrix/records.ts";
-import type { Credentials, DeviceCode } from "../../../../src/matrix/types.ts";
+import type { Credentials, DeviceCode } from "../../../../src/matrix/signInTypes.ts";
 import { firstState, MAX_RENEWALS, nextSignIn } from "../../../../src/screens/signIn/nextSignIn.ts";
 import type { SignInEvent, SignInState, StateOf } from "../../../../src/screens/signIn/signInState.ts";
 

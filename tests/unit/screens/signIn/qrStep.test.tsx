@@ -5,7 +5,7 @@ import { defaultConfig } from "../../../../src/core/config.ts";
 import type { Services } from "../../../../src/core/services.ts";
 import { makeRemoteKeyEvent } from "../../../../src/input/RemoteKeyEvent.ts";
 import type { Homeserver } from "../../../../src/matrix/records.ts";
-import type { Credentials, HandedKeys, QrOutcome, SignIn } from "../../../../src/matrix/types.ts";
+import type { Credentials, HandedKeys, QrOutcome, SignIn } from "../../../../src/matrix/signInTypes.ts";
 import { DigitPad } from "../../../../src/screens/signIn/DigitPad.tsx";
 import { type ComingBack, SignInModel } from "../../../../src/screens/signIn/SignInModel.ts";
 import { stillSignIn } from "../../../fixtures/stillSignIn.ts";

@@ -4,7 +4,7 @@ import { defaultConfig } from "../../../../src/core/config.ts";
 import { AppError } from "../../../../src/core/errors.ts";
 import { NavigationModel } from "../../../../src/core/navigation.ts";
 import { checkRecoveryKey } from "../../../../src/matrix/recoveryKey.ts";
-import type { EncryptionState, Security, VerificationStage, VerifyWay } from "../../../../src/matrix/types.ts";
+import type { EncryptionState, Security, VerificationStage, VerifyWay } from "../../../../src/matrix/securityTypes.ts";
 import { type VerificationDependencies, VerificationModel } from "../../../../src/screens/verification/VerificationModel.ts";
 import { stillRecoveryKey } from "../../../fixtures/stillVerification.ts";
 

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
 import type { EdgeState, MediaRef } from "../../../../src/matrix/records.ts";
-import type { FileKind, FileState, MediaState, RoomMediaItem } from "../../../../src/matrix/types.ts";
+import type { FileKind, FileState, MediaState, RoomMediaItem } from "../../../../src/matrix/fileTypes.ts";
 import { ViewerModel } from "../../../../src/screens/viewer/ViewerModel.ts";
 import { viewingOf } from "../../../../src/screens/viewer/viewing.ts";
 import type { ViewedItem } from "../../../../src/screens/viewer/ViewerViewModel.ts";
