@@ -62,7 +62,8 @@ export function sizeOf(
 }
 
 /** Types that mostly move; of WebP nobody knows before it is there. */
-const MOVING: ReadonlySet<string> = new Set(["image/gif", "image/apng", "image/webp"]);
+// WebP moves seldom: only when its sender says so.
+const MOVING: ReadonlySet<string> = new Set(["image/gif", "image/apng"]);
 
 /** Whether a picture moves: its sender's word (`is_animated`, MSC4230), else what its type mostly does. */
 export function isAnimated(info: unknown): boolean {
