@@ -180,6 +180,7 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     const scene = sceneSvg("cake-past", 800, 600);
     const upright = await friend.sendPhoto(roomId, { ...(await encodePicture(scene, "jpeg")), name: "up.jpg" });
     const lying = await friend.sendPhoto(roomId, { ...(await encodePicture(scene, "jpeg", true)), name: "lying.jpg" });
+    await tv.press("back"); // from the film to the end, where the new ones are
     await reachRow(lying);
     await tv.press("playPause");
     const picture = "document.querySelector('[data-screen=viewer] img')";
