@@ -35,6 +35,16 @@ describe("attacks", () => {
     expect(short(readHtml(html))).toBe(expected);
   });
 
+  test("what only looks like a handler stays in the words", () => {
+    expect(JSON.stringify(readHtml("<b>a</b> on x= 3, style = 4 <i onclick=alert(1)>c</i> onward = 5"))).toMatch(
+      /on x= 3, style = 4 .*"c".* onward = 5/,
+    );
+  });
+
+  test("a body of beginnings of tags is read", () => {
+    expect(readHtml(`${"<a ".repeat(20_000)} onclick`)).toEqual([{ type: "text", text: "onclick" }]);
+  });
+
   test("no attribute but the known ones survives", () => {
     const tree = JSON.stringify(
       readHtml('<p id=app class=x style="position:fixed" onclick=alert(1) data-x=y>a<b onmouseover=alert(1) id=z>b</b></p>'),
