@@ -11,6 +11,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
+import { useLanding } from "./goTo/useLanding.ts";
 import { MessageMenu } from "./MessageMenu.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomSheetsProps } from "./RoomSheets.tsx";
@@ -64,6 +65,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
   useLayoutEffect(() => model.cover(covered), [model, covered]);
   useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
+  useLanding(model.goTo, TIMELINE);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
   const focusedKey = (): string | undefined => {

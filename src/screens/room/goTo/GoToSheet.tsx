@@ -2,14 +2,13 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../core/i18n.ts";
 import { useServices } from "../../../core/services.ts";
-import { FocusRegion, FocusTrap, setFocus } from "../../../input/focus.tsx";
+import { FocusRegion, FocusTrap } from "../../../input/focus.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import type { IconName } from "../../../ui/Icon.tsx";
 import sheetStyles from "../MessageMenu.module.css";
 import type { RoomViewModel } from "../RoomViewModel.ts";
-import { TIMELINE } from "../TimelineView.tsx";
 import { DayPicker } from "./DayPicker.tsx";
-import type { GoTo, GoToSheet as Sheet } from "./GoTo.ts";
+import type { GoToSheet as Sheet } from "./GoTo.ts";
 import styles from "./GoToSheet.module.css";
 import { PinList } from "./PinList.tsx";
 import { SearchPanel } from "./SearchPanel.tsx";
@@ -17,7 +16,6 @@ import { SearchPanel } from "./SearchPanel.tsx";
 /** Where one can go in a room: a sheet over its side, like a message's menu. */
 export function GoToSheet({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
   const { goTo } = model;
-  useLanding(goTo);
   const sheet = goTo.sheet.value;
   // Where one comes from, for the focus when one comes back to the menu.
   const last = useRef<Sheet["step"]>("closed");
@@ -114,12 +112,4 @@ function Places({ model, from }: { readonly model: RoomViewModel; readonly from:
       </FocusRegion>
     </>
   );
-}
-
-/** A jump has led to a row: focus goes there, once the sheet it came from is gone. */
-function useLanding(goTo: GoTo): void {
-  const landed = goTo.landed.value;
-  useEffect(() => {
-    if (landed) setFocus(TIMELINE);
-  }, [landed]);
 }
