@@ -77,6 +77,8 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
   let onTaken: (() => void) | undefined;
   let needsPicture = false;
   let startAt = 0;
+  /** It has played: while one winds there is nothing to show for a moment, and its keys must not become others' meanwhile. */
+  let began = false;
 
   element.tabIndex = -1;
   element.preload = "auto";
@@ -91,7 +93,7 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
     if (element.error || (needsPicture && element.readyState >= HAVE_METADATA && element.videoWidth === 0)) return "unplayable";
     if (element.ended) return "ended";
     if (element.paused) return element.readyState >= HAVE_METADATA ? "paused" : "starting";
-    return element.readyState >= HAVE_FUTURE_DATA ? "playing" : "starting";
+    return began || element.readyState >= HAVE_FUTURE_DATA ? "playing" : "starting";
   };
   const follow = (): void =>
     batch(() => {
@@ -110,6 +112,7 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
     follow();
   };
   element.addEventListener("loadedmetadata", begin);
+  element.addEventListener("playing", () => (began = true));
   for (const event of ["durationchange", "canplay", "playing", "pause", "waiting", "seeked", "timeupdate", "ended", "error", "emptied"])
     element.addEventListener(event, follow);
 
@@ -139,6 +142,7 @@ function createPlayer(element: HTMLVideoElement): MediaPlayer {
       onTaken = options.onTaken;
       needsPicture = options.picture;
       startAt = options.from;
+      began = false;
       setSpeed(options.speed ?? 1);
       element.src = url;
       if (options.play) play();

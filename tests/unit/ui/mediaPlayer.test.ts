@@ -50,6 +50,22 @@ describe("the one media element", () => {
     expect(named.preservesPitch ?? named.webkitPreservesPitch).toBe(true);
   });
 
+  it("goes on playing while one winds, and begins anew with another file", () => {
+    const player = mediaPlayer();
+    const ready = vi.spyOn(element, "readyState", "get").mockReturnValue(1);
+    vi.spyOn(element, "paused", "get").mockReturnValue(false);
+    player.load("blob:film", sound);
+    expect(player.status.value).toBe("starting");
+    ready.mockReturnValue(4);
+    element.dispatchEvent(new Event("playing"));
+    expect(player.status.value).toBe("playing");
+    ready.mockReturnValue(1); // the engine looks for the place
+    element.dispatchEvent(new Event("waiting"));
+    expect(player.status.value).toBe("playing");
+    player.load("blob:other", sound);
+    expect(player.status.value).toBe("starting");
+  });
+
   it.each([
     [12.5, 12.5],
     [Number.NaN, undefined],
