@@ -53,8 +53,8 @@ export async function installSystemPackages(packages: readonly string[]): Promis
   const unique = [...new Set(packages)];
   const command = `apt-get install -y --no-install-recommends ${unique.join(" ")}`;
   if (!(await isOnPath("apt-get")))
-    throw new Error(`The old engines need these Debian packages (or their like on this system): ${unique.join(", ")}.`);
-  if (process.getuid?.() !== 0) throw new Error(`The old engines need packages this user may not install. Run: sudo ${command}`);
+    throw new Error(`The tests need these Debian packages (or their like on this system): ${unique.join(", ")}.`);
+  if (process.getuid?.() !== 0) throw new Error(`The tests need packages this user may not install. Run: sudo ${command}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...unique], { env });
   try {
