@@ -14,9 +14,11 @@ export async function askPassword(variable: string, question: string): Promise<s
   const given = process.env[variable];
   if (given !== undefined) return given;
   if (!process.stdin.isTTY) throw new Error(`There is no keyboard to ask for the ${question}: put it into ${variable}.`);
-  process.stderr.write(`${question}: `);
   try {
-    return await typed(process.stdin);
+    const answer = typed(process.stdin);
+    // Only now: what is typed before the terminal has been told to be silent, it shows.
+    process.stderr.write(`${question}: `);
+    return await answer;
   } finally {
     process.stderr.write("\n");
   }

@@ -48,16 +48,7 @@ function open(bytes: Uint8Array, password: string, what: string): Bags {
   } catch {
     throw new Error(`The ${what} is no PKCS#12 file (.p12).`);
   }
-  let p12: forge.pkcs12.Pkcs12Pfx;
-  try {
-    p12 = forge.pkcs12.pkcs12FromAsn1(asn1, password);
-  } catch (error) {
-    // What node-forge says of a wrong password depends on how the file is encrypted, and may quote parts of it.
-    const message = error instanceof Error ? error.message : "";
-    if (/^PKCS#12 MAC could not be verified|Invalid password|decrypt/i.test(message))
-      throw new Error(`The password of the ${what} is wrong.`);
-    throw new Error(`The ${what} is no PKCS#12 file (.p12), or of a kind that is not known here.`);
-  }
+  const p12 = unlock(asn1, password, what);
   const bagsOf = (type: string | undefined) => (type === undefined ? [] : (p12.getBags({ bagType: type })[type] ?? []));
   const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge.pki.oids;
   return {
@@ -66,6 +57,35 @@ function open(bytes: Uint8Array, password: string, what: string): Bags {
     ),
     certificates: bagsOf(certBag).flatMap((bag) => (bag.cert ? [new X509Certificate(forge.pki.certificateToPem(bag.cert))] : [])),
   };
+}
+
+function unlock(asn1: forge.asn1.Asn1, password: string, what: string): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(asn1, password);
+  } catch (error) {
+    const inUtf8 = unlockUtf8(asn1, password);
+    if (inUtf8) return inUtf8;
+    // What node-forge says of a wrong password depends on how the file is encrypted, and may quote parts of it.
+    const message = error instanceof Error ? error.message : "";
+    if (/^PKCS#12 MAC could not be verified|Invalid password|decrypt/i.test(message))
+      throw new Error(`The password of the ${what} is wrong.`);
+    throw new Error(`The ${what} is no PKCS#12 file (.p12), or of a kind that is not known here.`);
+  }
+}
+
+/**
+ * Newer files are encrypted with the password's UTF-8 but sealed with its UTF-16 (RFC 7292, B.1; RFC 8018): node-forge has one
+ * password for both, so that "ä" opens none of them. Here without the seal: a key that matches its certificate is proof enough.
+ */
+function unlockUtf8(asn1: forge.asn1.Asn1, password: string): forge.pkcs12.Pkcs12Pfx | undefined {
+  const utf8 = forge.util.encodeUtf8(password);
+  if (utf8 === password || !Array.isArray(asn1.value)) return undefined;
+  try {
+    const unsealed = forge.asn1.create(asn1.tagClass, asn1.type, asn1.constructed, asn1.value.slice(0, 2));
+    return forge.pkcs12.pkcs12FromAsn1(unsealed, utf8);
+  } catch {
+    return undefined;
+  }
 }
 
 function issuers(from: X509Certificate, all: readonly X509Certificate[]): X509Certificate[] {
