@@ -23,8 +23,8 @@ export interface Picture {
 const TILE = { ground: "#1d1510", glow: "#6b3812" };
 
 /**
- * LG: icon 80 × 80, large icon 130 × 130, splash 1920 × 1080 (appinfo.json reference). Samsung: 512 × 423. The splash is the
- * page's own first picture (index.html), so that the one passes into the other.
+ * LG: icon 80 × 80, large icon 130 × 130, splash 1920 × 1080 (appinfo.json reference). Samsung: 512 × 423. In place and size the splash is
+ * the page's own first picture (index.html), so that the one passes into the other; its light is left to the screens after it.
  */
 export const PICTURES: readonly Picture[] = [
   { file: "webos/icon.png", width: 80, height: 80, sign: 74, middle: 39, ...TILE },
@@ -35,7 +35,7 @@ export const PICTURES: readonly Picture[] = [
     height: 1080,
     sign: 300,
     middle: 462,
-    name: { height: 58, baseline: 736 },
+    name: { height: 58, baseline: 747 },
     ground: "#12100e",
     glow: "#4d2a10",
     hearth: true,
