@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageVersion } from "../../../platform/build/packages/places.ts";
+import { readZip } from "../../../tizen/zip.ts";
 import { ROOT } from "../../gates/files.ts";
 import { makePackages, type Packages, runPackage } from "./packing.ts";
 import { aresPackage } from "./tools.ts";
-import { unpackIpk, unpackWgt } from "./unpack.ts";
+import { unpackApps } from "./unpack.ts";
 
 const VERSION = packageVersion();
 const IPK = `org.hearth.tv_${VERSION}_all.ipk`;
@@ -16,11 +17,13 @@ const WGT = `hearth-${VERSION}-unsigned.wgt`;
 let first: Packages;
 let second: Packages;
 let scratch = "";
+let apps: ReturnType<typeof unpackApps>;
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), "hearth-unpacked-"));
   first = await makePackages();
   second = await makePackages();
+  apps = unpackApps(first, scratch);
 });
 afterAll(() => {
   for (const folder of [scratch, first?.folder, second?.folder]) if (folder) rmSync(folder, { recursive: true, force: true });
@@ -44,8 +47,7 @@ describe("LG", () => {
   });
 
   test("its own tool finds nothing wrong with the app's folder, and packs it", async () => {
-    const app = unpackIpk(first.ipk, join(scratch, "ares"));
-    const { code, output } = await aresPackage("--no-minify", app, "-o", join(scratch, "ares-out"));
+    const { code, output } = await aresPackage("--no-minify", apps.webos, "-o", join(scratch, "ares-out"));
     expect(output).toContain("Success");
     expect(code).toBe(0);
   });
@@ -60,7 +62,7 @@ describe("LG", () => {
   });
 
   test("the folder is the build with what webOS has to know", () => {
-    const app = unpackIpk(first.ipk, join(scratch, "ipk"));
+    const app = apps.webos;
     expect(readdirSync(app)).toEqual(
       expect.arrayContaining(["appinfo.json", "config.json", "icon.png", "index.html", "largeIcon.png", "splash.png"]),
     );
@@ -87,13 +89,26 @@ describe("Samsung", () => {
   });
 
   test("the folder is the build with what Tizen has to know", () => {
-    const app = unpackWgt(first.wgt, join(scratch, "wgt"));
+    const app = apps.tizen;
     expect(readFileSync(join(app, "config.xml"), "utf8")).toContain(`version="${VERSION}"`);
     expect(readFileSync(join(app, "index.html"), "utf8")).toContain("$WEBAPIS/webapis/webapis.js");
   });
 });
 
 describe("the command", () => {
+  test("puts another configuration into the package, and nothing else", async () => {
+    const config = join(scratch, "own.json");
+    writeFileSync(config, '{ "brand": "Ours" }');
+    const folder = join(scratch, "own");
+    const { code, output } = await runPackage("tizen", "--config", config, "--out", folder);
+    expect([code, readdirSync(folder)], output).toEqual([0, [WGT]]);
+    const changed = (files: Buffer) => readZip(files).map(({ path, bytes }) => `${path} ${Buffer.from(bytes).toString("base64")}`);
+    const before = changed(first.wgt);
+    const after = changed(readFileSync(join(folder, WGT)));
+    expect(after.filter((file) => !before.includes(file))).toEqual([`config.json ${readFileSync(config).toString("base64")}`]);
+    expect(after.length).toBe(before.length);
+  });
+
   test("says what it does not know, and packs nothing", async () => {
     const { code, output } = await runPackage("vidaa");
     expect([code, output.trim()]).toEqual([1, "There is no package for vidaa, only for webos and tizen."]);

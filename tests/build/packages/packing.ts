@@ -50,10 +50,10 @@ export interface Packages {
   readonly wgt: Buffer;
 }
 
-/** Builds and packs both into a folder of their own, which the caller removes. */
-export async function makePackages(): Promise<Packages> {
+/** Builds and packs both into a folder of their own, which the caller removes. With `--built`: packs `dist/` as it is. */
+export async function makePackages(...args: readonly string[]): Promise<Packages> {
   const folder = mkdtempSync(join(tmpdir(), "hearth-packages-"));
-  const { code, output } = await runPackage("--out", folder);
+  const { code, output } = await runPackage("--out", folder, ...args);
   if (code !== 0) throw new Error(output);
   const read = (kind: string) => readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith(kind)) ?? kind));
   return { folder, ipk: read(".ipk"), wgt: read(".wgt") };

@@ -4,8 +4,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readZip } from "../../../tizen/zip.ts";
 
+/** The folders of both apps, below `into`: `openEngine(…)`, then `tv.goto(pathToFileURL(join(apps.webos, "index.html")).href)`. */
+export function unpackApps({ ipk, wgt }: { readonly ipk: Uint8Array; readonly wgt: Uint8Array }, into: string) {
+  return { webos: unpackIpk(ipk, join(into, "webos")), tizen: unpackWgt(wgt, join(into, "tizen")) };
+}
+
 /** @returns the app's folder below `into`, as it lies on an LG. */
-export function unpackIpk(ipk: Uint8Array, into: string): string {
+function unpackIpk(ipk: Uint8Array, into: string): string {
   mkdirSync(into, { recursive: true });
   const data = arMembers(ipk).get("data.tar.gz");
   if (!data) throw new Error("the .ipk has no data");
