@@ -6,7 +6,7 @@
  */
 import type { PackageFile } from "../platform/build/packages/packageFiles.ts";
 import { checkPicture } from "../platform/build/packages/pngSize.ts";
-import { KNOWN_PRIVILEGES } from "./privileges.ts";
+import { KNOWN_PRIVILEGES, WITHDRAWN_PRIVILEGES } from "./privileges.ts";
 import { parseXml, type XmlElement } from "./xml.ts";
 
 const WIDGETS = "{http://www.w3.org/ns/widgets}";
@@ -112,7 +112,9 @@ function checkPrivileges(declared: readonly string[], needed: ReadonlyMap<string
     if (!declared.includes(privilege)) problems.push(`config.xml: the privilege ${privilege} is missing, ${use} needs it`);
   }
   for (const [at, privilege] of declared.entries()) {
-    if (declared.indexOf(privilege) < at) problems.push(`config.xml: the privilege ${privilege} stands there twice`);
+    const withdrawn = WITHDRAWN_PRIVILEGES.get(privilege);
+    if (withdrawn) problems.push(`config.xml: the privilege ${privilege} must not be declared since ${withdrawn}`);
+    else if (declared.indexOf(privilege) < at) problems.push(`config.xml: the privilege ${privilege} stands there twice`);
     else if (!KNOWN_PRIVILEGES.has(privilege))
       problems.push(`config.xml: nobody knows what the privilege ${privilege} is for (privileges.ts)`);
     else if (!needed.has(privilege)) problems.push(`config.xml: nothing needs the privilege ${privilege}`);

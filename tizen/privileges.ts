@@ -28,9 +28,13 @@ const NEEDED_FOR: Readonly<Record<string, string>> = {
   getTVName: `${SAMSUNG}network.public`,
   adinfo: `${SAMSUNG}adinfo`,
   widgetdata: `${SAMSUNG}widgetdata`,
-  // Without any: tizen.application (exit, hide, getRequestedAppControl), tizen.systeminfo, webapis.appcommon, webapis.tvinfo,
-  // and, since Tizen 3, tizen.keymanager, which must not be declared any more.
+  // Without any: tizen.application (exit, hide, getRequestedAppControl), tizen.systeminfo, webapis.appcommon, webapis.tvinfo.
 };
+
+/** Privileges that there were, and which must not be declared any more → since when. */
+export const WITHDRAWN_PRIVILEGES: ReadonlyMap<string, string> = new Map([
+  [`${TIZEN}keymanager`, "Tizen 3.0, where tizen.keymanager needs none"],
+]);
 
 /** Every privilege that the table knows. */
 export const KNOWN_PRIVILEGES: ReadonlySet<string> = new Set(Object.values(NEEDED_FOR));

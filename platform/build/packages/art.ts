@@ -23,8 +23,9 @@ export interface Picture {
 const TILE = { ground: "#1d1510", glow: "#6b3812" };
 
 /**
- * LG: icon 80 × 80, large icon 130 × 130, splash 1920 × 1080 (appinfo.json reference). Samsung: 512 × 423. In place and size the splash is
- * the page's own first picture (index.html), so that the one passes into the other; its light is left to the screens after it.
+ * LG: icon 80 × 80, large icon 130 × 130, splash 1920 × 1080 (appinfo.json reference). Samsung: 512 × 423. In place and size
+ * the splash is the page's own first picture (index.html), so that the one passes into the other; its light is only here,
+ * since a page that starts on a slow set has better things to paint.
  */
 export const PICTURES: readonly Picture[] = [
   { file: "webos/icon.png", width: 80, height: 80, sign: 74, middle: 39, ...TILE },
@@ -43,10 +44,10 @@ export const PICTURES: readonly Picture[] = [
   { file: "tizen/icon.png", width: 512, height: 423, sign: 268, middle: 166, name: { height: 46, baseline: 368 }, ...TILE },
 ];
 
-/** The sign fills 56 of its 64 units. */
+/** The sign is drawn in a square of as many units; its own lines fill 56 of them. */
 const UNITS = 64;
 
-/** "Hearth" in Figtree SemiBold (SIL Open Font License), as outlines: the machine that draws need not have the typeface. Capitals are 70 high. */
+/** "Hearth" in Figtree SemiBold (SIL Open Font License), as outlines: the machine that draws need not have the typeface. Capitals are 70 high, and half of the width is its middle. */
 const NAME_WIDTH = 347.8;
 const NAME_HEIGHT = 70;
 const NAME =

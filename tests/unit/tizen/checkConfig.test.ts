@@ -55,6 +55,7 @@ const BAD: readonly (readonly [from: string | RegExp, to: string, told: string])
   ["<icon ", "<ikon ", "ikon is no element that Hearth may have"],
   [INTERNET, "http://tizen.org/privilege/tv.audio", `the privilege ${INTERNET} is missing`],
   [INTERNET, "http://tizen.org/privilege/tv.audio", "nothing needs the privilege http://tizen.org/privilege/tv.audio"],
+  [INTERNET, "http://tizen.org/privilege/keymanager", "must not be declared since Tizen 3.0"],
   [INTERNET, "http://tizen.org/privilege/internett", "nobody knows what the privilege"],
   ["</widget>", `<tizen:privilege name="${INTERNET}"/></widget>`, "stands there twice"],
 ];
