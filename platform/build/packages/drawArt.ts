@@ -10,5 +10,5 @@ for (const picture of PICTURES) {
     .flatten()
     .png({ compressionLevel: 9 })
     .toFile(join(root, picture.file));
-  console.log(`${picture.file} (${picture.width} × ${picture.height})`);
+  process.stdout.write(`${picture.file} (${picture.width} × ${picture.height})\n`);
 }

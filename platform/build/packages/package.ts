@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   for (const shell of shells) {
     const files = values.built ? builtFiles(join(ROOT, "dist", shell)) : await buildAfresh(shell);
     const packaged = MAKERS[shell](withFiles(files, config, ["config.json"]), packageVersion());
-    console.log(`${keepPackage(packaged, values.out)} (${(packaged.bytes.length / 1e6).toFixed(1)} MB)`);
+    process.stdout.write(`${keepPackage(packaged, values.out)} (${(packaged.bytes.length / 1e6).toFixed(1)} MB)\n`);
   }
 }
 /** Files of a build of this moment, from a folder of its own: nothing of an earlier build can be among them. */
@@ -71,6 +71,6 @@ function keepPackage({ fileName, bytes }: Packaged, out: string | undefined): st
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
