@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 async function buildAfresh(shell: PackagedShell): Promise<PackageFile[]> {
   const outDir = mkdtempSync(join(tmpdir(), `hearth-${shell}-`));
   try {
-    await build({ configFile: join(ROOT, "vite.config.ts"), mode: shell, logLevel: "warn", build: { outDir, emptyOutDir: true } });
+    await build({ configFile: join(ROOT, "vite.config.ts"), mode: shell, logLevel: "error", build: { outDir, emptyOutDir: true } });
     return builtFiles(outDir);
   } finally {
     rmSync(outDir, { recursive: true, force: true });
