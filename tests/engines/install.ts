@@ -19,7 +19,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 import { catalogue, type EngineName, type NpmEngine, parseEngineNames } from "./catalogue.ts";
-import { installQt } from "./qtwebengine.ts";
+import { installQt, installSystemPartsOfQt } from "./qtwebengine.ts";
 import { isOnPath, run, withLock } from "./shell.ts";
 import { installMissingFonts, installMissingLibraries, installSystemPackages } from "./systemPackages.ts";
 
@@ -46,18 +46,27 @@ export async function installEngine(name: EngineName): Promise<InstalledEngine> 
   const done = join(folder, "executable.txt"); // written last: its presence says the folder is complete
   if (existsSync(done)) {
     const executable = readFileSync(done, "utf8");
-    if (existsSync(executable)) return { name, executable };
+    if (existsSync(executable) && readyHere.has(name)) return { name, executable };
   }
   return withLock(join(enginesFolder(), "lock"), async () => {
-    if (existsSync(done) && existsSync(readFileSync(done, "utf8"))) return { name, executable: readFileSync(done, "utf8") };
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    await installMissingFonts();
-    const executable = await install(entry, folder);
-    writeFileSync(done, executable);
+    const unpacked = existsSync(done) && existsSync(readFileSync(done, "utf8"));
+    if (!unpacked) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(done, await install(entry, folder));
+    }
+    const executable = readFileSync(done, "utf8");
+    // The cache may come from another machine.
+    if (readyHere.size === 0) await installMissingFonts();
+    if (entry.from === "npm") await installMissingLibraries(executable);
+    if (entry.from === "pyqt") await installSystemPartsOfQt(folder);
+    readyHere.add(name);
     return { name, executable };
   });
 }
+
+/** Engines for which this process has seen that the machine has what they link to. */
+const readyHere = new Set<EngineName>();
 
 function install(entry: (typeof catalogue)[EngineName], folder: string): Promise<string> {
   switch (entry.from) {
@@ -88,7 +97,6 @@ async function installFromNpm(entry: NpmEngine, folder: string): Promise<string>
   }
   chmodSync(executable, 0o755);
   rmSync(download, { recursive: true });
-  await installMissingLibraries(executable);
   return executable;
 }
 
