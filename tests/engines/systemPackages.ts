@@ -33,6 +33,14 @@ const packageOfLibrary: readonly (readonly [RegExp, string])[] = [
   [/^libgbm\.so/, "libgbm1"],
   [/^libdrm\.so/, "libdrm2"],
   [/^libxkbcommon\.so/, "libxkbcommon0"],
+  [/^libxslt\.so/, "libxslt1.1"],
+  [/^libxml2\.so/, "libxml2"],
+  [/^libpng16\.so/, "libpng16-16"],
+  [/^libz\.so/, "zlib1g"],
+  [/^libcups\.so/, "libcups2"],
+  [/^libatspi\.so/, "libatspi2.0-0"],
+  [/^libcairo\.so/, "libcairo2"],
+  [/^libpango-1\.0\.so/, "libpango-1.0-0"],
 ];
 
 /**
