@@ -1,5 +1,6 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
+import { t } from "../../core/i18n.ts";
 import type { Seen } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
@@ -7,6 +8,7 @@ import { makeCovers } from "./covers.ts";
 import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
 import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
 import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
+import { toast } from "../../ui/toast.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeGoTo } from "./goTo/makeGoTo.ts";
 import { makeLinks } from "./goTo/makeLinks.ts";
@@ -56,6 +58,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     attempt: (run) => void attempt("upgrade", run),
     // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
     show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+    onStuck: () => void (left && toast(t("room:composer.movedStuck"), "bad")),
   });
   const awake = signal(true);
   const covered = signal(false);
