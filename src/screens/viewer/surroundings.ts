@@ -76,7 +76,7 @@ function threadMedia(room: Pick<OpenRoom, "toggleReaction">, thread: OpenThread,
     newer: signal(END),
     loadOlder: () => thread.loadOlder(),
     loadNewer: async () => undefined,
-    // What people reacted to a thread's messages comes with them.
+    // Who reacted is known here as far as the thread's own rows know it.
     lookAt: () => undefined,
     toggleReaction: (id, key) => room.toggleReaction(id, key),
     close: () => thread.close(),
