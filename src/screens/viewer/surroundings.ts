@@ -76,8 +76,7 @@ function threadMedia(room: Pick<OpenRoom, "toggleReaction">, thread: OpenThread,
     newer: signal(END),
     loadOlder: () => thread.loadOlder(),
     loadNewer: async () => undefined,
-    // Who reacted is known here as far as the thread's own rows know it.
-    lookAt: () => undefined,
+    lookAt: (id) => thread.lookAt(id),
     toggleReaction: (id, key) => room.toggleReaction(id, key),
     close: () => thread.close(),
   };
