@@ -9,10 +9,12 @@ import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import composer from "./Composer.module.css";
+import { NowPlaying } from "./NowPlaying.tsx";
 import { isMessage } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { MessageList } from "./TimelineView.tsx";
 import styles from "./ThreadPanel.module.css";
+import { voiceKeys } from "./voiceKeys.ts";
 
 const LIST = "thread-list";
 const FIELD = "thread-field";
@@ -48,8 +50,7 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
         onremotekey={onKeys({
           info: () => model.showDetails(focusedKey()),
           blue: () => field.current?.open(),
-          play: () => model.view(focusedKey()),
-          playPause: () => model.view(focusedKey()),
+          ...voiceKeys(model, threads.rows, focusedKey),
         })}
       >
         <h2 class={styles.title}>
@@ -73,6 +74,7 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
           />
           <Instead model={model} />
         </div>
+        <NowPlaying voice={model.voice} focusKey="thread-voice" />
         <ThreadField model={model} handle={field} />
       </FocusTrap>
     </div>
