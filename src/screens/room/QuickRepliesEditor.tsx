@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusTrap } from "../../input/focus.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Focusable } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
+import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
 import composer from "./Composer.module.css";
-import styles from "./MessageMenu.module.css";
 import { QUICK } from "./quickReplies.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 
@@ -14,39 +13,28 @@ export function QuickRepliesEditor({ model }: { readonly model: RoomViewModel })
   const { quickReplies } = model;
   if (!quickReplies.editing.value) return null;
   const texts = quickReplies.texts.value;
+  const title = t("sending:quickEdit.title");
   return (
-    <div
-      class={styles.veil}
-      data-overlay="quickReplies"
-      onClick={(event) => event.target === event.currentTarget && void quickReplies.close()}
-    >
-      <FocusTrap class={styles.sheet} focusKey="quick-editor" label={t("sending:quickEdit.title")} onBack={() => void quickReplies.close()}>
-        <h2 class={styles.title}>{t("sending:quickEdit.title")}</h2>
-        <p class={styles.note}>{t("sending:quickEdit.body")}</p>
-        {QUICK.map((which, place) => (
-          <Reply
-            key={which}
-            focusKey={`quick-edit-${which}`}
-            place={place + 1}
-            text={texts[place] ?? ""}
-            preset={t(`room:quick.${which}`)}
-            onInput={(text) => quickReplies.write(place, text)}
-          />
-        ))}
-        <div class={styles.actions}>
-          <div class={styles.choice}>
-            <Button focusKey="quick-edit-done" icon="check" tone="primary" wide onClick={() => void quickReplies.close()}>
-              {t("sending:quickEdit.done")}
-            </Button>
-          </div>
-          <div class={styles.choice}>
-            <Button focusKey="quick-edit-reset" icon="retry" wide disabled={!quickReplies.isOwn.value} onClick={() => quickReplies.reset()}>
-              {t("sending:quickEdit.reset")}
-            </Button>
-          </div>
-        </div>
-      </FocusTrap>
-    </div>
+    <Sheet overlay="quickReplies" focusKey="quick-editor" label={title} onBack={() => void quickReplies.close()}>
+      <SheetTitle>{title}</SheetTitle>
+      <SheetNote>{t("sending:quickEdit.body")}</SheetNote>
+      {QUICK.map((which, place) => (
+        <Reply
+          key={which}
+          focusKey={`quick-edit-${which}`}
+          place={place + 1}
+          text={texts[place] ?? ""}
+          preset={t(`room:quick.${which}`)}
+          onInput={(text) => quickReplies.write(place, text)}
+        />
+      ))}
+      <Choice focusKey="quick-edit-done" icon="check" tone="primary" onClick={() => void quickReplies.close()}>
+        {t("sending:quickEdit.done")}
+      </Choice>
+      <Choice focusKey="quick-edit-reset" icon="retry" disabled={!quickReplies.isOwn.value} onClick={() => quickReplies.reset()}>
+        {t("sending:quickEdit.reset")}
+      </Choice>
+    </Sheet>
   );
 }
 

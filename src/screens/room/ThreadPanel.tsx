@@ -1,12 +1,13 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
+import { Focusable, FocusRegion } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Sheet } from "../../ui/Sheet.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import composer from "./Composer.module.css";
 import { isMessage } from "./rowLabel.ts";
@@ -38,44 +39,45 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
     return messages[messages.length - 1]?.key;
   };
   return (
-    <div class={styles.veil} data-overlay="thread" onClick={(event) => event.target === event.currentTarget && threads.close()}>
-      <FocusTrap
-        class={styles.panel}
-        focusKey="room-thread"
-        prefer={LIST}
-        label={t("room:thread.title")}
-        onBack={() => void model.back()}
-        onremotekey={onKeys({
-          info: () => model.showDetails(focusedKey()),
-          blue: () => field.current?.open(),
-          play: () => model.view(focusedKey()),
-          playPause: () => model.view(focusedKey()),
-        })}
-      >
-        <h2 class={styles.title}>
-          <Icon name="thread" />
-          <span class={styles.titleWords}>{t("room:thread.title")}</span>
-        </h2>
-        <div class={styles.body}>
-          <MessageList
-            model={model}
-            focusKey={LIST}
-            items={threads.rows}
-            focused={threads.focused}
-            label={t("room:thread.list")}
-            class={styles.list ?? ""}
-            canFollow={() => true}
-            onOpen={(item) => {
-              if (item.kind === "edge") threads.retry();
-              else model.open(item);
-            }}
-            onReachStart={() => threads.reachStart()}
-          />
-          <Instead model={model} />
-        </div>
-        <ThreadField model={model} handle={field} />
-      </FocusTrap>
-    </div>
+    <Sheet
+      overlay="thread"
+      focusKey="room-thread"
+      prefer={LIST}
+      label={t("room:thread.title")}
+      width={66}
+      tall
+      onBack={() => void model.back()}
+      onBeside={() => threads.close()}
+      onremotekey={onKeys({
+        info: () => model.showDetails(focusedKey()),
+        blue: () => field.current?.open(),
+        play: () => model.view(focusedKey()),
+        playPause: () => model.view(focusedKey()),
+      })}
+    >
+      <h2 class={styles.title}>
+        <Icon name="thread" />
+        <span class={styles.titleWords}>{t("room:thread.title")}</span>
+      </h2>
+      <div class={styles.body}>
+        <MessageList
+          model={model}
+          focusKey={LIST}
+          items={threads.rows}
+          focused={threads.focused}
+          label={t("room:thread.list")}
+          class={styles.list ?? ""}
+          canFollow={() => true}
+          onOpen={(item) => {
+            if (item.kind === "edge") threads.retry();
+            else model.open(item);
+          }}
+          onReachStart={() => threads.reachStart()}
+        />
+        <Instead model={model} />
+      </div>
+      <ThreadField model={model} handle={field} />
+    </Sheet>
   );
 }
 
