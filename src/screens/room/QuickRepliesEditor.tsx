@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { Focusable } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
-import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
-import composer from "./Composer.module.css";
+import { DraftField } from "./DraftField.tsx";
 import { QUICK } from "./quickReplies.ts";
+import styles from "./QuickRepliesEditor.module.css";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 
 /** The four answers at hand, in one's own words; an empty one is the language's. */
@@ -47,28 +46,19 @@ interface ReplyProps {
   onInput(text: string): void;
 }
 
-/** As the composer's field: what is not being typed may hold emoji, which few engines draw inside of an input. */
 function Reply({ focusKey, place, text, preset, onInput }: ReplyProps): JSX.Element {
-  const { row, input, editing } = useTextField({ focusKey, onInput });
+  const field = useTextField({ focusKey, onInput });
   const label = t("sending:quickEdit.place", { number: place });
   return (
-    <div class={`${composer.field} ${composer.standing} ${editing.value ? composer.editing : ""}`}>
-      <Focusable {...row} class={composer.row} data-field={`quickReply${place}`} label={`${label}: ${text || preset}`}>
-        <span class={text === "" ? composer.placeholder : composer.draft} dir="auto">
-          <EmojiText text={text || preset} />
-        </span>
-      </Focusable>
-      <input
-        {...input}
-        class={composer.input}
-        data-field={`quickReply${place}`}
-        type="text"
-        value={text}
-        maxLength={60}
-        aria-label={label}
-        autocomplete="off"
-        autoCapitalize="sentences"
-        dir="auto"
+    <div class={styles.reply}>
+      <DraftField
+        field={field}
+        name={`quickReply${place}`}
+        text={text}
+        placeholder={preset}
+        label={label}
+        spoken={`${label}: ${text || preset}`}
+        mostLetters={60}
       />
     </div>
   );

@@ -1,15 +1,15 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusRegion } from "../../input/focus.tsx";
+import { FocusRegion } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
-import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
-import composer from "./Composer.module.css";
+import type { ComposerHandle } from "./Composer.tsx";
+import { DraftField } from "./DraftField.tsx";
 import { isMessage } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { MessageList } from "./TimelineView.tsx";
@@ -17,11 +17,6 @@ import styles from "./ThreadPanel.module.css";
 
 const LIST = "thread-list";
 const FIELD = "thread-field";
-const MOST_LETTERS = 8000;
-
-interface FieldHandle {
-  open(): void;
-}
 
 /** A thread beside the room it began in: its messages, and a line to answer. Back closes it. */
 export function ThreadPanel({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
@@ -31,7 +26,7 @@ export function ThreadPanel({ model }: { readonly model: RoomViewModel }): JSX.E
 
 function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
   const { threads } = model;
-  const field = useRef<FieldHandle>(null);
+  const field = useRef<ComposerHandle>(null);
   const focusedKey = (): string | undefined => {
     const key = threads.focused.value;
     if (key !== null) return key;
@@ -120,7 +115,7 @@ function ThreadField({
   handle,
 }: {
   readonly model: RoomViewModel;
-  readonly handle: RefObject<FieldHandle | null>;
+  readonly handle: RefObject<ComposerHandle | null>;
 }): JSX.Element | null {
   const { threads } = model;
   const field = useTextField({
@@ -137,36 +132,17 @@ function ThreadField({
   }, [wanted]);
   if (!mayWrite) return null;
   const about = threads.about.value;
-  const draft = threads.draft.value;
   const label = about?.kind === "reply" ? t("room:thread.writeTo", { name: about.item.sender.name }) : t("room:thread.write");
-  const editing = field.editing.value;
   return (
     <FocusRegion focusKey="thread-composer" class={styles.composer} prefer={FIELD}>
-      <div class={`${composer.field} ${styles.field} ${editing ? composer.editing : ""}`}>
-        <Focusable
-          {...field.row}
-          class={composer.row}
-          data-field="message"
-          label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
-        >
-          {about && <Icon name={about.kind === "reply" ? "reply" : "history"} />}
-          <span class={draft === "" ? composer.placeholder : composer.draft} dir="auto">
-            <EmojiText text={draft === "" ? label : draft} />
-          </span>
-        </Focusable>
-        <input
-          {...field.input}
-          class={composer.input}
-          data-field="message"
-          type="text"
-          value={draft}
-          maxLength={MOST_LETTERS}
-          placeholder={label}
-          aria-label={label}
-          autocomplete="off"
-          dir="auto"
-        />
-      </div>
+      <DraftField
+        field={field}
+        name="message"
+        text={threads.draft.value}
+        placeholder={label}
+        label={label}
+        icon={about && (about.kind === "reply" ? "reply" : "history")}
+      />
     </FocusRegion>
   );
 }
