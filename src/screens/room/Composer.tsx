@@ -6,6 +6,7 @@ import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { RoundButton } from "../../ui/RoundButton.tsx";
 import styles from "./Composer.module.css";
 import { DraftField } from "./DraftField.tsx";
 import { QUICK } from "./quickReplies.ts";
@@ -70,15 +71,15 @@ export function Composer({
           {editing && <span class={styles.doneHint}>{t("room:composer.hint")}</span>}
         </DraftField>
         {!editing && (
-          <Focusable
-            focusKey="room-emoji"
-            class={styles.round}
-            label={t("sending:picker.title")}
-            disabled={opening}
-            onClick={() => model.picker.openFor("draft")}
-          >
-            <Icon name="smile" />
-          </Focusable>
+          <div class={styles.beside}>
+            <RoundButton
+              focusKey="room-emoji"
+              icon="smile"
+              label={t("sending:picker.title")}
+              disabled={opening}
+              onClick={() => model.picker.openFor("draft")}
+            />
+          </div>
         )}
         {!editing && draft !== "" && (
           <Focusable
@@ -165,14 +166,14 @@ function ComposingBar({ composing, onCancel }: { readonly composing: Composing; 
           <EmojiText text={contentWords(about)} />
         </span>
       </div>
-      <Focusable
-        focusKey="room-reply-cancel"
-        class={styles.cancel}
-        label={t(isEdit ? "sending:compose.cancelEdit" : "room:composer.cancelReply")}
-        onClick={onCancel}
-      >
-        <Icon name="cross" />
-      </Focusable>
+      <div class={styles.beside}>
+        <RoundButton
+          focusKey="room-reply-cancel"
+          icon="cross"
+          label={t(isEdit ? "sending:compose.cancelEdit" : "room:composer.cancelReply")}
+          onClick={onCancel}
+        />
+      </div>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { FocusList } from "../../../input/FocusList.tsx";
 import { Focusable, FocusRegion, setFocus } from "../../../input/focus.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
-import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
+import { RoundButton } from "../../../ui/RoundButton.tsx";
 import { Sheet, SheetTitle } from "../../../ui/Sheet.tsx";
 import { isOwnReaction } from "../../reactionChoices.ts";
 import type { RoomViewModel } from "../RoomViewModel.ts";
@@ -72,15 +72,15 @@ function Draft({ model }: { readonly model: RoomViewModel }): JSX.Element {
           <EmojiText text={empty ? t("sending:picker.hint") : draft} />
         </span>
       </p>
-      <Focusable
-        focusKey="emoji-erase"
-        class={styles.round}
-        label={t("sending:picker.erase")}
-        disabled={empty}
-        onClick={() => model.picker.erase()}
-      >
-        <Icon name="erase" />
-      </Focusable>
+      <div class={styles.erase}>
+        <RoundButton
+          focusKey="emoji-erase"
+          icon="erase"
+          label={t("sending:picker.erase")}
+          disabled={empty}
+          onClick={() => model.picker.erase()}
+        />
+      </div>
       <Button
         focusKey="emoji-send"
         icon="send"
