@@ -34,6 +34,8 @@ export interface OpenThreadDeps {
   root(): RawEvent | undefined;
   decrypt(events: readonly RawEvent[]): RawEvent[];
   tellRead(eventId: string): void;
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
@@ -161,7 +163,7 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
     kick: retry,
     markRead: (eventId) => deps.tellRead(eventId),
     close() {
-      if (ended.signal.aborted) return;
+      if (ended.signal.aborted || deps.isHeld()) return;
       ended.abort();
       stopWatching();
       deps.onClose();

@@ -63,6 +63,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   },
   "room-undecryptable": { up2: ["up", "up"], menu: ["ok"] },
   "room-moved": { unsure: ["down", "ok"] },
+  "room-movedStuck": { stuck: ["down", "ok"] },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
   "room-polls": {
     vote: ["ok", "ok"],
@@ -95,6 +96,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   },
   "room-voicePlaying": { row: ["up", "up"], line: ["down"], actions: ["down", "down"], menu: ["up", "up", "ok"] },
   "room-voiceFailed": { line: ["down"] },
+  "room-threadVoice": { thread: ["up", "ok"], line: ["up", "ok", "down"], actions: ["up", "ok", "down", "down"] },
   "rooms-offline": { status: ["up", "left"], details: ["up", "left", "ok"] },
   "settings-general": { option: ["right"], changed: ["right", "down", "ok"] },
   "settings-photoFrame": { option: ["right"] },

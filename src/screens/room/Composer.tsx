@@ -186,12 +186,12 @@ interface CannotWriteProps {
 
 function CannotWrite({ why, upgrade }: CannotWriteProps): JSX.Element {
   const moving = why === "moved" ? upgrade.state.value : undefined;
-  const doubted = moving === "disagrees";
+  const doubted = moving === "disagrees" || moving === "stuck";
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
       <Icon name={doubted ? "warning" : why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
       <span class={styles.cannotWords} role={doubted ? "status" : undefined}>
-        {t(doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
+        {t(moving === "stuck" ? "room:composer.movedStuck" : doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
       </span>
       {moving !== undefined && (
         <Button focusKey="room-successor" icon={doubted ? "retry" : "forward"} busy={moving === "going"} onClick={() => upgrade.go()}>

@@ -23,7 +23,7 @@ import { RowContext } from "./rowContext.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { isMessage } from "./rowLabel.ts";
-import { NowPlaying } from "./NowPlaying.tsx";
+import { NowPlaying, SpokenVoice } from "./NowPlaying.tsx";
 import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
@@ -87,7 +87,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
           channelDown: () => model.page("down"),
           yellow: () => model.goTo.open(),
           blue: () => composer.current?.open(),
-          ...voiceKeys(model, focusedKey),
+          ...voiceKeys(model, model.rows, focusedKey),
         })}
       >
         <main class={styles.main}>
@@ -97,7 +97,9 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
             <Overlay model={model} />
             <Pill model={model} />
           </div>
-          <NowPlaying voice={model.voice} />
+          <SpokenVoice voice={model.voice} />
+          {/* An open thread has the line at its own foot. */}
+          {model.threads.root.value === undefined && <NowPlaying voice={model.voice} focusKey="room-voice" />}
           <StatusLine status={model.status} />
           <Composer model={model} handle={composer} />
         </main>

@@ -10,10 +10,12 @@ import { Sheet } from "../../ui/Sheet.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import type { ComposerHandle } from "./Composer.tsx";
 import { DraftField } from "./DraftField.tsx";
+import { NowPlaying } from "./NowPlaying.tsx";
 import { isMessage } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { MessageList } from "./TimelineView.tsx";
 import styles from "./ThreadPanel.module.css";
+import { voiceKeys } from "./voiceKeys.ts";
 
 const LIST = "thread-list";
 const FIELD = "thread-field";
@@ -46,8 +48,7 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
       onremotekey={onKeys({
         info: () => model.showDetails(focusedKey()),
         blue: () => field.current?.open(),
-        play: () => model.view(focusedKey()),
-        playPause: () => model.view(focusedKey()),
+        ...voiceKeys(model, threads.rows, focusedKey),
       })}
     >
       <h2 class={styles.title}>
@@ -71,6 +72,7 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
         />
         <Instead model={model} />
       </div>
+      <NowPlaying voice={model.voice} focusKey="thread-voice" />
       <ThreadField model={model} handle={field} />
     </Sheet>
   );

@@ -212,6 +212,31 @@ describe("threads of an open room", () => {
     thread.close();
   });
 
+  it("stay open until the last who holds them closes, or another is opened", async () => {
+    let root: FakeEvent | undefined;
+    let other: FakeEvent | undefined;
+    const { server, room } = await opened((filled) => {
+      root = filled.say(ROOM, "root");
+      other = filled.say(ROOM, "other");
+      reply(filled, root, "r1");
+    });
+    const panel = room.thread(root!.event_id);
+    const viewer = room.thread(root!.event_id);
+    expect(viewer).toBe(panel);
+    await until(() => expect(texts(panel.items.value)).toEqual(["root", "r1"]));
+    viewer.close();
+    reply(server, root!, "r2");
+    await until(() => expect(texts(panel.items.value)).toEqual(["root", "r1", "r2"]));
+    expect(room.thread(root!.event_id)).toBe(panel);
+    const next = room.thread(other!.event_id);
+    panel.close(); // it was taken back already: the other one is no business of it
+    panel.close();
+    expect(room.thread(other!.event_id)).toBe(next);
+    next.close();
+    next.close();
+    expect(room.thread(other!.event_id)).not.toBe(next);
+  });
+
   it("say why they cannot be opened, and open when tried again", async () => {
     let root: FakeEvent | undefined;
     const { server, room } = await opened((filled) => {
