@@ -4,15 +4,14 @@ import { t } from "../../core/i18n.ts";
 import { FocusRegion } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { useTextField } from "../../input/useTextField.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
 import type { ComposerHandle } from "./Composer.tsx";
 import { DraftField } from "./DraftField.tsx";
+import { Instead } from "./Instead.tsx";
 import { NowPlaying } from "./NowPlaying.tsx";
-import { isMessage } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
+import { focusedOrNewest } from "./rowQueries.ts";
 import { MessageList } from "./TimelineView.tsx";
 import styles from "./ThreadPanel.module.css";
 import { voiceKeys } from "./voiceKeys.ts";
@@ -29,12 +28,7 @@ export function ThreadPanel({ model }: { readonly model: RoomViewModel }): JSX.E
 function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
   const { threads } = model;
   const field = useRef<ComposerHandle>(null);
-  const focusedKey = (): string | undefined => {
-    const key = threads.focused.value;
-    if (key !== null) return key;
-    const messages = threads.rows.value.filter(isMessage);
-    return messages[messages.length - 1]?.key;
-  };
+  const focusedKey = (): string | undefined => focusedOrNewest(threads.focused.value, threads.rows.value);
   return (
     <Sheet
       overlay="thread"
@@ -70,45 +64,23 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
           }}
           onReachStart={() => threads.reachStart()}
         />
-        <Instead model={model} />
+        {/* There may be the message that it began with, at the foot. */}
+        {threads.isEmpty.value && (
+          <div class={styles.above}>
+            <Instead
+              state={threads.state.value}
+              failed={t("room:thread.failed")}
+              empty={t("room:thread.empty")}
+              focusKey="thread-retry"
+              onRetry={() => threads.retry()}
+            />
+          </div>
+        )}
       </div>
       <NowPlaying voice={model.voice} focusKey="thread-voice" />
       <ThreadField model={model} handle={field} />
     </Sheet>
   );
-}
-
-/** What is said while there is nothing, or nothing but the message it began with. */
-function Instead({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
-  const { threads } = model;
-  const state = threads.state.value;
-  if (!threads.isEmpty.value) return null;
-  switch (state.status) {
-    case "opening":
-      return (
-        <div class={styles.instead}>
-          <Spinner size="large" label={t("room:timeline.opening")} />
-        </div>
-      );
-    case "failed":
-      return (
-        <div class={styles.instead}>
-          <p class={styles.insteadWords}>{t("room:thread.failed")}</p>
-          <p class={styles.insteadWords}>{t(`error:${state.error.kind}`)}</p>
-          <Button focusKey="thread-retry" icon="retry" onClick={() => threads.retry()}>
-            {t("common:retry")}
-          </Button>
-        </div>
-      );
-    case "open":
-      return (
-        <div class={styles.instead}>
-          <p class={styles.insteadWords}>{t("room:thread.empty")}</p>
-        </div>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 /** The line to answer in: as in the room, only OK opens the text field. */
