@@ -42,6 +42,8 @@ export interface OpenThreadDeps {
 const PAGE = 40;
 const MOST_REPLIES = 1500;
 const OLDER = "edge:older";
+const MOST_REACTIONS = 100;
+const MOST_LOOKED_AT = 200;
 
 export function openThread(deps: OpenThreadDeps): LiveThread {
   const { rootId, roomId, http, relations } = deps;
@@ -57,6 +59,7 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
   let early: RawEvent[] | undefined = [];
   let next: string | undefined;
   let changed = true;
+  const lookedAt = new Set<string>();
 
   const stopWatching = relations.threads.watch(rootId, (event) => {
     if (early) early.push(event);
@@ -137,6 +140,20 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
     refresh();
   }
 
+  async function learnReactions(eventId: string): Promise<void> {
+    try {
+      const options = { dir: "b", limit: MOST_REACTIONS, signal: ended.signal } as const;
+      const page = await relationPage(http, { roomId, eventId, kind: "m.annotation" }, options);
+      if (ended.signal.aborted) return;
+      for (const event of page.events.slice(0, MOST_REACTIONS)) if (event.type === "m.reaction") relations.add(event);
+      refresh();
+    } catch (thrown) {
+      lookedAt.delete(eventId);
+      const error = fromThrown(thrown);
+      if (!isAborted(error)) logger.info("reactions could not be loaded", error.detail);
+    }
+  }
+
   function retry(): void {
     if (state.peek().status !== "failed") return;
     state.value = { status: "opening" };
@@ -158,6 +175,12 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
       const { status } = older.peek();
       if (status === "more" || (status === "failed" && state.peek().status === "open")) await load();
       else retry();
+    },
+    lookAt(eventId) {
+      if (lookedAt.has(eventId) || !window.find(eventId)) return;
+      lookedAt.add(eventId);
+      if (lookedAt.size > MOST_LOOKED_AT) lookedAt.delete(lookedAt.values().next().value as string);
+      void learnReactions(eventId);
     },
     retry,
     kick: retry,

@@ -82,6 +82,8 @@ export interface OpenThread {
   readonly state: ReadonlySignal<OpenState>;
   readonly older: ReadonlySignal<EdgeState>;
   loadOlder(): Promise<void>;
+  /** Asks who reacted to one of its messages, once: its pages do not tell. Never throws. */
+  lookAt(eventId: string): void;
   /** Tries again what could not be opened. */
   retry(): void;
   /** Read up to the event (a receipt of this thread); never throws. */

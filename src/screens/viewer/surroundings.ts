@@ -76,8 +76,7 @@ function threadMedia(room: Pick<OpenRoom, "toggleReaction">, thread: OpenThread,
     newer: signal(END),
     loadOlder: () => thread.loadOlder(),
     loadNewer: async () => undefined,
-    // What people reacted to a thread's messages comes with them.
-    lookAt: () => undefined,
+    lookAt: (id) => thread.lookAt(id),
     toggleReaction: (id, key) => room.toggleReaction(id, key),
     close: () => thread.close(),
   };

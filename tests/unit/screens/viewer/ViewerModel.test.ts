@@ -382,6 +382,8 @@ describe("opened from a thread", () => {
 
   it("reacts there, and gives the thread back", () => {
     const { model, room } = look(one, { thread: { root: "$root", rows } });
+    vi.advanceTimersByTime(500); // who stays wants to see who reacted
+    expect(room.asked).toContainEqual(["lookAtReply", "$one"]);
     model.react("🎉");
     model[Symbol.dispose]();
     expect(room.asked).toContainEqual(["toggleReaction", "$one", "🎉"]);
