@@ -2,9 +2,7 @@
  * A vote, a thread and what is seen and heard in it, with a friend at another client: in a plain room on an old engine, encrypted on today's. The built app,
  * a real Synapse, keys only.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
@@ -17,16 +15,14 @@ import type { Peer, PeerMessage } from "../peers/Peer.ts";
 import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const POLL = "org.matrix.msc3381.poll";
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64,today").filter((engine) => engine === "64" || engine === "today");
+const engines = enginesAmong("64", "today");
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

@@ -12,10 +12,9 @@ import { type Actor, actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const MEDIA = fileURLToPath(new URL("../homeserver/media/recordings/", import.meta.url));
 const MB = 1024 * 1024;
 const SIXTY = 60 * MB;

@@ -6,57 +6,14 @@ import type { FileKind, FileState, MediaState, RoomMediaItem } from "../../../..
 import { ViewerModel } from "../../../../src/screens/viewer/ViewerModel.ts";
 import { viewingOf } from "../../../../src/screens/viewer/viewing.ts";
 import type { ViewedItem } from "../../../../src/screens/viewer/ViewerViewModel.ts";
-import type { MediaPlayer, PlayerStatus } from "../../../../src/ui/mediaPlayer.ts";
 import type { Converted, ConvertOptions, SoundConverter } from "../../../../src/ui/soundConverter.ts";
+import { fakePlayer } from "../../../fixtures/fakePlayer.ts";
 import { stillRoomMedia } from "../../../fixtures/stillRoomMedia.ts";
 import { aRow, aText, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 const media: MediaRef = { mxc: "mxc://hs.example/file", mimetype: "video/webm", bytes: 9000 };
 const secret = { key: "k", iv: "i", sha256: "s" };
 const film = (more: Record<string, unknown> = {}) => aRow("video", { eventId: "$film", media, durationMs: 42_000, ...more });
-
-/** Stands for the engine's element, of which happy-dom has none. */
-function fakePlayer(cannot: readonly string[] = []) {
-  const status = signal<PlayerStatus>("empty");
-  const position = signal(0);
-  const did: unknown[] = [];
-  const speed = signal(1);
-  const player: MediaPlayer = {
-    status,
-    position,
-    length: signal<number | undefined>(undefined),
-    speed,
-    setSpeed(wanted) {
-      speed.value = wanted;
-      did.push(["speed", wanted]);
-    },
-    canPlay: (type) => !cannot.includes(type),
-    load(url, options) {
-      did.push(["load", url, options]);
-      status.value = options.play ? "playing" : "paused";
-      position.value = options.from;
-    },
-    play() {
-      did.push("play");
-      status.value = "playing";
-    },
-    pause() {
-      did.push("pause");
-      status.value = "paused";
-    },
-    seek(to) {
-      did.push(["seek", to]);
-      position.value = to;
-    },
-    release() {
-      did.push("release");
-      status.value = "empty";
-      position.value = 0;
-    },
-    showIn: () => undefined,
-  };
-  return { player, status, position, did };
-}
 
 interface Options {
   readonly cannot?: readonly string[];
@@ -110,19 +67,32 @@ function look(item: ViewedItem = film(), options: Options = {}) {
       },
     },
   };
-  const played = fakePlayer(options.cannot);
+  const player = fakePlayer(options.cannot);
   const asked: ConvertOptions[] = [];
   const converter: SoundConverter = {
     mayConvert: (type) => options.converted !== undefined && type.startsWith("audio/"),
     convert: async (_file, how) => (asked.push(how), options.converted as Converted),
   };
   const place = { roomId: room.roomId, eventId: item.eventId ?? "", thread };
-  const model = new ViewerModel({ session, services, player: played.player, converter, ...place });
+  const model = new ViewerModel({ session, services, player, converter, ...place });
   const ready = (type = "video/webm"): void => {
     const newest = opened[opened.length - 1];
     if (newest) newest.state.value = { status: "ready", url: "blob:1", type, bytes: 9000, content: new Blob(["x"]) };
   };
-  return { all, room, older, asked, model, opened, wires, picture, ready, ...played };
+  return {
+    all,
+    room,
+    older,
+    asked,
+    model,
+    opened,
+    wires,
+    picture,
+    ready,
+    did: player.did,
+    status: player.status,
+    position: player.position,
+  };
 }
 
 beforeEach(() => void vi.useFakeTimers());
