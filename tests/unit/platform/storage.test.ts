@@ -122,7 +122,7 @@ describe("where IndexedDB is not to be had, memory serves", () => {
       (
         await openStorage(
           openFails(() => ({}) as IDBOpenDBRequest),
-          20,
+          { within: 20 },
         )
       ).kind,
     ).toBe("memory");
