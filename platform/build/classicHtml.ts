@@ -68,7 +68,7 @@ export function toClassicHtml(html: string, shell: BuildShell, polyfills?: strin
   ];
   page = insertOnce(page, /<\/body>/, (end) => `${tags.map((tag) => `  ${tag}\n  `).join("")}${end}`);
   if (shell === "browser")
-    page = insertOnce(page, /<title>/, (title) => `<link rel="manifest" href="./manifest.webmanifest" />\n    ${title}`);
+    page = insertOnce(page, /<\/head>/, (end) => `  <link rel="manifest" href="./manifest.webmanifest" />\n  ${end}`);
   // Nobody else tells the engine early that it will be needed.
   return polyfills === undefined
     ? page

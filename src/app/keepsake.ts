@@ -1,5 +1,5 @@
 /** Who was signed in, for the day on which this TV has lost everything else; see platform/late/survival.ts. */
-import { effect, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Keepsake, LateShell } from "../../platform/types.ts";
 import { languages } from "../core/i18n.ts";
 import { log } from "../core/log.ts";
@@ -32,13 +32,15 @@ export interface KeepsakeOptions {
     lastSignIn(profileId: string): Promise<{ readonly baseUrl: string } | undefined>;
   };
   readonly settings: Settings;
+  /** Writing waits for it: the first touch of such a place can take a slow disk a quarter of a second. */
+  readonly quiet: Promise<unknown>;
+  /** Whether somebody is on the way back who was found there. */
+  isComingBack(): boolean;
 }
 
 /** Keeps it true from now on; nothing of who signs out stays. @returns a function that stops. */
-export function followPeople({ keepsake, version, profiles, settings }: KeepsakeOptions): () => void {
+export function followPeople({ keepsake, version, profiles, settings, quiet, isComingBack }: KeepsakeOptions): () => void {
   let turn = 0;
-  // A TV that has lost its people must not lose this as well, before somebody has come back.
-  let knewSomebody = false;
   let last = "";
   return effect(() => {
     const people = [...profiles.list.value].sort((a, b) => b.lastUsedAt - a.lastUsedAt);
@@ -46,13 +48,13 @@ export function followPeople({ keepsake, version, profiles, settings }: Keepsake
     const servers = settings.servers.value;
     const mine = ++turn;
     if (people.length === 0) {
-      if (knewSomebody) keepsake.forget();
-      knewSomebody = false;
+      // A TV that has lost its people must not lose this as well, before somebody has come back.
+      if (!untracked(isComingBack)) keepsake.forget();
       last = "";
       return;
     }
-    knewSomebody = true;
-    void Promise.all(people.map((person) => profiles.lastSignIn(person.profileId)))
+    void quiet
+      .then(() => Promise.all(people.map((person) => profiles.lastSignIn(person.profileId))))
       .then((places) => {
         if (mine !== turn) return;
         const kept: Kept = {

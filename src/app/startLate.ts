@@ -35,14 +35,17 @@ export function startLate({ phase, services, profiles }: LateStart): void {
     const { updates, keepsake, fullScreen } = shell;
     if (fullScreen) followFullScreen(fullScreen, settings.fullScreen);
     if (updates) followUpdates({ updates, phase, services });
-    setTimeout(() => {
-      void idlePage().then(() => {
-        followPeople({ keepsake, version, profiles, settings });
-        // Who puts Hearth on a host can say no (`features.offline`).
-        if (config.features["offline"] === false) return;
-        updates?.start().catch((thrown: unknown) => log("updates").warn("not kept for times without a network", thrown));
-      });
-    }, QUIET_MS);
+    const quiet = new Promise<void>((resolve) => setTimeout(resolve, QUIET_MS)).then(idlePage);
+    const isComingBack = (): boolean => {
+      const now = phase.value;
+      return now.status === "signedOut" && (now.again?.why === "lost" || now.again?.why === "updated");
+    };
+    followPeople({ keepsake, version, profiles, settings, quiet, isComingBack });
+    void quiet.then(() => {
+      // Who puts Hearth on a host can say no (`features.offline`).
+      if (config.features["offline"] === false) return;
+      updates?.start().catch((thrown: unknown) => log("updates").warn("not kept for times without a network", thrown));
+    });
   });
 }
 

@@ -44,8 +44,11 @@ export interface UpdateOptions {
  * @returns a function that stops.
  */
 export function followUpdates({ updates, phase, services }: UpdateOptions): () => void {
-  let warned = false;
+  /** Seconds of being left alone at which it was said. */
+  let warnedAt: number | undefined;
   let taken = false;
+  /** Seconds without a key when the last thing that stood in the way went: whoever watched a film to its end is there. */
+  let from = 0;
   const go = (): void => {
     if (taken) return;
     taken = true;
@@ -55,20 +58,24 @@ export function followUpdates({ updates, phase, services }: UpdateOptions): () =
   const stopWaiting = updates.onReady(() => (ready.value = true));
   const stopWatching = effect(() => {
     const idle = idleSeconds.value;
-    const after = ready.value ? secondsToWait(phase.value, services) : undefined;
-    if (after === undefined || idle < after) {
-      warned = false;
+    const after = secondsToWait(phase.value, services);
+    if (after === undefined) from = idle;
+    else if (idle < from) from = 0;
+    const left = idle - from;
+    if (after === undefined || !ready.value || left < after) {
+      warnedAt = undefined;
       return;
     }
     const isSeen = !document.hidden && services.navigation.top.peek().route.screen !== "ambient";
-    if (!isSeen || idle >= after + WARNED_FOR_S) return untracked(go);
-    if (warned) return;
-    warned = true;
+    if (!isSeen || (warnedAt !== undefined && left >= warnedAt + WARNED_FOR_S)) return untracked(go);
+    if (warnedAt !== undefined) return;
+    warnedAt = left;
     untracked(() => toast(t("common:update.soon")));
   });
   return () => {
     stopWaiting();
     stopWatching();
+    ready.value = false;
     take = undefined;
   };
 }
