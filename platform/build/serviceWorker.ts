@@ -56,7 +56,7 @@ export function serviceWorker(shell: BuildShell, root: string): Plugin {
           { entry: join(root, "platform/serviceWorker/worker.ts"), name: "sw", global: "__hearthWorker" },
           {
             root: join(root, "src"),
-            define: { __PRECACHE__: JSON.stringify(precacheList(readFolder(dir))), "process.env.NODE_ENV": '"production"' },
+            define: { __PRECACHE__: JSON.stringify(precacheList(readBuild(dir))), "process.env.NODE_ENV": '"production"' },
             build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
           },
         );
@@ -74,7 +74,8 @@ function copyFolder(from: string, to: string): void {
   }
 }
 
-function readFolder(folder: string): Map<string, Uint8Array> {
+/** A build's files, without those that are not kept anyway. */
+export function readBuild(folder: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

@@ -12,6 +12,8 @@ const tell = (worker: ServiceWorker, message: PageMessage): Promise<unknown> => 
 export function makeUpdates(scope: Window): Updates | undefined {
   const { location, navigator, document, history } = scope;
   if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol) || !scope.isSecureContext) return undefined;
+  // Chromium 59, which is asked for by a name of its age: before, the page's policy forbids workers (classicHtml.ts).
+  if (!("navigationPreload" in ServiceWorkerRegistration.prototype)) return undefined;
   const workbox = new Workbox("./sw.js", { scope: "./", updateViaCache: "none" });
   const waitingFor = new Set<() => void>();
   let ready = false;
