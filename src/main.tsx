@@ -65,7 +65,11 @@ async function start(root: HTMLElement): Promise<void> {
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
     chooseProfile: !config.kiosk,
-    recall: () => whenLate().then((screens) => screens?.recall(settings)),
+    recall: () =>
+      Promise.race([
+        whenLate().then((screens) => screens?.recall(settings)),
+        new Promise<undefined>((resolve) => setTimeout(resolve, RECALL_WITHIN_MS)),
+      ]),
     goesOn,
     startSession: (credentials, _profile, onSignedOut, handedKeys) =>
       startSession(credentials, {
@@ -134,6 +138,8 @@ async function start(root: HTMLElement): Promise<void> {
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 
+/** A host that does not answer must not keep a new TV's first picture away. */
+const RECALL_WITHIN_MS = 4_000;
 /** Then somebody reads, or has gone on to what it holds. */
 const LATE_AFTER_MS = 4_000;
 

@@ -31,7 +31,7 @@ interface ToldEvent extends LifeEvent {
   readonly ports: readonly MessagePort[];
 }
 interface WorkerScope {
-  readonly registration: { readonly scope: string };
+  readonly registration: { readonly scope: string; readonly installing: unknown; readonly waiting: unknown };
   readonly clients: { claim(): Promise<void>; matchAll(options: object): Promise<readonly unknown[]> };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", run: (event: LifeEvent) => void): void;
@@ -103,8 +103,9 @@ async function keptEmoji(request: Request): Promise<Response> {
   return answer;
 }
 
-/** Whatever no open page needs any more. */
+/** Whatever no open page needs any more, and no version that waits. */
 async function tidy(): Promise<void> {
+  if (worker.registration.installing || worker.registration.waiting) return;
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length > 1) return;
   const wanted = new Set(controller.getURLsToCacheKeys().values());
