@@ -41,8 +41,9 @@ interface WorkerScope {
 
 const worker = self as unknown as WorkerScope;
 const { scope } = worker.registration;
-const BUILDS = "hearth-builds";
-const EMOJI = "hearth-emoji";
+/** Another Hearth may lie on the same host, and has files of its own. */
+const BUILDS = `hearth-builds ${scope}`;
+const EMOJI = `hearth-emoji ${scope}`;
 /** Of 4 kB each. */
 const MOST_EMOJI = 500;
 /** Beside the page or one folder below: what a homeserver calls its files stays the homeserver's. */
