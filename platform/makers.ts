@@ -10,6 +10,8 @@ export interface PalmSystem {
   readonly launchParams?: string;
   /** JSON text: modelName, platformVersion, sdkVersion, … */
   readonly deviceInfo?: string;
+  /** The language of the TV's menus, such as "en-GB". */
+  readonly locale?: string;
   readonly isKeyboardVisible?: boolean;
   platformBack?(): void;
 }
@@ -43,7 +45,12 @@ export interface Tizen {
     registerKey(name: string): void;
     registerKeyBatch?(names: readonly string[]): void;
   };
-  readonly systeminfo?: { getTotalMemory?(): number; getCapability?(key: string): unknown };
+  readonly systeminfo?: {
+    getTotalMemory?(): number;
+    getCapability?(key: string): unknown;
+    addPropertyValueChangeListener?(property: "LOCALE", changed: () => void): number;
+    removePropertyValueChangeListener?(id: number): void;
+  };
 }
 
 export interface Webapis {
@@ -51,7 +58,12 @@ export interface Webapis {
     readonly AppCommonScreenSaverState: { readonly SCREEN_SAVER_OFF: number; readonly SCREEN_SAVER_ON: number };
     setScreenSaver(state: number, done?: () => void, failed?: (error: unknown) => void): void;
   };
-  readonly productinfo?: { getRealModel?(): string; getModel?(): string };
+  readonly productinfo?: { getRealModel?(): string; getModel?(): string; getFirmware?(): string };
+  /** Privilege http://developer.samsung.com/privilege/network.public */
+  readonly network?: {
+    readonly NetworkState?: { readonly GATEWAY_CONNECTED: number; readonly GATEWAY_DISCONNECTED: number };
+    addNetworkStateChangeListener?(changed: (state: number) => void): number;
+  };
 }
 
 /** The window of any shell. Every part of the platform takes it as a parameter: a test hands in its own. */
@@ -62,6 +74,8 @@ export type TvWindow = Window &
     readonly PalmServiceBridge?: new () => PalmServiceBridge;
     readonly tizen?: Tizen;
     readonly webapis?: Webapis;
+    /** Instead of PalmSystem's in an app of `trustLevel: "netcast"`, which has no bus either. */
+    readonly launchParams?: unknown;
   };
 
 /** What a set answers, or undefined where it lacks the API, refuses it (a missing privilege throws) or answers nothing. */

@@ -10,6 +10,7 @@ export interface RemoteOptions {
   readonly pointer: boolean;
   /** Whether the TV's own keyboard is on the screen: Back belongs to it then. */
   keyboardShown?(): boolean;
+  onPointer?: RemoteControl["onPointer"];
 }
 
 /** @param scope whose window is listened to, in the capture phase: nothing in the page sees a key first. */
@@ -17,6 +18,7 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
   return {
     keys: new Set(options.keys),
     pointer: options.pointer,
+    ...(options.onPointer && { onPointer: options.onPointer }),
     listen(handle) {
       /** The key that is down, also while it belongs to a field or to the TV's keyboard: what it closes hears no new press. */
       let held: { readonly key: RemoteKey; repeat: number; at: number; passed: boolean } | undefined;
@@ -32,7 +34,8 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
         }
         // Counted rather than read from `event.repeat`: some sets leave it false while a key is held.
         if (held?.key === key && event.timeStamp - held.at < GAP_MS) held.repeat += 1;
-        else held = { key, repeat: 0, at: 0, passed: false };
+        // A repeat without its press: OK went down on the launcher, Back in the app before.
+        else held = { key, repeat: event.repeat ? 1 : 0, at: 0, passed: false };
         held.at = event.timeStamp;
         if (staysNative(event, key, options)) return;
         held.passed = true;

@@ -1,9 +1,14 @@
-/** Samsung Tizen TV. Needs the privileges tv.inputdevice, productinfo and internet, and the $WEBAPIS script in the page. */
+/**
+ * Samsung Tizen TV. Needs the privileges tv.inputdevice, productinfo, network.public and internet, and the $WEBAPIS script
+ * in the page. Voice Guide reads whatever has real focus in the page (input/focusTree.ts): it needs nothing here.
+ */
 import { browserPlatform } from "./browser.ts";
 import { probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, type KeyCodes, TIZEN_CODES, TIZEN_NAMES } from "./keyCodes.ts";
 import { addressLaunches, type LaunchSource, linkOf, makeLifecycle } from "./lifecycle.ts";
+import { makeLocale } from "./locale.ts";
 import { ask, type TizenAppControlData, type TvWindow } from "./makers.ts";
+import { type Connection, makeNetwork } from "./network.ts";
 import { makeRemote } from "./remote.ts";
 import { makeScreen } from "./screen.ts";
 import type { KeyValueStorage, LaunchParams, Platform, RemoteKey } from "./types.ts";
@@ -21,6 +26,7 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
       label: "Samsung TV",
       model: ask(() => webapis?.productinfo?.getRealModel?.()) ?? ask(() => webapis?.productinfo?.getModel?.()) ?? "",
       osVersion: String(version ?? ""),
+      firmware: ask(() => webapis?.productinfo?.getFirmware?.()) ?? "",
       engine: base.device.engine,
     },
     capabilities: probeCapabilities(scope, {
@@ -29,7 +35,9 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
     }),
     remote: makeRemote(scope, { codes: registered.codes, keys: registered.keys, pointer: false }),
     lifecycle: makeLifecycle(scope, tizenLaunches(scope)),
+    network: makeNetwork(scope, (tell) => followGateway(scope, tell)),
     screen: makeScreen(scope, (on) => keepAwake(scope, on)),
+    locale: makeLocale(scope, undefined, (run) => followLocale(scope, run)),
     // Samsung's rule: at the first screen the app itself must ask whether to leave. Absent in Samsung's own browser.
     ...(tizen?.application ? { exit: { asks: "app", leave: () => tizen.application?.getCurrentApplication().exit() } } : {}),
   };
@@ -41,14 +49,16 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
  */
 function registerKeys(scope: TvWindow): { readonly codes: KeyCodes; readonly keys: readonly RemoteKey[] } {
   const device = scope.tizen?.tvinputdevice;
-  const wanted = (ask(() => device?.getSupportedKeys()) ?? []).filter((key) => key.name in TIZEN_NAMES);
-  const names = wanted.map((key) => key.name);
+  const supported = ask(() => device?.getSupportedKeys());
+  const wanted = (supported ?? []).filter((key) => key.name in TIZEN_NAMES);
+  // A set that does not say what it has is asked for each.
+  const names = supported ? wanted.map((key) => key.name) : device ? Object.keys(TIZEN_NAMES) : [];
   const codes: Record<number, RemoteKey> = { ...TIZEN_CODES };
   for (const { name, code } of wanted) codes[code] = TIZEN_NAMES[name] as RemoteKey;
 
   const batch = ask(() => {
     // 2016 and later; faster at launch than one by one.
-    if (!device?.registerKeyBatch) return undefined;
+    if (!device?.registerKeyBatch || !supported) return undefined;
     device.registerKeyBatch(names);
     return names;
   });
@@ -62,6 +72,27 @@ function keepAwake(scope: TvWindow, on: boolean): void {
     const states = appcommon?.AppCommonScreenSaverState;
     if (states) appcommon.setScreenSaver(on ? states.SCREEN_SAVER_OFF : states.SCREEN_SAVER_ON);
   });
+}
+
+/** The cable and the router, as the set sees them; it says nothing of the wireless network's name. */
+function followGateway({ webapis }: TvWindow, tell: (connection: Connection) => void): void {
+  const states = webapis?.network?.NetworkState;
+  let changes = 0;
+  ask(() =>
+    webapis?.network?.addNetworkStateChangeListener?.((state) => {
+      if (state === (states?.GATEWAY_DISCONNECTED ?? 5)) tell({ connected: false, way: "" });
+      // Each time another way: whether it is the one of before nobody knows.
+      if (state === (states?.GATEWAY_CONNECTED ?? 4)) tell({ connected: true, way: String(++changes) });
+    }),
+  );
+}
+
+function followLocale({ tizen }: TvWindow, run: () => void): () => void {
+  const info = tizen?.systeminfo;
+  const id = ask(() => info?.addPropertyValueChangeListener?.("LOCALE", run));
+  return () => {
+    if (id !== undefined) ask(() => info?.removePropertyValueChangeListener?.(id));
+  };
 }
 
 /** An app control with `link` or, from Smart Hub, PAYLOAD; again by the `appcontrol` event. */
