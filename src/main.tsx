@@ -48,7 +48,8 @@ async function start(root: HTMLElement): Promise<void> {
     recallEmojiSupport(platform),
   ]);
   if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
-  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
+  const { locale } = platform;
+  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), locale.languages(), loadLanguage);
   await applyLanguage();
 
   const policy = policyOf(config);
@@ -80,8 +81,11 @@ async function start(root: HTMLElement): Promise<void> {
 
   provideSoundConverter(loadSound);
   keepLook(document.documentElement, settings, applyLanguage);
+  locale.onChange(() => void applyLanguage());
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
+    keyboard: platform.keyboard,
+    screen: platform.screen,
     onBack() {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
@@ -92,7 +96,7 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app);
-  followLinks(platform.lifecycle, app.phase, navigation);
+  followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
   offerVerification(app.phase, navigation, policy);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
@@ -126,10 +130,6 @@ const LATE_AFTER_MS = 4_000;
 
 /** Taking in the saved rooms and drawing them are two tasks: a key pressed in between is heard. */
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-function tvLanguages(): readonly string[] {
-  return navigator.languages ?? [navigator.language];
-}
 
 function followLifecycle({ lifecycle }: Platform, app: InstanceType<typeof AppModel>): void {
   const session = () => (app.phase.value.status === "signedIn" ? app.phase.value.session : undefined);

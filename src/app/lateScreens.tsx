@@ -23,6 +23,7 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { PointerBack } from "./PointerBack.tsx";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -88,7 +89,7 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { RoomSheets };
+export { PointerBack, RoomSheets };
 
 interface SigningInProps {
   readonly app: App;

@@ -1,13 +1,17 @@
-import type { KeyPress, RemoteControl } from "../../platform/types.ts";
+import type { Keyboard, KeyPress, RemoteControl, ScreenControl } from "../../platform/types.ts";
 import { forgetWish, hasFocus, isReachable, keyTarget, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
 import { noticeActivity, startIdle } from "./idle.ts";
-import { startPointer } from "./pointer.ts";
+import { noticeKey, startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
-import { isTakenBySleep } from "./sleep.ts";
+import { coverBySaver, isTakenBySleep } from "./sleep.ts";
+import { followKeyboard } from "./textField.ts";
 
 export interface InputOptions {
   /** Nobody handled Back: one screen out, or the question whether to leave. */
   onBack(): void;
+  /** The TV's own keyboard and screen saver, where it tells of them. */
+  readonly keyboard?: Keyboard | undefined;
+  readonly screen?: Pick<ScreenControl, "onSaver">;
 }
 
 /** How often a lost focus is looked for that no event told of, in milliseconds. */
@@ -33,7 +37,17 @@ export function startInput(remote: RemoteControl, options: InputOptions): () => 
   const guard = setInterval(() => {
     if (!document.hidden) restoreNow();
   }, GUARD_MS);
-  const stops = [remote.listen(dispatch), startPointer(), startIdle()];
+  const listen = (press: KeyPress): boolean => {
+    if (press.phase === "down") noticeKey(press.key);
+    return dispatch(press);
+  };
+  const stops = [
+    remote.listen(listen),
+    startPointer(remote, dispatch),
+    startIdle(),
+    followKeyboard(options.keyboard),
+    options.screen?.onSaver?.(coverBySaver) ?? (() => undefined),
+  ];
   return () => {
     clearInterval(guard);
     document.removeEventListener("focusin", onFocusIn);

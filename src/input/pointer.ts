@@ -1,10 +1,18 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { KeyPress, RemoteControl, RemoteKey } from "../../platform/types.ts";
 import { leafAround } from "./focusNodes.ts";
 import { isReachable, setFocus } from "./focusTree.ts";
 import { noticeActivity } from "./idle.ts";
+import { isTextField } from "./textField.ts";
 
 /**
- * Magic Remote and mouse: what the pointer is over has focus, so that there is one focus and one ring.
+ * Magic Remote, mouse and air mouse: what the pointer is over has focus, so that there is one focus and one ring. When the
+ * pointer goes, the keys go on from there.
  */
+
+const shown = signal(false);
+/** The pointer is on the screen: what can only be pressed with it is offered as long. */
+export const pointerShown: ReadonlySignal<boolean> = shown;
 
 /** Elements inside of leaves that take focus on hover in their own way: rows of lists. */
 const hovers = new WeakMap<Element, () => void>();
@@ -14,17 +22,49 @@ export function onHover(element: Element, take: () => void): void {
   hovers.set(element, take);
 }
 
-/** @returns a function that stops listening. */
-export function startPointer(): () => void {
+/** Where nothing tells that the pointer has gone: as long as LG's stays when nobody moves it, and a little. */
+const RESTS_MS = 6_000;
+/** Enact: a movement that comes so soon after the pointer has gone is the engine's own. */
+const ECHO_MS = 30;
+/** A wheel's notch comes as several events. */
+const NOTCH_MS = 80;
+/** What may be pressed while one goes on pointing (Enact Sandstone's list). */
+const NOT_OF_THE_PAD = /^(red|green|yellow|blue|channel|play|pause|stop|rewind|fast)/;
+
+let press: (press: KeyPress) => boolean = () => false;
+
+/** As if the key had been pressed on the remote: for what is drawn for those who only point. */
+export function pressByPointer(key: RemoteKey): void {
+  press({ key, phase: "down", repeat: 0 });
+  press({ key, phase: "up", repeat: 0 });
+}
+
+/** A key of the remote was pressed: who uses its pad no longer points. */
+export function noticeKey(key: RemoteKey): void {
+  if (!NOT_OF_THE_PAD.test(key)) shown.value = false;
+}
+
+/** @param onPress takes what the wheel does where nobody scrolls by it. @returns a function that stops listening. */
+export function startPointer(remote?: Pick<RemoteControl, "onPointer">, onPress: (press: KeyPress) => boolean = () => false): () => void {
   let x = -1;
   let y = -1;
   let over: EventTarget | null = null;
   let scheduled = false;
+  let hiddenAt = 0;
+  let wheeledAt = 0;
+  let rests: ReturnType<typeof setTimeout> | undefined;
+  press = onPress;
+
+  const become = (now: boolean): void => {
+    clearTimeout(rests);
+    if (now) rests = setTimeout(() => become(false), RESTS_MS);
+    else hiddenAt = Date.now();
+    shown.value = now;
+  };
   const hover = (): void => {
     scheduled = false;
-    const active = document.activeElement;
     // A field is being typed in: the TV's keyboard would close, uncover, and open again.
-    if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement) return;
+    if (isTextField(document.activeElement)) return;
     if (!(over instanceof Element) || !document.body.contains(over) || !isReachable(over)) return;
     for (let at: Element | null = over; at; at = at.parentElement) {
       const take = hovers.get(at);
@@ -39,13 +79,33 @@ export function startPointer(): () => void {
     const first = x < 0;
     x = event.clientX;
     y = event.clientY;
+    if (Date.now() - hiddenAt < ECHO_MS) return;
     noticeActivity();
     if (first) return;
+    become(true);
     over = event.target;
     if (scheduled) return;
     scheduled = true;
     requestAnimationFrame(hover);
   };
+  /** What no list has scrolled: the wheel is the arrow in its direction, which every screen knows. */
+  const onWheel = (event: WheelEvent): void => {
+    noticeActivity();
+    if (event.deltaY === 0 || event.defaultPrevented || isTextField(document.activeElement)) return;
+    if (event.timeStamp - wheeledAt < NOTCH_MS) return;
+    wheeledAt = event.timeStamp;
+    const key = event.deltaY > 0 ? "down" : "up";
+    press({ key, phase: "down", repeat: 0 });
+    press({ key, phase: "up", repeat: 0 });
+    become(true);
+  };
   document.addEventListener("mousemove", onMove);
-  return () => document.removeEventListener("mousemove", onMove);
+  document.addEventListener("wheel", onWheel);
+  const stopPointer = remote?.onPointer?.(become);
+  return () => {
+    become(false);
+    stopPointer?.();
+    document.removeEventListener("mousemove", onMove);
+    document.removeEventListener("wheel", onWheel);
+  };
 }

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
@@ -128,6 +129,17 @@ function verificationCall(): Scene {
   };
 }
 
+/** As the app shows it while somebody points. */
+const pointed = (Below: Scene): Scene =>
+  function PointedScene() {
+    return (
+      <>
+        <Below />
+        <PointerBack />
+      </>
+    );
+  };
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
@@ -203,6 +215,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-voicePaused": voices("paused", { position: 58, length: 65 }),
   "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
   "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
+  "pointer-rooms": pointed(rooms(householdRooms)),
+  "pointer-room": pointed(room(everyRow)),
+  "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (
