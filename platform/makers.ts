@@ -49,7 +49,6 @@ export interface Tizen {
     getTotalMemory?(): number;
     getCapability?(key: string): unknown;
     addPropertyValueChangeListener?(property: "LOCALE", changed: () => void): number;
-    removePropertyValueChangeListener?(id: number): void;
   };
 }
 

@@ -10,7 +10,6 @@ export interface RemoteOptions {
   readonly pointer: boolean;
   /** Whether the TV's own keyboard is on the screen: Back belongs to it then. */
   keyboardShown?(): boolean;
-  onPointer?: RemoteControl["onPointer"];
 }
 
 /** @param scope whose window is listened to, in the capture phase: nothing in the page sees a key first. */
@@ -18,7 +17,6 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
   return {
     keys: new Set(options.keys),
     pointer: options.pointer,
-    ...(options.onPointer && { onPointer: options.onPointer }),
     listen(handle) {
       /** The key that is down, also while it belongs to a field or to the TV's keyboard: what it closes hears no new press. */
       let held: { readonly key: RemoteKey; repeat: number; at: number; passed: boolean } | undefined;

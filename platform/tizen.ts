@@ -1,14 +1,12 @@
 /**
- * Samsung Tizen TV. Needs the privileges tv.inputdevice, productinfo, network.public and internet, and the $WEBAPIS script
+ * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (tizenLate.ts). Needs the privileges tv.inputdevice, productinfo, network.public and internet, and the $WEBAPIS script
  * in the page. Voice Guide reads whatever has real focus in the page (input/focusTree.ts): it needs nothing here.
  */
 import { browserPlatform } from "./browser.ts";
 import { probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, type KeyCodes, TIZEN_CODES, TIZEN_NAMES } from "./keyCodes.ts";
 import { addressLaunches, type LaunchSource, linkOf, makeLifecycle } from "./lifecycle.ts";
-import { makeLocale } from "./locale.ts";
 import { ask, type TizenAppControlData, type TvWindow } from "./makers.ts";
-import { type Connection, makeNetwork } from "./network.ts";
 import { makeRemote } from "./remote.ts";
 import { makeScreen } from "./screen.ts";
 import type { KeyValueStorage, LaunchParams, Platform, RemoteKey } from "./types.ts";
@@ -23,11 +21,10 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
     ...base,
     name: "tizen",
     device: {
+      ...base.device,
       label: "Samsung TV",
       model: ask(() => webapis?.productinfo?.getRealModel?.()) ?? ask(() => webapis?.productinfo?.getModel?.()) ?? "",
       osVersion: String(version ?? ""),
-      firmware: ask(() => webapis?.productinfo?.getFirmware?.()) ?? "",
-      engine: base.device.engine,
     },
     capabilities: probeCapabilities(scope, {
       indexedDB: storage.kind === "indexedDB",
@@ -35,9 +32,7 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
     }),
     remote: makeRemote(scope, { codes: registered.codes, keys: registered.keys, pointer: false }),
     lifecycle: makeLifecycle(scope, tizenLaunches(scope)),
-    network: makeNetwork(scope, (tell) => followGateway(scope, tell)),
-    screen: makeScreen(scope, (on) => keepAwake(scope, on)),
-    locale: makeLocale(scope, undefined, (run) => followLocale(scope, run)),
+    screen: makeScreen(scope, () => {}),
     // Samsung's rule: at the first screen the app itself must ask whether to leave. Absent in Samsung's own browser.
     ...(tizen?.application ? { exit: { asks: "app", leave: () => tizen.application?.getCurrentApplication().exit() } } : {}),
   };
@@ -64,35 +59,6 @@ function registerKeys(scope: TvWindow): { readonly codes: KeyCodes; readonly key
   });
   const got = batch ?? names.filter((name) => ask(() => (device?.registerKey(name), true)));
   return { codes, keys: [...BASIC_KEYS, ...got.map((name) => TIZEN_NAMES[name] as RemoteKey)] };
-}
-
-function keepAwake(scope: TvWindow, on: boolean): void {
-  ask(() => {
-    const appcommon = scope.webapis?.appcommon;
-    const states = appcommon?.AppCommonScreenSaverState;
-    if (states) appcommon.setScreenSaver(on ? states.SCREEN_SAVER_OFF : states.SCREEN_SAVER_ON);
-  });
-}
-
-/** The cable and the router, as the set sees them; it says nothing of the wireless network's name. */
-function followGateway({ webapis }: TvWindow, tell: (connection: Connection) => void): void {
-  const states = webapis?.network?.NetworkState;
-  let changes = 0;
-  ask(() =>
-    webapis?.network?.addNetworkStateChangeListener?.((state) => {
-      if (state === (states?.GATEWAY_DISCONNECTED ?? 5)) tell({ connected: false, way: "" });
-      // Each time another way: whether it is the one of before nobody knows.
-      if (state === (states?.GATEWAY_CONNECTED ?? 4)) tell({ connected: true, way: String(++changes) });
-    }),
-  );
-}
-
-function followLocale({ tizen }: TvWindow, run: () => void): () => void {
-  const info = tizen?.systeminfo;
-  const id = ask(() => info?.addPropertyValueChangeListener?.("LOCALE", run));
-  return () => {
-    if (id !== undefined) ask(() => info?.removePropertyValueChangeListener?.(id));
-  };
 }
 
 /** An app control with `link` or, from Smart Hub, PAYLOAD; again by the `appcontrol` event. */

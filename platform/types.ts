@@ -5,7 +5,10 @@
 
 export type Shell = "browser" | "webos" | "tizen";
 
-/** One television: made once by `createPlatform()`, handed down by `Services`. */
+/**
+ * One television: made once by `createPlatform()`, handed down by `Services`. What is optional in it and its parts may come
+ * later, with `completePlatform()`.
+ */
 export interface Platform {
   readonly name: Shell;
   readonly device: Device;
@@ -131,6 +134,15 @@ export interface NetworkStatus {
   readonly online: boolean;
   /** Lost, back, or back another way (a cable for the wireless): connections of before are dead then. */
   onChange(run: (online: boolean) => void): () => void;
+  /** For the shell: what the maker's service says. It only ever takes away; what it does not say changes nothing. */
+  hear(connection: Connection): void;
+}
+
+/** What a maker's own service says of the network: it knows of a router that is gone, and of another network, as well. */
+export interface Connection {
+  readonly connected: boolean;
+  /** Which one: another text is another cable, wireless network or address. */
+  readonly way: string;
 }
 
 export interface ScreenControl {

@@ -1,58 +1,44 @@
 /**
- * LG webOS TV, packaged or hosted. The package's appinfo.json must say `disableBackHistoryAPI: true`: without it Back never
- * arrives as a key.
+ * LG webOS TV, packaged or hosted: what a start needs; the rest is `completeWebos` (webosLate.ts). The package's appinfo.json
+ * must say `disableBackHistoryAPI: true`: without it Back never arrives as a key.
  */
 import { browserPlatform } from "./browser.ts";
 import { probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, WEBOS_CODES } from "./keyCodes.ts";
-import { makeLifecycle } from "./lifecycle.ts";
+import { addressLaunches, type LaunchSource, linkOf, makeLifecycle } from "./lifecycle.ts";
 import { makeLocale } from "./locale.ts";
-import { makeLuna } from "./luna.ts";
 import { ask, type PalmSystem, type TvWindow } from "./makers.ts";
-import { makeNetwork } from "./network.ts";
 import { makeRemote } from "./remote.ts";
 import { makeScreen } from "./screen.ts";
-import type { Device, KeyValueStorage, Platform, RemoteKey } from "./types.ts";
-import { lunaConnection, lunaSpeech, lunaSystemInfo } from "./webosBus.ts";
-import { followLocale, webosKeyboard, webosLaunches, webosPointer } from "./webosEvents.ts";
-import { lunaSaver } from "./webosSaver.ts";
+import type { KeyValueStorage, LaunchParams, Platform, RemoteKey } from "./types.ts";
 
 const KEYS: readonly RemoteKey[] = [...BASIC_KEYS, "red", "green", "yellow", "blue", "channelUp", "channelDown"];
 
-/** Asks the system bus for audio guidance, network, screen saver and the set's names; works without the bus as well. */
+/** Asks nothing but the page's own globals; works without them as well. */
 export function webosPlatform(scope: TvWindow, storage: KeyValueStorage): Platform {
   const system = scope.webOSSystem ?? scope.PalmSystem;
-  const luna = makeLuna(scope);
   const info = deviceInfo(system);
   const base = browserPlatform(scope, storage);
-  const saver = lunaSaver(scope, luna);
-  const device: Device = {
-    label: "LG TV",
-    model: info.modelName ?? "",
-    osVersion: info.platformVersion ?? info.sdkVersion ?? "",
-    firmware: "",
-    engine: base.device.engine,
-  };
-  // The bus knows more, a moment later; nobody reads it before the settings are opened.
-  lunaSystemInfo(luna, (found) => Object.assign(device, found));
   return {
     ...base,
     name: "webos",
-    device,
+    device: {
+      ...base.device,
+      label: "LG TV",
+      model: info.modelName ?? "",
+      osVersion: info.platformVersion ?? info.sdkVersion ?? "",
+    },
     capabilities: probeCapabilities(scope, { indexedDB: storage.kind === "indexedDB", memoryBytes: memoryBytes(info.ddrSize) }),
     remote: makeRemote(scope, {
       codes: WEBOS_CODES,
       keys: KEYS,
       pointer: true,
       keyboardShown: () => system?.isKeyboardVisible === true,
-      onPointer: webosPointer(scope),
     }),
     lifecycle: makeLifecycle(scope, webosLaunches(scope, system)),
-    network: makeNetwork(scope, (tell) => lunaConnection(luna, tell)),
-    screen: makeScreen(scope, saver.holdOff, saver.onSaver),
-    locale: makeLocale(scope, () => system?.locale, followLocale(scope)),
-    keyboard: webosKeyboard(scope, system),
-    speech: lunaSpeech(luna),
+    // Not by `navigator.wakeLock`, which hangs on sets that have it.
+    screen: makeScreen(scope, () => {}),
+    locale: makeLocale(scope, () => system?.locale),
     // The system asks "exit?" by itself from webOS 6 on and goes Home before. Absent in LG's own browser.
     ...(system?.platformBack ? { exit: { asks: "system", leave: () => system.platformBack?.() } } : {}),
   };
@@ -74,4 +60,42 @@ function memoryBytes(ddrSize: string | undefined): number | undefined {
   const size = /^([\d.]+)\s*([GM])/i.exec(ddrSize ?? "");
   if (!size) return undefined;
   return Number(size[1]) * (size[2]?.toUpperCase() === "G" ? 1024 : 1) * 1024 * 1024;
+}
+
+/**
+ * Parameters as `launchParams` at first and by `webOSRelaunch` later; a hosted page has its address as well. `webOSLaunch`
+ * says the first ones once more, or for the first time, when the page has been loaded.
+ */
+function webosLaunches(scope: TvWindow, system: PalmSystem | undefined): LaunchSource {
+  const address = addressLaunches(scope);
+  let first: string | undefined;
+  return {
+    first() {
+      const own = linkIn(system?.launchParams || scope.launchParams);
+      const launch = own.link ? own : address.first();
+      first = launch.link;
+      return launch;
+    },
+    again(tell) {
+      const onLaunch = (event: Event) => {
+        const launch = linkIn((event as CustomEvent<unknown>).detail);
+        if (event.type === "webOSRelaunch" || (launch.link && launch.link !== first)) tell(launch);
+      };
+      const events = ["webOSLaunch", "webOSRelaunch"];
+      for (const type of events) scope.document.addEventListener(type, onLaunch);
+      const stopAddress = address.again(tell);
+      return () => {
+        for (const type of events) scope.document.removeEventListener(type, onLaunch);
+        stopAddress();
+      };
+    },
+  };
+}
+
+/** `link` is ours; `contentTarget` is what LG's own launchers and voice search send. Both come as an object or as its JSON. */
+function linkIn(given: unknown): LaunchParams {
+  const params = typeof given === "string" ? ask(() => JSON.parse(given) as unknown) : given;
+  const { link, contentTarget } = (params ?? {}) as { readonly link?: unknown; readonly contentTarget?: unknown };
+  const text = link ?? contentTarget;
+  return typeof text === "string" ? linkOf(text) : {};
 }

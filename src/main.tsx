@@ -6,7 +6,7 @@ import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { followLinks } from "./app/deepLink.ts";
-import { loadLate } from "./app/loadLate.ts";
+import { lateScreens, loadLate } from "./app/loadLate.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
@@ -84,8 +84,6 @@ async function start(root: HTMLElement): Promise<void> {
   locale.onChange(() => void applyLanguage());
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
-    keyboard: platform.keyboard,
-    screen: platform.screen,
     onBack() {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
@@ -105,6 +103,10 @@ async function start(root: HTMLElement): Promise<void> {
   const { idleAfterMs } = policy;
   if (idleAfterMs !== undefined) effect(() => void (idleSeconds.value * 1000 >= idleAfterMs && navigation.home()));
   watchThirdWall(app);
+  effect(() => {
+    const late = lateScreens.value;
+    if (late.status === "ready") late.screens.completeTv(platform);
+  });
 
   const started = app.start();
   // The first formatter of a page takes 10 to 25 ms: it is made while storage is being read.

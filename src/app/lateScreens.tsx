@@ -23,6 +23,7 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { completeTv } from "./completeTv.ts";
 import { PointerBack } from "./PointerBack.tsx";
 
 /** From package.json, by the build. */
@@ -89,7 +90,7 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { PointerBack, RoomSheets };
+export { completeTv, PointerBack, RoomSheets };
 
 interface SigningInProps {
   readonly app: App;

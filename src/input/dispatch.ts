@@ -1,17 +1,13 @@
-import type { Keyboard, KeyPress, RemoteControl, ScreenControl } from "../../platform/types.ts";
+import type { KeyPress, RemoteControl } from "../../platform/types.ts";
 import { forgetWish, hasFocus, isReachable, keyTarget, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
 import { noticeActivity, startIdle } from "./idle.ts";
 import { noticeKey, startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
-import { coverBySaver, isTakenBySleep } from "./sleep.ts";
-import { followKeyboard } from "./textField.ts";
+import { isTakenBySleep } from "./sleep.ts";
 
 export interface InputOptions {
   /** Nobody handled Back: one screen out, or the question whether to leave. */
   onBack(): void;
-  /** The TV's own keyboard and screen saver, where it tells of them. */
-  readonly keyboard?: Keyboard | undefined;
-  readonly screen?: Pick<ScreenControl, "onSaver">;
 }
 
 /** How often a lost focus is looked for that no event told of, in milliseconds. */
@@ -41,13 +37,7 @@ export function startInput(remote: RemoteControl, options: InputOptions): () => 
     if (press.phase === "down") noticeKey(press.key);
     return dispatch(press);
   };
-  const stops = [
-    remote.listen(listen),
-    startPointer(remote, dispatch),
-    startIdle(),
-    followKeyboard(options.keyboard),
-    options.screen?.onSaver?.(coverBySaver) ?? (() => undefined),
-  ];
+  const stops = [remote.listen(listen), startPointer(dispatch), startIdle()];
   return () => {
     clearInterval(guard);
     document.removeEventListener("focusin", onFocusIn);

@@ -1,9 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { KeyPress, RemoteControl, RemoteKey } from "../../platform/types.ts";
+import type { KeyPress, RemoteKey } from "../../platform/types.ts";
 import { leafAround } from "./focusNodes.ts";
 import { isReachable, setFocus } from "./focusTree.ts";
 import { noticeActivity } from "./idle.ts";
-import { isTextField } from "./textField.ts";
 
 /**
  * Magic Remote, mouse and air mouse: what the pointer is over has focus, so that there is one focus and one ring. When the
@@ -22,6 +21,11 @@ export function onHover(element: Element, take: () => void): void {
   hovers.set(element, take);
 }
 
+/** Whether somebody writes in it. */
+export function isTextField(element: EventTarget | null): element is HTMLInputElement | HTMLTextAreaElement {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+}
+
 /** Where nothing tells that the pointer has gone: as long as LG's stays when nobody moves it, and a little. */
 const RESTS_MS = 6_000;
 /** Enact: a movement that comes so soon after the pointer has gone is the engine's own. */
@@ -32,35 +36,37 @@ const NOTCH_MS = 80;
 const NOT_OF_THE_PAD = /^(red|green|yellow|blue|channel|play|pause|stop|rewind|fast)/;
 
 let press: (press: KeyPress) => boolean = () => false;
+let hiddenAt = 0;
+let rests: ReturnType<typeof setTimeout> | undefined;
 
-/** As if the key had been pressed on the remote: for what is drawn for those who only point. */
+/** As if the key had been pressed on the remote: by the wheel, and by what is drawn for those who only point. */
 export function pressByPointer(key: RemoteKey): void {
   press({ key, phase: "down", repeat: 0 });
   press({ key, phase: "up", repeat: 0 });
 }
 
+/** The pointer has come or gone. */
+export function showPointer(now: boolean): void {
+  clearTimeout(rests);
+  if (now) rests = setTimeout(() => showPointer(false), RESTS_MS);
+  else hiddenAt = Date.now();
+  shown.value = now;
+}
+
 /** A key of the remote was pressed: who uses its pad no longer points. */
 export function noticeKey(key: RemoteKey): void {
-  if (!NOT_OF_THE_PAD.test(key)) shown.value = false;
+  if (shown.peek() && !NOT_OF_THE_PAD.test(key)) showPointer(false);
 }
 
 /** @param onPress takes what the wheel does where nobody scrolls by it. @returns a function that stops listening. */
-export function startPointer(remote?: Pick<RemoteControl, "onPointer">, onPress: (press: KeyPress) => boolean = () => false): () => void {
+export function startPointer(onPress: (press: KeyPress) => boolean = () => false): () => void {
   let x = -1;
   let y = -1;
   let over: EventTarget | null = null;
   let scheduled = false;
-  let hiddenAt = 0;
   let wheeledAt = 0;
-  let rests: ReturnType<typeof setTimeout> | undefined;
   press = onPress;
 
-  const become = (now: boolean): void => {
-    clearTimeout(rests);
-    if (now) rests = setTimeout(() => become(false), RESTS_MS);
-    else hiddenAt = Date.now();
-    shown.value = now;
-  };
   const hover = (): void => {
     scheduled = false;
     // A field is being typed in: the TV's keyboard would close, uncover, and open again.
@@ -82,7 +88,7 @@ export function startPointer(remote?: Pick<RemoteControl, "onPointer">, onPress:
     if (Date.now() - hiddenAt < ECHO_MS) return;
     noticeActivity();
     if (first) return;
-    become(true);
+    showPointer(true);
     over = event.target;
     if (scheduled) return;
     scheduled = true;
@@ -94,17 +100,13 @@ export function startPointer(remote?: Pick<RemoteControl, "onPointer">, onPress:
     if (event.deltaY === 0 || event.defaultPrevented || isTextField(document.activeElement)) return;
     if (event.timeStamp - wheeledAt < NOTCH_MS) return;
     wheeledAt = event.timeStamp;
-    const key = event.deltaY > 0 ? "down" : "up";
-    press({ key, phase: "down", repeat: 0 });
-    press({ key, phase: "up", repeat: 0 });
-    become(true);
+    pressByPointer(event.deltaY > 0 ? "down" : "up");
+    showPointer(true);
   };
   document.addEventListener("mousemove", onMove);
   document.addEventListener("wheel", onWheel);
-  const stopPointer = remote?.onPointer?.(become);
   return () => {
-    become(false);
-    stopPointer?.();
+    showPointer(false);
     document.removeEventListener("mousemove", onMove);
     document.removeEventListener("wheel", onWheel);
   };

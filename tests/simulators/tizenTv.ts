@@ -116,7 +116,6 @@ export function installTizen(options: TizenOptions): TizenTv {
       },
       getCapability: () => "5.0",
       addPropertyValueChangeListener: (_property: string, run: () => void) => localeListeners.push(run),
-      removePropertyValueChangeListener: (id: number) => void localeListeners.splice(id - 1, 1),
     },
   });
   if (options.webapis !== false)

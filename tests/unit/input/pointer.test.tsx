@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TvWindow } from "../../../platform/makers.ts";
 import { memoryStorage } from "../../../platform/storage.ts";
 import { webosPlatform } from "../../../platform/webos.ts";
+import { completeTv } from "../../../src/app/completeTv.ts";
 import { PointerBack } from "../../../src/app/PointerBack.tsx";
 import { startInput } from "../../../src/input/dispatch.ts";
 import { Focusable, setFocus } from "../../../src/input/focus.tsx";
@@ -39,7 +40,8 @@ function Screen() {
 async function start(options: WebosOptions = {}): Promise<void> {
   set = webosSet(options);
   const platform = webosPlatform(window as TvWindow, memoryStorage());
-  stop = startInput(platform.remote, { onBack, keyboard: platform.keyboard, screen: platform.screen });
+  stop = startInput(platform.remote, { onBack });
+  completeTv(platform);
   root = document.createElement("div");
   document.body.appendChild(root);
   render(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { completePlatform } from "../../../platform/completePlatform.ts";
 import type { TvWindow } from "../../../platform/makers.ts";
 import { tizenPlatform } from "../../../platform/tizen.ts";
 import type { Platform } from "../../../platform/types.ts";
@@ -12,6 +13,7 @@ let platform: Platform;
 function tv(options: TizenOptions = {}): void {
   set = tizenSet(options);
   platform = tizenPlatform(window as TvWindow, storage);
+  completePlatform(platform, window as TvWindow);
 }
 /** Keys that reach the app, of those that are pressed. */
 function heard(...codes: readonly number[]): string[] {
@@ -128,10 +130,10 @@ test("another language of the TV is told", () => {
   const changed = vi.fn();
   const stop = platform.locale.onChange(changed);
   set.changeLocale();
+  expect(changed).toHaveBeenCalledTimes(1);
   window.dispatchEvent(new Event("languagechange"));
   stop();
   set.changeLocale();
-  window.dispatchEvent(new Event("languagechange"));
   expect(changed).toHaveBeenCalledTimes(2);
 });
 
@@ -195,7 +197,9 @@ test("starts without Samsung's globals: their browser, a missing script", () => 
   platform.screen.keepAwake(true);
   expect(platform.device).toMatchObject({ model: "", osVersion: "5.0" });
   set.remove();
-  platform = tizenPlatform(fakeScope({ tizen: undefined, webapis: undefined }), storage);
+  const scope = fakeScope({ tizen: undefined, webapis: undefined });
+  platform = tizenPlatform(scope, storage);
+  completePlatform(platform, scope);
   platform.screen.keepAwake(true);
   expect(platform.exit).toBeUndefined();
   expect(Array.from(platform.remote.keys).sort()).toEqual(["back", "down", "left", "ok", "right", "up"]);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { completePlatform } from "../../../platform/completePlatform.ts";
 import type { TvWindow } from "../../../platform/makers.ts";
 import type { Platform } from "../../../platform/types.ts";
 import { webosPlatform } from "../../../platform/webos.ts";
@@ -12,6 +13,7 @@ let platform: Platform;
 async function tv(options: WebosOptions = {}): Promise<void> {
   set = webosSet(options);
   platform = webosPlatform(window as TvWindow, storage);
+  completePlatform(platform, window as TvWindow);
   await vi.advanceTimersByTimeAsync(10);
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -34,7 +36,9 @@ test("says what set it is: the bus knows more than the page's global", async () 
 });
 
 test("starts on a set that tells nothing and has no bus", () => {
-  platform = webosPlatform(fakeScope({ PalmSystem: undefined, PalmServiceBridge: undefined }), storage);
+  const scope = fakeScope({ PalmSystem: undefined, PalmServiceBridge: undefined });
+  platform = webosPlatform(scope, storage);
+  completePlatform(platform, scope);
   expect(platform.device.model).toBe("");
   expect(platform.exit).toBeUndefined();
   platform.screen.keepAwake(true);

@@ -1,9 +1,5 @@
 import type { Keyboard } from "../../platform/types.ts";
-
-/** Whether somebody writes in it. */
-export function isTextField(element: EventTarget | null): element is HTMLInputElement | HTMLTextAreaElement {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-}
+import { isTextField } from "./pointer.ts";
 
 /** The key that closes the keyboard ("Enter") may reach the page after the word that it has closed. */
 const ENTER_MS = 250;
@@ -12,14 +8,13 @@ const ENTER_MS = 250;
  * A field whose keyboard has gone is left: nothing would open it again, since the field has the focus already, and OK would
  * mean "done". @returns a function that stops.
  */
-export function followKeyboard(keyboard: Keyboard | undefined): () => void {
-  if (!keyboard) return () => undefined;
+export function followKeyboard(keyboard: Keyboard): () => void {
   let stop: (() => void) | undefined;
   const unfollow = (): void => {
     stop?.();
     stop = undefined;
   };
-  const onFocusIn = ({ target }: FocusEvent): void => {
+  const follow = (target: EventTarget | null): void => {
     unfollow();
     if (!isTextField(target)) return;
     let leaving: ReturnType<typeof setTimeout> | undefined;
@@ -33,6 +28,8 @@ export function followKeyboard(keyboard: Keyboard | undefined): () => void {
       stopListening();
     };
   };
+  const onFocusIn = ({ target }: FocusEvent): void => follow(target);
+  follow(document.activeElement);
   document.addEventListener("focusin", onFocusIn);
   document.addEventListener("focusout", unfollow);
   return () => {
