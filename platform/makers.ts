@@ -38,7 +38,16 @@ export interface TizenApplication {
   getRequestedAppControl?(): { readonly appControl?: { readonly data?: readonly TizenAppControlData[] } } | null;
 }
 
+/** A set's own safe; names are this app's. */
+export interface TizenKeyManager {
+  saveData(name: string, text: string, password: null, done: () => void, failed: (error: unknown) => void): void;
+  /** Throws where there is nothing of that name. */
+  getData(alias: { readonly name: string }): string;
+  removeData(alias: { readonly name: string }): void;
+}
+
 export interface Tizen {
+  readonly keymanager?: TizenKeyManager;
   readonly application?: { getCurrentApplication(): TizenApplication };
   readonly tvinputdevice?: {
     getSupportedKeys(): readonly TizenKey[];

@@ -1,10 +1,11 @@
 /**
- * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (tizenLate.ts). Needs the privileges tv.inputdevice, productinfo, network.public and internet, and the $WEBAPIS script
+ * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (tizenLate.ts). Needs the privileges tv.inputdevice, productinfo, keymanager, network.public and internet, and the $WEBAPIS script
  * in the page. Voice Guide reads whatever has real focus in the page (input/focusTree.ts): it needs nothing here.
  */
 import { browserPlatform } from "./browser.ts";
 import { probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, type KeyCodes, TIZEN_CODES, TIZEN_NAMES } from "./keyCodes.ts";
+import { withKeyManager } from "./keyManager.ts";
 import { addressLaunches, type LaunchSource, linkOf, makeLifecycle } from "./lifecycle.ts";
 import { ask, type TizenAppControlData, type TvWindow } from "./makers.ts";
 import { makeRemote } from "./remote.ts";
@@ -20,6 +21,10 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
   return {
     ...base,
     name: "tizen",
+    storage: withKeyManager(
+      storage,
+      ask(() => tizen?.keymanager),
+    ),
     device: {
       ...base.device,
       label: "Samsung TV",

@@ -9,7 +9,7 @@ const SERVICE = "luna://com.webos.service.tvpower/power";
  * the practice of many apps; a set that does not know it shows its screen saver, and tells nothing of it.
  *
  * It is asked whether or not something plays: who has said "yes" knows that the next key only ends the screen saver. While
- * the app is hidden there is no subscription, for a suspended page could not answer.
+ * the app is hidden there is no subscription: a suspended page could not answer, which the TV takes for a fault.
  */
 export function lunaSaver(
   scope: Window,
@@ -28,11 +28,10 @@ export function lunaSaver(
   };
   const subscribe = () => {
     stop ??= luna.call(`${SERVICE}/registerScreenSaverRequest`, { subscribe: true, clientName: CLIENT }, ({ timestamp, state }) => {
-      // The first answer only confirms the subscription.
+      // The first answer only confirms the subscription; each other one wants a word within seconds.
       if (timestamp === undefined) return;
-      if (state !== undefined && state !== "Active") return become(false);
       luna.call(`${SERVICE}/responseScreenSaverRequest`, { clientName: CLIENT, ack: !refuses, timestamp });
-      become(!refuses);
+      become(!refuses && (state === undefined || state === "Active"));
     });
   };
   const follow = () => {

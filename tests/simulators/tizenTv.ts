@@ -16,12 +16,16 @@ export interface TizenOptions {
   readonly supportedKeys?: "told" | "throws";
   /** Privileges that config.xml does not name: these throw a SecurityError. */
   readonly missing?: readonly ("productinfo" | "network" | "tvinputdevice" | "appcommon" | "systeminfo" | "application")[];
+  /** "refuses": as without its privilege. "loses": it takes what it then does not have. */
+  readonly keyManager?: "works" | "refuses" | "hangs" | "loses" | "none";
   /** The page lacks the $WEBAPIS script. */
   readonly webapis?: boolean;
 }
 
 export interface TizenTv extends SimulatedSet {
   readonly registered: string[];
+  /** What the set's safe holds, by name. */
+  readonly safe: Record<string, string>;
   /** States given to `setScreenSaver`, by their names. */
   readonly savers: ("on" | "off")[];
   exits(): number;
@@ -86,7 +90,34 @@ export function installTizen(options: TizenOptions): TizenTv {
       };
     },
   };
+  // The set keeps it beyond the page; here the page's session does.
+  const SAFE = "hearth-simulated-safe";
+  const safe = JSON.parse(page.sessionStorage.getItem(SAFE) || "{}") as Record<string, string>;
+  const keepSafe = (): void => page.sessionStorage.setItem(SAFE, JSON.stringify(safe));
+  const keymanager = {
+    saveData(name: string, text: string, _password: null, done: () => void, failed: (error: unknown) => void) {
+      if (options.keyManager === "refuses") throw new Error("SecurityError");
+      if (options.keyManager === "hangs") return;
+      setTimeout(() => {
+        if (safe[name] !== undefined) return failed(new Error("InvalidValuesError"));
+        if (options.keyManager !== "loses") safe[name] = text;
+        keepSafe();
+        done();
+      }, 5);
+    },
+    getData({ name }: { readonly name: string }) {
+      const text = safe[name];
+      if (text === undefined) throw new Error("NotFoundError");
+      return text;
+    },
+    removeData({ name }: { readonly name: string }) {
+      if (safe[name] === undefined) throw new Error("NotFoundError");
+      delete safe[name];
+      keepSafe();
+    },
+  };
   put("tizen", {
+    ...(options.keyManager !== "none" && { keymanager }),
     application: {
       getCurrentApplication() {
         guarded("application");
@@ -179,6 +210,7 @@ export function installTizen(options: TizenOptions): TizenTv {
 
   const tv: TizenTv = Object.assign(set, {
     registered,
+    safe,
     savers,
     exits: () => exits,
     relaunch(now: Readonly<Record<string, string>>) {
