@@ -30,8 +30,6 @@ export function isTextField(element: EventTarget | null): element is HTMLInputEl
 const RESTS_MS = 6_000;
 /** Enact: a movement that comes so soon after the pointer has gone is the engine's own. */
 const ECHO_MS = 30;
-/** A wheel's notch comes as several events. */
-const NOTCH_MS = 80;
 /** What may be pressed while one goes on pointing (Enact Sandstone's list). */
 const NOT_OF_THE_PAD = /^(red|green|yellow|blue|channel|play|pause|stop|rewind|fast)/;
 
@@ -58,13 +56,12 @@ export function noticeKey(key: RemoteKey): void {
   if (shown.peek() && !NOT_OF_THE_PAD.test(key)) showPointer(false);
 }
 
-/** @param onPress takes what the wheel does where nobody scrolls by it. @returns a function that stops listening. */
+/** @param onPress takes what is pressed by the pointer alone. @returns a function that stops listening. */
 export function startPointer(onPress: (press: KeyPress) => boolean = () => false): () => void {
   let x = -1;
   let y = -1;
   let over: EventTarget | null = null;
   let scheduled = false;
-  let wheeledAt = 0;
   press = onPress;
 
   const hover = (): void => {
@@ -94,20 +91,9 @@ export function startPointer(onPress: (press: KeyPress) => boolean = () => false
     scheduled = true;
     requestAnimationFrame(hover);
   };
-  /** What no list has scrolled: the wheel is the arrow in its direction, which every screen knows. */
-  const onWheel = (event: WheelEvent): void => {
-    noticeActivity();
-    if (event.deltaY === 0 || event.defaultPrevented || isTextField(document.activeElement)) return;
-    if (event.timeStamp - wheeledAt < NOTCH_MS) return;
-    wheeledAt = event.timeStamp;
-    pressByPointer(event.deltaY > 0 ? "down" : "up");
-    showPointer(true);
-  };
   document.addEventListener("mousemove", onMove);
-  document.addEventListener("wheel", onWheel);
   return () => {
     showPointer(false);
     document.removeEventListener("mousemove", onMove);
-    document.removeEventListener("wheel", onWheel);
   };
 }

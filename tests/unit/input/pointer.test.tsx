@@ -40,8 +40,12 @@ function Screen() {
 async function start(options: WebosOptions = {}): Promise<void> {
   set = webosSet(options);
   const platform = webosPlatform(window as TvWindow, memoryStorage());
-  stop = startInput(platform.remote, { onBack });
-  completeTv(platform);
+  const stopInput = startInput(platform.remote, { onBack });
+  const stopTv = completeTv(platform);
+  stop = () => {
+    stopInput();
+    stopTv();
+  };
   root = document.createElement("div");
   document.body.appendChild(root);
   render(
