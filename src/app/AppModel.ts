@@ -2,7 +2,7 @@ import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { type AppError, toAppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
-import type { SessionEnding } from "../matrix/Session.ts";
+import type { SessionEnding } from "../matrix/sessionEnding.ts";
 import type { Credentials, HandedKeys, Profiles } from "../matrix/signInTypes.ts";
 import type { Session } from "../matrix/types.ts";
 

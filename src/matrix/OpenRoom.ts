@@ -11,14 +11,16 @@ import { createMemberLoader } from "./members.ts";
 import { fromThrown, isAborted } from "./matrixErrors.ts";
 import type { Outbox } from "./outbox.ts";
 import { createQuotes } from "./quotes.ts";
-import { array, field, type RawEvent } from "./rawEvent.ts";
+import { field, type RawEvent } from "./rawEvent.ts";
 import { reactorsOf } from "./reactions.ts";
 import { Readers } from "./readers.ts";
 import { createReading } from "./reading.ts";
-import type { Person, TimelineItem } from "./records.ts";
+import type { TimelineItem } from "./records.ts";
 import { Relations } from "./relations.ts";
 import { createRoomDecryption } from "./RoomDecryption.ts";
+import { createRoomFacts } from "./roomFacts.ts";
 import { createRoomHistory } from "./roomHistory.ts";
+import { createRoomPacks } from "./roomPacks.ts";
 import { createRows, hasArrived, type RowSources } from "./roomRows.ts";
 import { receiptsOf, type RoomMemory } from "./roomMemory.ts";
 import { events, type KeptRoom, stateOf } from "./roomReducer.ts";
@@ -27,9 +29,8 @@ import type { LiveTimeline } from "./liveTimeline.ts";
 import { createLookups } from "./roomLookups.ts";
 import { createTalk } from "./talk.ts";
 import { createTimeline } from "./Timeline.ts";
-import { loadImagePacks } from "./imagePacks.ts";
 import { createSending, hasEdit } from "./sending.ts";
-import type { ImagePack, OpenRoom, OpenState } from "./roomTypes.ts";
+import type { OpenRoom, OpenState } from "./roomTypes.ts";
 
 export interface LiveRoom extends OpenRoom {
   readonly timeline: LiveTimeline;
@@ -60,10 +61,6 @@ export interface OpenRoomDeps {
   onClose(): void;
 }
 
-const TEXT = "m.room.message";
-const TYPISTS = 5;
-const NONE_PINNED: readonly string[] = [];
-
 export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const { roomId, ownUserId, http, outbox, record, encryption } = deps;
   const logger = log("room");
@@ -74,12 +71,10 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   const readers = new Readers(ownUserId);
   readers.add(deps.memory?.receipts ?? []);
   const state = signal<OpenState>({ status: "opening" });
-  const typists = signal<readonly string[]>([]);
-  const rights = signal(0); // people.version as a signal, for what hangs on it
   const readMarker = deps.memory?.fullyRead; // where it stood on opening: the line does not run away while one reads
   let stateKnown = false;
-  const wasStateLoaded = signal(false);
-  let readUpTo = readMarker;
+  const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
+  const facts = createRoomFacts({ ownUserId, people, record, mayEncrypt, history, ignored: deps.ignored });
   const decryption = createRoomDecryption({
     roomId,
     decryptor: encryption.decryptor,
@@ -104,7 +99,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     const before = people.version;
     known.forEach((event) => (older ? people.applyIfUnknown(event) : people.apply(event)));
     if (people.version === before) return;
-    rights.value = people.version;
+    facts.changed();
     timeline.touch();
   }
 
@@ -146,7 +141,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     decryptor: encryption.decryptor,
     decryption,
     find: (eventId) => timeline.window.find(eventId),
-    maySend: () => canSend.peek(),
+    maySend: () => facts.canSend.peek(),
     tellRead: (root, eventId) => reading.markThreadRead(root, eventId),
     touch: () => timeline.touch(),
   });
@@ -188,36 +183,17 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     quoted: (eventId) => quotes.find(eventId),
   });
 
-  const typing = computed<readonly Person[]>(() => {
-    void rights.value;
-    return typists.value.map((userId) => people.person(userId));
-  });
-  const pinned = computed(() => {
-    void rights.value;
-    return people.pinned ?? (wasStateLoaded.value ? NONE_PINNED : undefined);
-  });
-  const firstAt = signal<number | undefined>(undefined);
-  const beganAt = computed(() => {
-    void rights.value;
-    const known = [people.createdAt, firstAt.value].filter((at): at is number => at !== undefined);
-    return known.length > 0 ? Math.min(...known) : undefined;
-  });
-  const mayEncrypt = computed(() => encryption.encryptor.value !== undefined);
-  const canSend = computed(() => {
-    void rights.value;
-    const room = record.value;
-    // While nothing can encrypt, nothing goes to an encrypted room: never in the clear.
-    return room?.membership === "join" && (!room.encrypted || mayEncrypt.value) && !room.successor && people.maySend(TEXT);
-  });
   const reading = createReading({
     http,
     roomId,
     ownUserId,
     receipts: deps.receipts,
     markedUnread: () => record.peek()?.markedUnread === true,
+    readUpTo: readMarker,
+    placeOf: (eventId) => timeline.window.events.findIndex((event) => event.event_id === eventId),
   });
 
-  const acting = createActing({ http, roomId, ownUserId, relations, maySend: () => canSend.peek(), touch: () => timeline.touch() });
+  const acting = createActing({ http, roomId, ownUserId, relations, maySend: () => facts.canSend.peek(), touch: () => timeline.touch() });
 
   let known = false;
   const stopKnowing = effect(() => {
@@ -240,13 +216,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     outbox.settle((entry) => entry.roomId === roomId && (hasArrived(timeline.window, entry) || hasEdit(relations, entry)));
   }
 
-  const packs = signal<readonly ImagePack[]>([]);
-  let loadingPacks: Promise<void> | undefined;
-  async function loadPacks(): Promise<void> {
-    const shown = timeline.window.events;
-    const newest = (): string | undefined => shown[shown.length - 1]?.event_id;
-    packs.value = await loadImagePacks({ http, roomId, ownUserId, signal: ended.signal, newest });
-  }
+  const newestShown = (): string | undefined => timeline.window.events[timeline.window.events.length - 1]?.event_id;
+  const roomPacks = createRoomPacks({ http, roomId, ownUserId, signal: ended.signal, newest: newestShown });
 
   const sending = createSending({
     roomId,
@@ -255,8 +226,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     find: talk.find,
     lastInThread: talk.lastInThread,
     relations,
-    packs: () => packs.peek(),
-    maySend: () => canSend.peek(),
+    packs: () => roomPacks.packs.peek(),
+    maySend: () => facts.canSend.peek(),
     onSent(thread) {
       reading.setTyping(false);
       if (thread === undefined) void timeline.showLive();
@@ -264,12 +235,11 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
   });
 
   async function loadState(): Promise<void> {
-    const shown = timeline.window.events;
-    const known = await history.state(shown[shown.length - 1]?.event_id, record.peek()?.memberCount ?? 0);
+    const known = await history.state(newestShown(), record.peek()?.memberCount ?? 0);
     if (ended.signal.aborted || stateKnown) return;
     learn(known, true);
     stateKnown = true;
-    wasStateLoaded.value = true;
+    facts.complete();
     timeline.touch();
   }
 
@@ -312,8 +282,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     timeline,
     people,
     relations,
-    typing,
-    canSend,
+    typing: facts.typing,
+    canSend: facts.canSend,
     receive(section) {
       batch(() => {
         // The timeline's first: of two that disagree the state after it is right (MSC4222).
@@ -324,14 +294,7 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
         learn(stateOf(section), false);
         for (const event of events(section, "ephemeral")) {
           if (event.type === "m.receipt") readers.add(receiptsOf(event.content));
-          if (event.type === "m.typing") {
-            const ignored = deps.ignored();
-            const ids = array(field(event.content, "user_ids")).filter(
-              (id): id is string => typeof id === "string" && id !== ownUserId && !ignored.has(id),
-            );
-            typists.value = ids.slice(0, TYPISTS);
-            wantNames(typists.peek());
-          }
+          if (event.type === "m.typing") wantNames(facts.typed(event.content));
         }
         timeline.receive(field(section, "timeline"));
         settleOutbox();
@@ -350,14 +313,8 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     sendSticker: sending.sendSticker,
     editable: sending.editable,
     edit: sending.edit,
-    packs,
-    loadPacks() {
-      loadingPacks ??= loadPacks().catch((thrown: unknown) => {
-        loadingPacks = undefined;
-        throw fromThrown(thrown);
-      });
-      return loadingPacks;
-    },
+    packs: roomPacks.packs,
+    loadPacks: roomPacks.load,
     vote: talk.vote,
     wantVotes: talk.wantVotes,
     thread: talk.thread,
@@ -376,27 +333,10 @@ export function openRoom(deps: OpenRoomDeps): LiveRoom {
     retry: sending.retry,
     cancel: sending.cancel,
     setTyping: (now) => reading.setTyping(now),
-    markRead(eventId) {
-      // Scrolling up does not make the newer unread again.
-      const at = timeline.window.events.findIndex((event) => event.event_id === eventId);
-      const before = timeline.window.events.findIndex((event) => event.event_id === readUpTo);
-      if (before >= 0 && at <= before) {
-        // All was read before, and somebody marked the room as unread by hand: being here takes the mark away.
-        if (record.peek()?.markedUnread && readUpTo !== undefined) reading.markRead(readUpTo);
-        return;
-      }
-      readUpTo = eventId;
-      reading.markRead(eventId);
-    },
-    pinned,
-    beganAt,
-    learnBeginning() {
-      if (firstAt.peek() !== undefined) return;
-      history.nearest(0, "f").then(
-        (first) => (firstAt.value = first?.at),
-        (thrown: unknown) => logger.info("the first event is not known", fromThrown(thrown).detail),
-      );
-    },
+    markRead: reading.markRead,
+    pinned: facts.pinned,
+    beganAt: facts.beganAt,
+    learnBeginning: facts.learnBeginning,
     readUpTo: readMarker,
     item: lookups.item,
     search: lookups.search,

@@ -4,7 +4,7 @@
  */
 import { computed, effect } from "@preact/signals";
 import type { Platform } from "../../platform/types.ts";
-import { AppError } from "../core/errors.ts";
+import type { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Fetch, StoredProfiles } from "./credentials.ts";
 import type { createEncryption } from "./Encryption.ts";
@@ -32,7 +32,8 @@ import { createSaver } from "./saver.ts";
 import { joinWithHistory } from "./sharedHistory.ts";
 import { createSnapshotStore } from "./snapshot.ts";
 import { createSyncLoop, type SyncAnswer } from "./SyncLoop.ts";
-import { createTokens, revoke } from "./tokens.ts";
+import { createEndings, type SessionEnding } from "./sessionEnding.ts";
+import { createTokens } from "./tokens.ts";
 import type { Credentials } from "./signInTypes.ts";
 import type { Session } from "./types.ts";
 import { createWrap, noteEncryption } from "./wrap.ts";
@@ -54,13 +55,6 @@ export interface SessionDeps {
   onSignedOut(ending: SessionEnding): void;
 }
 
-export interface SessionEnding {
-  /** The profile stays with everything of it, sign in again as the same device. Else nothing of it is left on this TV. */
-  readonly soft: boolean;
-  /** As it was. */
-  readonly profile: ProfileRecord;
-}
-
 /** Resolves when the saved records are in place: a few milliseconds, no network. */
 export async function startSession(credentials: Credentials, deps: SessionDeps): Promise<Session> {
   const { platform, profiles, settings } = deps;
@@ -70,9 +64,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   let ended = false;
   let profileAsked = false;
   let leaving = false;
-  let refused = false;
 
-  const tokens = createTokens({ credentials, profiles, fetch: plainFetch, onSignedOut: ({ options }) => signedOut(options.soft === true) });
+  const tokens = createTokens({
+    credentials,
+    profiles,
+    fetch: plainFetch,
+    onSignedOut: ({ options }) => endings.refused(options.soft === true),
+  });
   const http = createHttp(credentials.baseUrl, tokens.request);
   const encrypted = createEncryptedRooms(platform.storage, profileId);
   const list = createRoomList(userId, Date.now, encrypted.has);
@@ -186,7 +184,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       list.startOver();
     },
     // Whether a token is dead is said by `tokens`, before. This 401 is another one, and no word that the session is gone.
-    onSignedOut: () => signedOut(true),
+    onSignedOut: () => endings.refused(true),
   });
 
   function kick(): void {
@@ -237,28 +235,18 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     saver.stop();
   }
 
-  function signedOut(soft: boolean): void {
-    if (ended || refused) return;
-    refused = true;
-    void endBy(soft);
-  }
-
-  /** The specification lets everything be kept after a soft logout, and nothing after a hard one. */
-  async function endBy(soft: boolean): Promise<void> {
-    if (soft) await saver.now();
-    if (ended) return; // somebody left while it was saved
-    const ending: SessionEnding = { soft, profile: profile.peek() };
-    shutDown(new AppError("signedOut"));
-    // If storage refuses, the dead token stays there, and the next start ends here again.
-    if (!soft) await wipe().catch((thrown: unknown) => logger.error("not everything could be removed", thrown));
-    deps.onSignedOut(ending);
-  }
-
-  async function wipe(): Promise<void> {
-    await Promise.all([saver.idle(), outbox.idle()]); // what is being written must not land after the wipe
-    await profiles.wipe(profileId);
-    await encryption.wipe();
-  }
+  const endings = createEndings({
+    profile,
+    profiles,
+    saver,
+    outbox,
+    encryption,
+    tokens,
+    fetch: plainFetch,
+    hasEnded: () => ended,
+    shutDown,
+    onSignedOut: deps.onSignedOut,
+  });
 
   loop.start();
 
@@ -296,13 +284,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       leaving = false;
       loop.resume();
     },
-    async signOut() {
-      shutDown();
-      await saver.idle(); // before the tokens go, so that nothing asks with dead ones
-      await encryption.wipe(); // first, and without a network: whatever happens then, the keys are gone
-      await revoke(tokens.current(), plainFetch);
-      await wipe();
-    },
+    signOut: endings.signOut,
     async stop() {
       leaving = true;
       await saver.now();

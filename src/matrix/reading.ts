@@ -4,7 +4,7 @@ import { type Http, roomPath } from "./http.ts";
 import { fromThrown, isPassing } from "./matrixErrors.ts";
 
 export interface Reading {
-  /** Read up to the event; only the newest call counts. */
+  /** Read up to the event; only the newest call counts. What is above what was read before stays read. */
   markRead(eventId: string): void;
   /** Read up to the event of the thread; only the newest call counts. */
   markThreadRead(root: string, eventId: string): void;
@@ -25,9 +25,14 @@ export function createReading(options: {
   receipts(): "private" | "public";
   /** The room is marked as unread by hand: reading it takes the mark away. */
   markedUnread(): boolean;
+  /** Where the read marker stood on opening. */
+  readonly readUpTo: string | undefined;
+  /** Of the loaded events, from the oldest; -1 for others. */
+  placeOf(eventId: string): number;
 }): Reading {
   const { http, roomId, ownUserId } = options;
   const logger = log("reading");
+  let { readUpTo } = options;
   let wanted: string | undefined;
   let told: string | undefined;
   let busy = false;
@@ -83,7 +88,13 @@ export function createReading(options: {
       void tellThread(root);
     },
     markRead(eventId) {
-      wanted = eventId;
+      const before = readUpTo === undefined ? -1 : options.placeOf(readUpTo);
+      // Scrolling up does not make the newer unread again.
+      const isOlder = before >= 0 && options.placeOf(eventId) <= before;
+      // All was read before, and somebody marked the room as unread by hand: being here takes the mark away.
+      if (isOlder && !options.markedUnread()) return;
+      if (!isOlder) readUpTo = eventId;
+      wanted = readUpTo;
       void tell();
     },
     setTyping(now) {

@@ -59,8 +59,9 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   "room-places": {
     up3: Array<RemoteKey>(3).fill("up"),
     up7: Array<RemoteKey>(7).fill("up"),
-    phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "ok"],
+    phone: [...Array<RemoteKey>(5).fill("up"), "ok", "down", "down", "down", "down", "ok"],
   },
+  "room-undecryptable": { up2: ["up", "up"], menu: ["ok"] },
   "room-moved": { unsure: ["down", "ok"] },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
   "room-polls": {

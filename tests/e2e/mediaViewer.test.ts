@@ -176,6 +176,33 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await backToRow(film);
   });
 
+  it("shows all pictures of the room beside each other, looks at one, and leaves step by step", async () => {
+    const tileInFocus = (): Promise<string | null> =>
+      tv.evaluate<[], string | null>(
+        `document.activeElement.closest('[data-screen="roomMedia"]') && document.activeElement.getAttribute('data-kind')`,
+      );
+    await tv.press("right"); // from a row to the room's side
+    await viewer.choose('[data-focus-key="room-goto"]', { most: 3 });
+    await viewer.waitForMarks({ overlay: "goTo" });
+    await viewer.choose('[data-focus-key="room-goto-media"]');
+    await viewer.waitForMarks({ screen: "roomMedia", step: "shown", overlay: "" });
+    await expect.poll(tileInFocus).toBe("image");
+    await tv.press("right");
+    await expect.poll(tileInFocus).toBe("video");
+    await viewer.expectFocus();
+    await shot("grid");
+    await tv.press("ok");
+    await viewer.waitForMarks({ screen: "viewer", step: "poster" });
+    await tv.press("right");
+    await viewer.waitForMarks({ screen: "viewer", step: "picture" });
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "roomMedia" });
+    await expect.poll(tileInFocus).toBe("image"); // what was looked at last
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "" });
+    await viewer.expectFocus();
+  });
+
   it("shows a photo upright that was taken lying on its side", async () => {
     const scene = sceneSvg("cake-past", 800, 600);
     const upright = await friend.sendPhoto(roomId, { ...(await encodePicture(scene, "jpeg")), name: "up.jpg" });

@@ -24,6 +24,11 @@ export interface Viewer {
 
 /** Many servers make no picture larger than 800 × 600: the original is sharper, where it is not much to load and to decode. */
 const SMALL_BYTES = 8 * 1024 * 1024;
+/**
+ * The one picture that fills the screen may have more than any other in the page: twice `imagePixels` each way, which is
+ * 15, 33 or 59 MB of decoded pixels on a small, medium or large set. There is one of them, and only while somebody rests
+ * on it; its neighbours are loaded but not decoded.
+ */
 const TIMES_PIXELS = 4;
 
 export function viewingOf(item: ViewedItem | undefined, { canPlay, imagePixels }: Viewer): Viewing {

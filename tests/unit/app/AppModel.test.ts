@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { AppModel } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
-import type { SessionEnding } from "../../../src/matrix/Session.ts";
+import type { SessionEnding } from "../../../src/matrix/sessionEnding.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
 import type { Credentials } from "../../../src/matrix/signInTypes.ts";
 import type { Session } from "../../../src/matrix/types.ts";
