@@ -39,7 +39,9 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
     lifecycle: makeLifecycle(scope, tizenLaunches(scope)),
     screen: makeScreen(scope, () => {}),
     // Samsung's rule: at the first screen the app itself must ask whether to leave. Absent in Samsung's own browser.
-    ...(tizen?.application ? { exit: { asks: "app", leave: () => tizen.application?.getCurrentApplication().exit() } } : {}),
+    ...(tizen?.application
+      ? { exit: { asks: "app", leave: () => void ask(() => tizen.application?.getCurrentApplication().exit()) } }
+      : {}),
   };
 }
 

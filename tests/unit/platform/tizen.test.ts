@@ -209,6 +209,7 @@ test("starts where every question throws: privileges are missing", () => {
   tv({ missing: ["productinfo", "network", "tvinputdevice", "appcommon", "systeminfo", "application"] });
   platform.screen.keepAwake(true);
   platform.lifecycle.onLaunch(() => undefined)();
+  platform.exit?.leave();
   expect(platform.network.online).toBe(true);
   expect(platform.device).toMatchObject({ model: "", firmware: "" });
 });
