@@ -1,7 +1,7 @@
 /**
  * Samsung's key manager for the tokens of a session: a repository that the set encrypts and gives to this app alone
- * (developer.samsung.com/smarttv, KeyManager API, since 2.4; no privilege since Tizen 3). Where it is
- * missing, refuses or hangs, tokens lie with everything else.
+ * (developer.samsung.com/smarttv, KeyManager API, since 2.4; no privilege since Tizen 3). Where it is missing, refuses or
+ * hangs, tokens lie with everything else.
  */
 import type { TizenKeyManager } from "./makers.ts";
 import type { KeyValueStorage } from "./types.ts";
