@@ -34,7 +34,9 @@ export async function simulateSet<S extends SimulatedShell>(tv: Tv, shell: S, op
       ? await callInPage(installWebos, [ofSet] as [WebosOptions], tv.major)
       : await callInPage(installTizen, [ofSet] as [TizenOptions], tv.major);
   // A frame of an error page has no storage; what fails there must not be told as the app's error.
-  await tv.addScript(`if (window === window.top) { if (window.__tv) window.__tv.remove(); ${screen}; ${maker}; }`);
+  await tv.addScript(
+    `if (window === window.top && location.protocol !== 'about:') { if (window.__tv) window.__tv.remove(); ${screen}; ${maker}; }`,
+  );
   const inPage = (call: string): Promise<unknown> =>
     tv.evaluate(`(function () { var value = window.__tv.${call}; return value === undefined ? null : value; })()`);
   return {
