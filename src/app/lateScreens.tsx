@@ -23,7 +23,7 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
-import { completeTv } from "./completeTv.ts";
+import { completeTv } from "../completeTv.ts";
 import { PointerBack } from "./PointerBack.tsx";
 
 /** From package.json, by the build. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TvWindow } from "../../../platform/makers.ts";
 import { memoryStorage } from "../../../platform/storage.ts";
 import { webosPlatform } from "../../../platform/webos.ts";
-import { completeTv } from "../../../src/app/completeTv.ts";
+import { completeTv } from "../../../src/completeTv.ts";
 import { PointerBack } from "../../../src/app/PointerBack.tsx";
 import { startInput } from "../../../src/input/dispatch.ts";
 import { Focusable, setFocus } from "../../../src/input/focus.tsx";
