@@ -23,6 +23,8 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { completeTv } from "../completeTv.ts";
+import { PointerBack } from "./PointerBack.tsx";
 import { takeUpdate, updateReady } from "./takeUpdates.ts";
 
 /** From package.json, by the build. */
@@ -91,7 +93,7 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { RoomSheets };
+export { completeTv, PointerBack, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
 
 interface SigningInProps {

@@ -197,9 +197,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   const detach = [
     platform.network.onChange((online) => {
-      if (!online) return;
+      // Gone: a poll on a dead connection would be believed for a minute.
       loop.networkChanged();
-      kick();
+      if (online) kick();
     }),
     effect(() => {
       if (loop.status.value.status !== "live") return;

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import { ServicesContext, useServices } from "../../src/core/services.ts";
@@ -141,6 +142,17 @@ function verificationCall(): Scene {
   };
 }
 
+/** As the app shows it while somebody points. */
+const pointed = (Below: Scene): Scene =>
+  function PointedScene() {
+    return (
+      <>
+        <Below />
+        <PointerBack />
+      </>
+    );
+  };
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
@@ -232,6 +244,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     repliesOf(still);
     still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
   }),
+  "pointer-rooms": pointed(rooms(householdRooms)),
+  "pointer-room": pointed(room(everyRow)),
+  "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (
