@@ -23,6 +23,7 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { Provisioning } from "./lateKiosk.tsx";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -89,6 +90,7 @@ export function Settings({
 }
 
 export { RoomSheets };
+export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 
 interface SigningInProps {
   readonly app: App;
@@ -96,7 +98,12 @@ interface SigningInProps {
   readonly again?: SignInAgain | undefined;
 }
 
-export function SigningIn({ app, withQr, again }: SigningInProps): JSX.Element {
+export function SigningIn(props: SigningInProps): JSX.Element {
+  const account = useServices().config.kiosk?.account;
+  return account === "token" || account === "guest" ? <Provisioning app={props.app} account={account} /> : <ByPerson {...props} />;
+}
+
+function ByPerson({ app, withQr, again }: SigningInProps): JSX.Element {
   const services = useServices();
   const model = useModel(
     () =>
