@@ -62,9 +62,7 @@ export function Kiosk({ session, covered }: KioskProps): JSX.Element {
       model={model}
       media={session.media}
       covered={covered}
-      room={(roomId, replies) => (
-        <RoomWall session={session} roomId={roomId} replies={replies} beside={KIOSK_TITLE} covered={covered} />
-      )}
+      room={(roomId, replies) => <RoomWall session={session} roomId={roomId} replies={replies} beside={KIOSK_TITLE} covered={covered} />}
     />
   );
 }

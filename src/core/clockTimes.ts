@@ -27,8 +27,7 @@ export function lastTime(time: string, at: number): number | undefined {
   const minutes = minutesOf(time);
   if (minutes === undefined) return undefined;
   const day = new Date(at);
-  const on = (date: number): number =>
-    new Date(day.getFullYear(), day.getMonth(), date, Math.floor(minutes / 60), minutes % 60).getTime();
+  const on = (date: number): number => new Date(day.getFullYear(), day.getMonth(), date, Math.floor(minutes / 60), minutes % 60).getTime();
   const today = on(day.getDate());
   return today <= at ? today : on(day.getDate() - 1);
 }

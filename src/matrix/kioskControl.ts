@@ -186,8 +186,7 @@ function touches(body: unknown, roomId: string, name: string): boolean {
   const parts = ["timeline", "state", "state_after", "org.matrix.msc4222.state_after"];
   return parts.some((part) =>
     array(field(field(section, part), "events")).some(
-      (event) =>
-        isRawEvent(event) && ((event.type === CONTROL && event.state_key === name) || event.type === "m.room.power_levels"),
+      (event) => isRawEvent(event) && ((event.type === CONTROL && event.state_key === name) || event.type === "m.room.power_levels"),
     ),
   );
 }

@@ -38,8 +38,8 @@ export function KioskScreen({ model, media, covered, room }: KioskScreenProps): 
       data-screen={covered ? undefined : "kiosk"}
       data-step={wall.status}
       onremotekey={onKeys({
-        left: () => isOnReplies() ? false : model.turn(forth === 1 ? -1 : 1),
-        right: () => isOnReplies() ? false : model.turn(forth === 1 ? 1 : -1),
+        left: () => (isOnReplies() ? false : model.turn(forth === 1 ? -1 : 1)),
+        right: () => (isOnReplies() ? false : model.turn(forth === 1 ? 1 : -1)),
         channelUp: () => model.turn(1),
         channelDown: () => model.turn(-1),
       })}

@@ -196,7 +196,8 @@ describe("a screen that is steered", () => {
     await settle();
     const before = calls.length;
     const other = { type: TYPE, state_key: "yard", sender: ADMIN, event_id: "$x", origin_server_ts: 1, content: {} };
-    for (const section of [undefined, null, 7, {}, { timeline: { events: [null, 7, other] } }, { timeline: { events: "x" } }]) tell(section);
+    for (const section of [undefined, null, 7, {}, { timeline: { events: [null, 7, other] } }, { timeline: { events: "x" } }])
+      tell(section);
     await settle();
     expect(calls.length).toBe(before);
   });

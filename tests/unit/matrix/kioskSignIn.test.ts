@@ -29,7 +29,9 @@ describe("the server of a screen", () => {
     expect(await serverOfScreen(configured, undefined, fetch, signal)).toEqual(server);
     expect(await serverOfScreen(configured, "https://m.example.org", fetch, signal)).toEqual(server);
     await expect(serverOfScreen(configured, "evil.example", fetch, signal)).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(serverOfScreen({ base_url: "http://far.example.org" }, undefined, fetch, signal)).rejects.toMatchObject({ kind: "insecure" });
+    await expect(serverOfScreen({ base_url: "http://far.example.org" }, undefined, fetch, signal)).rejects.toMatchObject({
+      kind: "insecure",
+    });
     await expect(serverOfScreen(undefined, undefined, fetch, signal)).rejects.toMatchObject({ kind: "notFound" });
     expect(fetch).not.toHaveBeenCalled();
   });
@@ -44,7 +46,11 @@ describe("signing in without a person", () => {
     const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
     expect(url).toBe("https://m.example.org/_matrix/client/v3/login");
     expect(url).not.toContain("one-time");
-    expect(JSON.parse(init.body as string)).toEqual({ type: "m.login.token", token: "one-time", initial_device_display_name: "Hearth (TV)" });
+    expect(JSON.parse(init.body as string)).toEqual({
+      type: "m.login.token",
+      token: "one-time",
+      initial_device_display_name: "Hearth (TV)",
+    });
   });
   it("is a guest where there is no token", async () => {
     const fetch = answering(200, { ...done, device_id: undefined });
