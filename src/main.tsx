@@ -5,8 +5,10 @@ import { createPlatform } from "../platform/index.ts";
 import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
+import { restartWhenBroken } from "./app/crashRestart.ts";
 import { followLinks } from "./app/deepLink.ts";
 import { lateScreens, loadLate, whenLate } from "./app/loadLate.ts";
+import { followLoginLinks, hideLoginLink } from "./app/loginLink.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
@@ -39,6 +41,7 @@ import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
 performance.mark("hearth:script");
+hideLoginLink();
 
 async function start(root: HTMLElement): Promise<void> {
   const platform = await createPlatform(window, isSpare);
@@ -50,7 +53,8 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
-  if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
+  if (config.kiosk) restartWhenBroken(storage, () => location.reload());
+  if (profiles.list.peek().length === 0 || config.kiosk) loadLate(); // signing in, or a wall, is the first picture
   const { locale } = platform;
   const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), locale.languages(), loadLanguage);
   await applyLanguage();
@@ -107,6 +111,7 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app);
+  followLoginLinks(platform.lifecycle);
   followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
   offerVerification(app.phase, navigation, policy);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });

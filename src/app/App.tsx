@@ -84,7 +84,7 @@ function Choosing({ app, profiles }: Props): JSX.Element {
 }
 
 function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
-  const { navigation } = useServices();
+  const { navigation, policy } = useServices();
   const shown = shownScreens(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
@@ -96,6 +96,7 @@ function SignedIn({ app, session }: { readonly app: AppState; readonly session: 
         </ScreenBoundary>
       ))}
       <VerificationCall session={session} />
+      {policy.lock && <Late over={false}>{({ KioskGuard }) => <KioskGuard session={session} />}</Late>}
     </>
   );
 }

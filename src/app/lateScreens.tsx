@@ -26,6 +26,7 @@ import type { App, SignInAgain } from "./AppModel.ts";
 import { completeTv } from "../completeTv.ts";
 import { PointerBack } from "./PointerBack.tsx";
 import { takeUpdate, updateReady } from "./takeUpdates.ts";
+import { Provisioning } from "./lateKiosk.tsx";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -95,6 +96,7 @@ export function Settings({
 
 export { completeTv, PointerBack, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
+export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 
 interface SigningInProps {
   readonly app: App;
@@ -102,7 +104,12 @@ interface SigningInProps {
   readonly again?: SignInAgain | undefined;
 }
 
-export function SigningIn({ app, withQr, again }: SigningInProps): JSX.Element {
+export function SigningIn(props: SigningInProps): JSX.Element {
+  const account = useServices().config.kiosk?.account;
+  return account === "token" || account === "guest" ? <Provisioning app={props.app} account={account} /> : <ByPerson {...props} />;
+}
+
+function ByPerson({ app, withQr, again }: SigningInProps): JSX.Element {
   const services = useServices();
   const model = useModel(
     () =>

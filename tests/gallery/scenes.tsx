@@ -12,13 +12,18 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
+import { KioskGuard } from "../../src/screens/kiosk/KioskGuard.tsx";
+import { KIOSK_TITLE, KioskScreen } from "../../src/screens/kiosk/KioskScreen.tsx";
+import { ProvisionScreen } from "../../src/screens/kiosk/ProvisionScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
 import { RowContext } from "../../src/screens/room/rowContext.ts";
 import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomWall } from "../../src/screens/room/RoomWall.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
+import type { KioskViewModel } from "../../src/screens/kiosk/KioskViewModel.ts";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
@@ -42,6 +47,7 @@ import {
 } from "../fixtures/stillRoom.ts";
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
+import { onWall, stillGuards, stillKiosk, stillProvisions } from "../fixtures/stillKiosk.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillPacks } from "../fixtures/stillPacks.ts";
@@ -52,6 +58,7 @@ import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const MESSAGE = "Today: soup at one in the hall, and the choir sings at four. Visitors are welcome until six.";
 const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
@@ -126,6 +133,45 @@ function NothingKept({ children }: { readonly children: ComponentChildren }): JS
   return <ServicesContext.Provider value={forgetful}>{children}</ServicesContext.Provider>;
 }
 
+function kiosk(
+  rows: () => readonly TimelineItem[],
+  look: Omit<Parameters<typeof stillKiosk>[0], "wall">,
+  guard?: keyof typeof stillGuards,
+): Scene {
+  return function KioskScene() {
+    const { model, session, still, over } = useMemo(() => {
+      const made = stillRoom(rows(), familyRecord);
+      return {
+        model: stillKiosk({ ...look, wall: onWall(familyRecord) }),
+        session: stillSession(made),
+        still: made,
+        over: guard && stillGuards[guard]?.(),
+      };
+    }, []);
+    return (
+      <>
+        <KioskScreen
+          model={model}
+          media={session.media}
+          covered={false}
+          room={(_id, replies) => (
+            <RoomWall session={session} roomId={still.roomId} replies={replies} beside={KIOSK_TITLE} covered={false} voice={stillVoice()} />
+          )}
+        />
+        {over && <KioskGuard model={over} />}
+      </>
+    );
+  };
+}
+
+const absentKiosks: Readonly<Record<string, () => KioskViewModel>> = {
+  unknown: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "unknown" } }),
+  notJoined: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "notJoined" }, message: MESSAGE }),
+  waiting: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "offline" }, offline: true }),
+  looking: () => stillKiosk({ wall: { status: "looking", address: "#reception:hearth.example" } }),
+  none: () => stillKiosk({ wall: { status: "empty" }, of: 0 }),
+};
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -163,6 +209,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
+  "kiosk-wall": kiosk(eveningRows, { message: MESSAGE }),
+  "kiosk-replies": kiosk(eveningRows, {
+    replies: ["On my way", "Yes, please", "No, thank you", "Somebody, please come"],
+    message: MESSAGE,
+  }),
+  "kiosk-own": kiosk(eveningRows, { replies: "own", of: 1 }),
+  "kiosk-rich": kiosk(mediaRows, {}),
+  "kiosk-offline": kiosk(eveningRows, { offline: true }),
+  "kiosk-roomEmpty": kiosk(() => [], { replies: "own" }),
+  ...Object.fromEntries(Object.keys(stillGuards).map((name) => [`kiosk-${name}`, kiosk(eveningRows, {}, name)])),
+  ...each("kiosk", absentKiosks, (model) => <KioskScreen model={model} media={gridMedia} covered={false} room={() => null} />),
+  ...each("provision", stillProvisions, (model) => <ProvisionScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
