@@ -88,7 +88,7 @@ export interface RemoteControl {
 
 export interface Keyboard {
   /** It went by itself (its own key, a click beside it), the field still has the focus. Ask while a field has it. Returns the remover. */
-  onClose(run: () => void): () => void;
+  onClose(run: () => unknown): () => void;
 }
 
 /** The language of the TV's own menus. */

@@ -41,25 +41,35 @@ function webosPointer(scope: Window): NonNullable<RemoteControl["onPointer"]> {
 }
 
 const LOOK_MS = 400;
+/** So long after: the key that closed it ("Enter") reaches the page later, and the next field may have opened it again. */
+const SETTLE_MS = 250;
 
 /** By its event, and by looking: there are sets on which one of the two is missing. Both may tell of the same closing. */
 function webosKeyboard(scope: Window, system: PalmSystem | undefined): Keyboard {
   return {
     onClose(run) {
       let seen = false;
+      let closing: number | undefined;
+      const isSeen = () => system?.isKeyboardVisible === true;
+      const become = (shown: boolean) => {
+        scope.clearTimeout(closing);
+        if (!shown) closing = scope.setTimeout(() => !isSeen() && run(), SETTLE_MS);
+      };
       const look = () => {
         const before = seen;
-        seen = system?.isKeyboardVisible === true;
-        if (before && !seen) run();
+        seen = isSeen();
+        if (before !== seen) become(seen);
       };
       const onState = (event: Event) => {
-        if (visibilityIn(event) === false) run();
+        const visible = visibilityIn(event);
+        if (visible !== undefined) become(visible);
       };
       look();
       const looks = scope.setInterval(look, LOOK_MS);
       scope.document.addEventListener("keyboardStateChange", onState);
       return () => {
         scope.clearInterval(looks);
+        scope.clearTimeout(closing);
         scope.document.removeEventListener("keyboardStateChange", onState);
       };
     },

@@ -276,6 +276,18 @@ describe("the keyboard", () => {
     stop();
   });
 
+  test.each(["told", "silent", "unseen"] as const)("that opens again at once, for the next field, has not closed: %s", async (keyboard) => {
+    const stop = await open({ keyboard });
+    set.closeKeyboard();
+    const next = document.createElement("input");
+    document.body.appendChild(next);
+    next.focus();
+    await pass(2000);
+    expect(set.keyboardShown()).toBe(true);
+    expect(closed).not.toHaveBeenCalled();
+    stop();
+  });
+
   test("is nobody's any more after the remover", async () => {
     (await open({}))();
     set.closeKeyboard();
