@@ -34,7 +34,7 @@ export interface UpdateOptions {
   readonly updates: Updates;
   readonly phase: ReadonlySignal<AppPhase>;
   readonly services: Pick<Services, "navigation"> & {
-    readonly platform: { readonly storage: Pick<Services["platform"]["storage"], "kind"> };
+    readonly platform: Pick<Services["platform"], "lifecycle"> & { readonly storage: Pick<Services["platform"]["storage"], "kind"> };
   };
 }
 
@@ -47,21 +47,22 @@ export function followUpdates({ updates, phase, services }: UpdateOptions): () =
   /** Seconds of being left alone at which it was said. */
   let warnedAt: number | undefined;
   let taken = false;
-  /** Seconds without a key when the last thing that stood in the way went: whoever watched a film to its end is there. */
-  let from = 0;
+  /** Until when somebody was there without a key: a film ended, or the TV was switched on. */
+  let hereUntil = 0;
   const go = (): void => {
     if (taken) return;
     taken = true;
     updates.take(placeOf(phase.peek(), services.navigation));
   };
   take = go;
-  const stopWaiting = updates.onReady(() => (ready.value = true));
+  const { storage, lifecycle } = services.platform;
+  const stopWaiting = updates.onReady(() => (ready.value = storage.kind !== "memory"));
+  const stopListening = lifecycle.onResume(() => (hereUntil = Date.now()));
   const stopWatching = effect(() => {
     const idle = idleSeconds.value;
     const after = secondsToWait(phase.value, services);
-    if (after === undefined) from = idle;
-    else if (idle < from) from = 0;
-    const left = idle - from;
+    if (after === undefined) hereUntil = Date.now();
+    const left = Math.min(idle, (Date.now() - hereUntil) / 1000);
     if (after === undefined || !ready.value || left < after) {
       warnedAt = undefined;
       return;
@@ -74,6 +75,7 @@ export function followUpdates({ updates, phase, services }: UpdateOptions): () =
   });
   return () => {
     stopWaiting();
+    stopListening();
     stopWatching();
     ready.value = false;
     take = undefined;
@@ -81,10 +83,10 @@ export function followUpdates({ updates, phase, services }: UpdateOptions): () =
 }
 
 /** Seconds without a key until a new version may be taken; undefined: not as things are. */
-function secondsToWait(now: AppPhase, { navigation, platform }: UpdateOptions["services"]): number | undefined {
+function secondsToWait(now: AppPhase, { navigation }: UpdateOptions["services"]): number | undefined {
   // An open field is somebody's, even where the TV's own keyboard hides what is typed until it is done.
   const isWriting = document.activeElement instanceof HTMLInputElement || hasDrafts();
-  if (platform.storage.kind === "memory" || isPlaying() || isWriting) return undefined;
+  if (isPlaying() || isWriting) return undefined;
   const hidden = document.hidden ? HIDDEN_FOR_S : LEFT_FOR_S;
   switch (now.status) {
     case "starting":

@@ -44,8 +44,14 @@ function house({ kind = "indexedDB" as "indexedDB" | "memory", isReady = true } 
     },
     take: (place) => void taken.push(place),
   };
-  stops.push(followUpdates({ updates, phase, services: { navigation, platform: { storage: { kind } } } }));
-  return { phase, navigation, taken, session, verifying, ready: () => tell() };
+  let resume = (): void => undefined;
+  const lifecycle = {
+    onResume: (run: () => void) => ((resume = run), () => undefined),
+    onSuspend: () => () => undefined,
+    onLaunch: () => () => undefined,
+  };
+  stops.push(followUpdates({ updates, phase, services: { navigation, platform: { storage: { kind }, lifecycle } } }));
+  return { phase, navigation, taken, session, verifying, ready: () => tell(), resume: () => resume() };
 }
 const minutes = (count: number): void => void vi.advanceTimersByTime(count * 60_000);
 const words = (): string[] => toasts.peek().map(({ text }) => text);
@@ -134,11 +140,27 @@ describe("a new version", () => {
     expect(taken).toHaveLength(1);
   });
 
-  it("never signs anybody out: a TV that keeps nothing is asked for it", () => {
+  it("never signs anybody out: on a TV that keeps nothing the next start takes it", () => {
     const { taken } = house({ kind: "memory" });
     minutes(300);
     expect(taken).toEqual([]);
+    expect(updateReady.value).toBe(false);
+  });
+
+  it("is started at once by whoever asks for it", () => {
+    const { taken } = house();
     takeUpdate();
+    takeUpdate();
+    expect(taken).toEqual([{ profileId: "dana" }]);
+  });
+
+  it("does not begin as soon as the TV is switched on again", () => {
+    const { taken, resume } = house();
+    minutes(4.5);
+    resume();
+    minutes(4.9);
+    expect(taken).toEqual([]);
+    minutes(0.5);
     expect(taken).toHaveLength(1);
   });
 
