@@ -113,6 +113,9 @@ export const IME_CANCEL = 65385;
 /** "A letter is being composed": says nothing about the key. */
 export const IME_COMPOSING = 229;
 export const BACKSPACE = 8;
+/** LG: the pointer of the Magic Remote comes and goes (Enact Sandstone's names: pointerShow, pointerHide). */
+export const POINTER_SHOWN = 1536;
+export const POINTER_HIDDEN = 1537;
 
 /** What every remote has. */
 export const BASIC_KEYS: readonly RemoteKey[] = ["up", "down", "left", "right", "ok", "back"];

@@ -32,7 +32,8 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
         }
         // Counted rather than read from `event.repeat`: some sets leave it false while a key is held.
         if (held?.key === key && event.timeStamp - held.at < GAP_MS) held.repeat += 1;
-        else held = { key, repeat: 0, at: 0, passed: false };
+        // A repeat without its press: OK went down on the launcher, Back in the app before.
+        else held = { key, repeat: event.repeat ? 1 : 0, at: 0, passed: false };
         held.at = event.timeStamp;
         if (staysNative(event, key, options)) return;
         held.passed = true;

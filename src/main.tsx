@@ -5,8 +5,10 @@ import { createPlatform } from "../platform/index.ts";
 import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
+import { restartWhenBroken } from "./app/crashRestart.ts";
 import { followLinks } from "./app/deepLink.ts";
 import { lateScreens, loadLate, whenLate } from "./app/loadLate.ts";
+import { followLoginLinks, hideLoginLink } from "./app/loginLink.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
@@ -39,6 +41,7 @@ import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
 performance.mark("hearth:script");
+hideLoginLink();
 
 async function start(root: HTMLElement): Promise<void> {
   const platform = await createPlatform(window, isSpare);
@@ -50,8 +53,10 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
-  if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
-  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
+  if (config.kiosk) restartWhenBroken(storage, () => location.reload());
+  if (profiles.list.peek().length === 0 || config.kiosk) loadLate(); // signing in, or a wall, is the first picture
+  const { locale } = platform;
+  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), locale.languages(), loadLanguage);
   await applyLanguage();
 
   const policy = policyOf(config);
@@ -92,6 +97,7 @@ async function start(root: HTMLElement): Promise<void> {
   provideSoundConverter(loadSound);
   provideLateShell(() => loadLateShell(platform));
   keepLook(document.documentElement, settings, applyLanguage);
+  locale.onChange(() => void applyLanguage());
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
     onBack() {
@@ -105,7 +111,8 @@ async function start(root: HTMLElement): Promise<void> {
     },
   });
   followLifecycle(platform, app);
-  followLinks(platform.lifecycle, app.phase, navigation);
+  followLoginLinks(platform.lifecycle);
+  followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
   offerVerification(app.phase, navigation, policy);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
@@ -133,7 +140,9 @@ async function start(root: HTMLElement): Promise<void> {
   setTimeout(() => void idlePage().then(loadLate), LATE_AFTER_MS);
   effect(() => {
     const late = lateScreens.value;
-    if (late.status === "ready") untracked(() => late.screens.startLate({ phase: app.phase, services, profiles }));
+    if (late.status !== "ready") return;
+    late.screens.completeTv(platform);
+    untracked(() => late.screens.startLate({ phase: app.phase, services, profiles }));
   });
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
@@ -145,10 +154,6 @@ const LATE_AFTER_MS = 4_000;
 
 /** Taking in the saved rooms and drawing them are two tasks: a key pressed in between is heard. */
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-function tvLanguages(): readonly string[] {
-  return navigator.languages ?? [navigator.language];
-}
 
 function followLifecycle({ lifecycle }: Platform, app: InstanceType<typeof AppModel>): void {
   const session = () => (app.phase.value.status === "signedIn" ? app.phase.value.session : undefined);

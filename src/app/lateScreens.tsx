@@ -23,7 +23,10 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { completeTv } from "../completeTv.ts";
+import { PointerBack } from "./PointerBack.tsx";
 import { takeUpdate, updateReady } from "./takeUpdates.ts";
+import { Provisioning } from "./lateKiosk.tsx";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -33,9 +36,9 @@ interface ViewerProps {
   readonly route: Extract<Route, { readonly screen: "viewer" }>;
 }
 
-export function Viewer({ session, route: { roomId, eventId, part, slideshow } }: ViewerProps): JSX.Element {
+export function Viewer({ session, route: { screen: _screen, ...place } }: ViewerProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId, part, slideshow }));
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), ...place }));
   return <ViewerScreen model={model} />;
 }
 
@@ -91,8 +94,9 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { RoomSheets };
+export { completeTv, PointerBack, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
+export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 
 interface SigningInProps {
   readonly app: App;
@@ -100,7 +104,12 @@ interface SigningInProps {
   readonly again?: SignInAgain | undefined;
 }
 
-export function SigningIn({ app, withQr, again }: SigningInProps): JSX.Element {
+export function SigningIn(props: SigningInProps): JSX.Element {
+  const account = useServices().config.kiosk?.account;
+  return account === "token" || account === "guest" ? <Provisioning app={props.app} account={account} /> : <ByPerson {...props} />;
+}
+
+function ByPerson({ app, withQr, again }: SigningInProps): JSX.Element {
   const services = useServices();
   const model = useModel(
     () =>

@@ -16,7 +16,7 @@ export interface PhotoFrameOptions {
 }
 
 /** Where somebody may have gone away; elsewhere a person looks at the screen or waits for a phone. */
-export const LEFT_ALONE: readonly Route["screen"][] = ["rooms", "room", "roomMedia", "settings"];
+export const LEFT_ALONE: readonly Route["screen"][] = ["rooms", "room", "roomMedia", "settings", "kiosk"];
 
 /** Begins the photo frame when nobody has pressed anything for as long as the settings say. @returns a function that stops. */
 export function startPhotoFrame({ phase, services, asksToLeave }: PhotoFrameOptions): () => void {

@@ -4,7 +4,9 @@ import type ambient from "../locales/en/ambient.json";
 import type common from "../locales/en/common.json";
 import type error from "../locales/en/error.json";
 import type goTo from "../locales/en/goTo.json";
+import type kiosk from "../locales/en/kiosk.json";
 import type notice from "../locales/en/notice.json";
+import type pin from "../locales/en/pin.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
 import type rooms from "../locales/en/rooms.json";
@@ -23,7 +25,9 @@ interface Words {
   common: typeof common;
   error: typeof error;
   goTo: typeof goTo;
+  kiosk: typeof kiosk;
   notice: typeof notice;
+  pin: typeof pin;
   profiles: typeof profiles;
   room: typeof room;
   rooms: typeof rooms;
@@ -52,8 +56,11 @@ export type Dictionaries = Readonly<Record<string, Readonly<Record<string, unkno
 export type LoadDictionaries = (language: string) => Promise<Dictionaries>;
 
 const english: Record<string, Readonly<Record<string, unknown>>> = {};
-/** English is in the script itself: it is what is left when nothing else comes. */
-const files = import.meta.glob<Readonly<Record<string, unknown>>>("../locales/en/*.json", { eager: true, import: "default" });
+/** English is in the script itself: it is what is left when nothing else comes. `lateWords.ts` has what comes with a later script. */
+const files = import.meta.glob<Readonly<Record<string, unknown>>>(
+  ["../locales/en/*.json", "!../locales/en/kiosk.json", "!../locales/en/pin.json"],
+  { eager: true, import: "default" },
+);
 for (const path of Object.keys(files)) {
   const namespace = /([^/]+)\.json$/.exec(path)?.[1];
   if (namespace) english[namespace] = files[path] as Readonly<Record<string, unknown>>;
@@ -112,6 +119,14 @@ function match(tag: string): string | undefined {
   if (languages.includes(tag)) return tag;
   const base = tag.split("-")[0] as string;
   return languages.includes(base) ? base : undefined;
+}
+
+/** English words that come with a later script. */
+export function addEnglish(dictionaries: Dictionaries): void {
+  for (const namespace of Object.keys(dictionaries)) {
+    english[namespace] = dictionaries[namespace] as Readonly<Record<string, unknown>>;
+    if (words.isInitialized) words.addResourceBundle("en", namespace, dictionaries[namespace]);
+  }
 }
 
 /** The words for a key in the current language. `values.count` picks the plural. */

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
 import { ServicesContext, useServices } from "../../src/core/services.ts";
@@ -11,13 +12,18 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
+import { KioskGuard } from "../../src/screens/kiosk/KioskGuard.tsx";
+import { KIOSK_TITLE, KioskScreen } from "../../src/screens/kiosk/KioskScreen.tsx";
+import { ProvisionScreen } from "../../src/screens/kiosk/ProvisionScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
 import { RowContext } from "../../src/screens/room/rowContext.ts";
 import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomWall } from "../../src/screens/room/RoomWall.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
+import type { KioskViewModel } from "../../src/screens/kiosk/KioskViewModel.ts";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
@@ -41,6 +47,7 @@ import {
 } from "../fixtures/stillRoom.ts";
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
+import { onWall, stillGuards, stillKiosk, stillProvisions } from "../fixtures/stillKiosk.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillPacks } from "../fixtures/stillPacks.ts";
@@ -51,6 +58,7 @@ import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const MESSAGE = "Today: soup at one in the hall, and the choir sings at four. Visitors are welcome until six.";
 const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
@@ -85,13 +93,17 @@ function room(
 }
 
 /** The room's last rows are voices; `step` says what becomes of the second. */
-function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
-  const rows = (): readonly TimelineItem[] => voiceRows();
+function voices(
+  step: VoiceNow["step"],
+  more: Parameters<typeof stillVoice>[1] = {},
+  rows: () => readonly TimelineItem[] = voiceRows,
+  change?: (room: StillRoom) => void,
+): Scene {
   const now = (): VoiceNow => {
     const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
     return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
   };
-  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
+  return room(rows, change, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -121,6 +133,45 @@ function NothingKept({ children }: { readonly children: ComponentChildren }): JS
   return <ServicesContext.Provider value={forgetful}>{children}</ServicesContext.Provider>;
 }
 
+function kiosk(
+  rows: () => readonly TimelineItem[],
+  look: Omit<Parameters<typeof stillKiosk>[0], "wall">,
+  guard?: keyof typeof stillGuards,
+): Scene {
+  return function KioskScene() {
+    const { model, session, still, over } = useMemo(() => {
+      const made = stillRoom(rows(), familyRecord);
+      return {
+        model: stillKiosk({ ...look, wall: onWall(familyRecord) }),
+        session: stillSession(made),
+        still: made,
+        over: guard && stillGuards[guard]?.(),
+      };
+    }, []);
+    return (
+      <>
+        <KioskScreen
+          model={model}
+          media={session.media}
+          covered={false}
+          room={(_id, replies) => (
+            <RoomWall session={session} roomId={still.roomId} replies={replies} beside={KIOSK_TITLE} covered={false} voice={stillVoice()} />
+          )}
+        />
+        {over && <KioskGuard model={over} />}
+      </>
+    );
+  };
+}
+
+const absentKiosks: Readonly<Record<string, () => KioskViewModel>> = {
+  unknown: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "unknown" } }),
+  notJoined: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "notJoined" }, message: MESSAGE }),
+  waiting: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "offline" }, offline: true }),
+  looking: () => stillKiosk({ wall: { status: "looking", address: "#reception:hearth.example" } }),
+  none: () => stillKiosk({ wall: { status: "empty" }, of: 0 }),
+};
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -137,6 +188,17 @@ function verificationCall(): Scene {
   };
 }
 
+/** As the app shows it while somebody points. */
+const pointed = (Below: Scene): Scene =>
+  function PointedScene() {
+    return (
+      <>
+        <Below />
+        <PointerBack />
+      </>
+    );
+  };
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
@@ -147,6 +209,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
+  "kiosk-wall": kiosk(eveningRows, { message: MESSAGE }),
+  "kiosk-replies": kiosk(eveningRows, {
+    replies: ["On my way", "Yes, please", "No, thank you", "Somebody, please come"],
+    message: MESSAGE,
+  }),
+  "kiosk-own": kiosk(eveningRows, { replies: "own", of: 1 }),
+  "kiosk-rich": kiosk(mediaRows, {}),
+  "kiosk-offline": kiosk(eveningRows, { offline: true }),
+  "kiosk-roomEmpty": kiosk(() => [], { replies: "own" }),
+  ...Object.fromEntries(Object.keys(stillGuards).map((name) => [`kiosk-${name}`, kiosk(eveningRows, {}, name)])),
+  ...each("kiosk", absentKiosks, (model) => <KioskScreen model={model} media={gridMedia} covered={false} room={() => null} />),
+  ...each("provision", stillProvisions, (model) => <ProvisionScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
@@ -173,6 +247,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     ...familyRecord,
     successor: "!new:hearth.example",
   }),
+  "room-movedStuck": room(
+    eveningRows,
+    (still) => (still.maySend.value = false),
+    undefined,
+    { ...familyRecord, successor: "!new:hearth.example" },
+    { followed: { kind: "stuck" } },
+  ),
   "room-malformed": room(malformedRows),
   "room-empty": room(() => []),
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
@@ -217,6 +298,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-voicePaused": voices("paused", { position: 58, length: 65 }),
   "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
   "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
+  "room-threadVoice": voices("playing", { position: 27, length: 65, hasNext: true, fresh: ["$v3"] }, talkRows, (still) => {
+    repliesOf(still);
+    still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
+  }),
+  "pointer-rooms": pointed(rooms(householdRooms)),
+  "pointer-room": pointed(room(everyRow)),
+  "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -25,6 +25,7 @@ const TYPES = /^platform\/types\.ts$/;
 const VIEW_LIBRARIES = "preact(/.*)?|@preact/signals";
 
 const FLOORS: readonly Floor[] = [
+  { files: /^platform\/build\/packages\//, may: /^(platform\/build\/|(webos|tizen)\/package\.ts$|node:|vite$|sharp$)/ },
   { files: /^platform\/build\//, may: /^(platform\/build\/|node:|vite$|esbuild$|regexpu-core$|lodash-es\/)/ },
   {
     files: /^platform\//,

@@ -124,7 +124,7 @@ export const SettingsModel = createModel(
         const all: Fact[] = [
           { name: "version", value: version },
           { name: "tv", value: [device.label, device.model].filter(Boolean).join(", ") },
-          { name: "system", value: [platform.name, device.osVersion].filter(Boolean).join(" ") },
+          { name: "system", value: [platform.name, device.osVersion, device.firmware && `(${device.firmware})`].filter(Boolean).join(" ") },
           { name: "engine", value: device.engine > 0 ? `Chromium ${device.engine}` : "" },
           { name: "saved", value: storage.kind },
         ];

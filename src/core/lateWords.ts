@@ -1,0 +1,6 @@
+/** English of screens that come late: in their script, not in the first one. Whoever uses these words imports this file. */
+import kiosk from "../locales/en/kiosk.json";
+import pin from "../locales/en/pin.json";
+import { addEnglish } from "./i18n.ts";
+
+addEnglish({ kiosk, pin });
