@@ -18,7 +18,7 @@ import { sleep, Viewer } from "./viewer.ts";
 
 const PREFIX = "/living-room/tv/";
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
-const engines = walkedEngines().filter((engine) => ["68", "76", "today"].includes(engine));
+const engines = walkedEngines().filter((engine) => ["76", "today"].includes(engine));
 
 let server: OpenHousehold;
 beforeAll(async () => {
