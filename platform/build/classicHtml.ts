@@ -26,7 +26,7 @@ export function contentSecurityPolicy(shell: BuildShell, styleHashes: readonly s
     "media-src": ["'self'", "blob:"],
     "font-src": ["'self'"],
     // No worker-src: Chromium 53 to 58 would complain about the word. Without it the rule is that of scripts, the page's own
-    // host; below 59 it is that of default-src, and such an engine has no service worker.
+    // host; in older engines it may be that of default-src: they get no service worker (late/updates.ts).
     ...(shell === "browser" ? { "manifest-src": ["'self'"] } : {}),
     // Any homeserver that a person types, plain http ones of the living room included.
     "connect-src": ["'self'", "http:", "https:", ...file],

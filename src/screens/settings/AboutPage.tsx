@@ -30,13 +30,13 @@ export function AboutPage({ model }: { readonly model: SettingsPages }): JSX.Ele
 function Update({ model }: { readonly model: SettingsPages }): JSX.Element {
   return (
     <div class={styles.update}>
-      <p class={styles.optionName}>{t("settings:update.title")}</p>
-      <p class={styles.explain}>{t("settings:update.body")}</p>
-      <div class={styles.actions}>
-        <Button tone="primary" focusKey="settings-update" onClick={() => model.takeUpdate()}>
-          {t("settings:update.now")}
-        </Button>
+      <div class={styles.updateWords}>
+        <p class={styles.optionName}>{t("settings:update.title")}</p>
+        <p class={styles.explain}>{t("settings:update.body")}</p>
       </div>
+      <Button tone="primary" focusKey="settings-update" onClick={() => model.takeUpdate()}>
+        {t("settings:update.now")}
+      </Button>
     </div>
   );
 }

@@ -76,6 +76,23 @@ describe("life cycle", () => {
     expect(launches).toEqual([{ link: "/room/!a:b" }, { link: "/room/#alias:b" }]);
   });
 
+  test("a page that was loaded anew for a new version goes on at its place, once", () => {
+    const place = { link: "/room/!a:b", profileId: "dana" };
+    const history = {
+      state: { place, hearth: "here" } as object,
+      replaceState: (state: object) => void (history.state = state),
+    };
+    const first = browserPlatform(fakeScope({ history, location: { hash: "#/room/other", search: "" } }), storage).lifecycle;
+    const launches: unknown[] = [];
+    // Everyone who asks hears the same.
+    for (const _each of [1, 2]) first.onLaunch((launch) => launches.push(launch))();
+    expect(launches).toEqual([place, place]);
+    expect(history.state).toEqual({ hearth: "here" });
+    const again = browserPlatform(fakeScope({ history, location: { hash: "#/room/other", search: "" } }), storage).lifecycle;
+    again.onLaunch((launch) => launches.push(launch))();
+    expect(launches[2]).toEqual({ link: "/room/other" });
+  });
+
   test.each([
     ["#/room/!a:b", { link: "/room/!a:b" }],
     ["/room/!a:b", { link: "/room/!a:b" }],
