@@ -93,9 +93,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
                 state={model.state.value}
                 failed={t("room:timeline.failed")}
                 empty={t("room:timeline.empty")}
-                focusKey="room-retry"
-                autoFocus
-                onRetry={() => model.retryOpening()}
+                retry={{ focusKey: "room-retry", autoFocus: true, onClick: () => model.retryOpening() }}
               />
             )}
             <Pill model={model} />

@@ -8,7 +8,7 @@ import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
+import { Instead } from "./Instead.tsx";
 import { mentions } from "./mentions.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { QUICK } from "./quickReplies.ts";
@@ -80,7 +80,9 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
             onReachEnd={() => model.reachEnd()}
           />
           <div class={roomStyles.fade} />
-          <Nothing model={model} />
+          {!model.hasRows.value && (
+            <Instead state={model.state.value} failed={t("room:timeline.failed")} empty={t("room:timeline.empty")} />
+          )}
         </div>
         <NowPlaying voice={model.voice} focusKey="room-voice" />
         {replies !== undefined && <Replies model={model} replies={replies} />}
@@ -106,34 +108,6 @@ function useArrival(model: RoomViewModel, beside: string): void {
   useLayoutEffect(arrive, []);
   // After the paint: the list can take focus once it has rendered its rows.
   useEffect(arrive, [there]);
-}
-
-function Nothing({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
-  const state = model.state.value;
-  if (model.hasRows.value) return null;
-  switch (state.status) {
-    case "opening":
-      return (
-        <div class={roomStyles.overlay}>
-          <Spinner size="large" label={t("room:timeline.opening")} />
-        </div>
-      );
-    case "failed":
-      return (
-        <div class={roomStyles.overlay}>
-          <p class={roomStyles.overlayTitle}>{t("room:timeline.failed")}</p>
-          <p class={roomStyles.overlayWords}>{t(`error:${state.error.kind}`)}</p>
-        </div>
-      );
-    case "open":
-      return (
-        <div class={roomStyles.overlay}>
-          <p class={roomStyles.overlayWords}>{t("room:timeline.empty")}</p>
-        </div>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 function Replies({ model, replies }: { readonly model: RoomViewModel; readonly replies: readonly string[] | "own" }): JSX.Element {

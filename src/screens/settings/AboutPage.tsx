@@ -30,7 +30,7 @@ export function AboutPage({ model }: { readonly model: SettingsPages }): JSX.Ele
 function Update({ model }: { readonly model: SettingsPages }): JSX.Element {
   return (
     <div class={styles.update}>
-      <p class={styles.optionName}>{t("settings:update.title")}</p>
+      <p class={styles.updateTitle}>{t("settings:update.title")}</p>
       <p class={styles.explain}>{t("settings:update.body")}</p>
       <div class={styles.actions}>
         <Button tone="primary" focusKey="settings-update" onClick={() => model.takeUpdate()}>
