@@ -50,11 +50,17 @@ export function linkOf(text: string | undefined): LaunchParams {
   return link.startsWith("/") ? { link } : {};
 }
 
-/** The address bar: how a browser launches the app. */
+/** The address bar: how a browser launches the app; or the place where it was when it took a new version (late/updates.ts). */
 export function addressLaunches(scope: Window): LaunchSource {
   const now = () => linkOf(scope.location.hash);
+  let begun: LaunchParams | undefined;
   return {
-    first: now,
+    first() {
+      if (begun) return begun;
+      const { place, ...rest } = (scope.history.state ?? {}) as { readonly place?: LaunchParams };
+      if (place) scope.history.replaceState(rest, "");
+      return (begun = place ?? now());
+    },
     again(tell) {
       const onChange = () => tell(now());
       scope.addEventListener("hashchange", onChange);

@@ -11,6 +11,8 @@ export interface PalmSystem {
   /** JSON text: modelName, platformVersion, sdkVersion, … */
   readonly deviceInfo?: string;
   readonly isKeyboardVisible?: boolean;
+  /** The app's id, and its process after a space. */
+  readonly identifier?: string;
   platformBack?(): void;
 }
 

@@ -85,7 +85,8 @@ function codeOrName(event: KeyboardEvent, codes: KeyCodes): RemoteKey | undefine
 
 /** In a text field left and right move the caret, OK (Enter) submits, Backspace deletes; Up, Down and Back leave it. */
 function isTyped(event: KeyboardEvent, key: RemoteKey): boolean {
-  if (event.keyCode === IME_DONE) return false;
+  // No engine does anything with these in a field: Samsung's Done, and OK that is not Enter (a gamepad's).
+  if (event.keyCode === IME_DONE || event.key === "Select") return false;
   // The two-way keys of a keyboard (Page Up and Down) and the menu key are the field's as well.
   return !(key === "up" || key === "down" || (key === "back" && event.keyCode !== BACKSPACE));
 }

@@ -88,6 +88,8 @@ export interface KeyValueStorage {
   delete(key: string): Promise<void>;
   keys(): Promise<readonly string[]>;
   clear(): Promise<void>;
+  /** Calls `run` whenever the disk was full and what could be spared was not enough. */
+  onFull?(run: () => void): void;
 }
 
 /** Coming and going of the app. Each function returns the remover of its listener. */
@@ -102,6 +104,8 @@ export interface Lifecycle {
 export interface LaunchParams {
   /** The part after `#`, as in `#/room/<roomId or alias>`; undefined for a plain launch. */
   readonly link?: string;
+  /** Who sat here before the page was loaded anew for a new version: they go on without being asked. */
+  readonly profileId?: string;
 }
 
 export interface NetworkStatus {
@@ -125,6 +129,55 @@ export interface Exit {
   /** "system": the TV asks by itself (webOS 6+) or goes Home; "app": the app must draw the exit question (Tizen). */
   readonly asks: "system" | "app";
   leave(): void;
+}
+
+/**
+ * What a shell has that no start needs: a script of its own (platform/late/), evaluated when the page has come to rest. A
+ * gamepad and the browser's own Back are part of it; they arrive as keys, like those of any remote.
+ */
+export interface LateShell {
+  readonly survival: Survival;
+  readonly keepsake: Keepsake;
+  /** Absent where the app is a package, or where the page may have no service worker (http, other than localhost). */
+  readonly updates?: Updates;
+  /** Absent where the app always fills the screen. */
+  readonly fullScreen?: FullScreen;
+  /** How this very Back leaves the page: there only while the browser's own Back (no key) is answered. */
+  exit(): Exit | undefined;
+}
+
+/** New versions of a hosted page. Each is fetched whole beside the running one, and nothing changes until it is taken. */
+export interface Updates {
+  /** Begins to keep Hearth for times without a network, and to look for new versions. Once. */
+  start(): Promise<void>;
+  /** Calls `run` when a new version lies ready; at once when one does. Returns the remover. */
+  onReady(run: () => void): () => void;
+  /** Loads the page anew, as the new version. @param place what it is launched with. */
+  take(place: LaunchParams): void;
+}
+
+export interface FullScreen {
+  readonly on: boolean;
+  /** An engine enters only while a key is pressed or shortly after: else it is done with the next key. */
+  set(on: boolean): void;
+  onChange(run: (on: boolean) => void): () => void;
+}
+
+/** What becomes of what Hearth has saved when a new version of it is installed; see platform/late/survival.ts. */
+export interface Survival {
+  /** "deleted": everybody has to sign in again after each update. */
+  readonly update: "kept" | "deleted";
+}
+
+/**
+ * Who was signed in, in a second place that another fate awaits than the app's storage: after a loss they find the way
+ * back by a code, with their server chosen. Never a token, never a message.
+ */
+export interface Keepsake {
+  /** Takes two seconds at most; undefined when there is none, or none that can be read. */
+  recall(): Promise<unknown>;
+  keep(value: object): void;
+  forget(): void;
 }
 
 /** What was found by asking the machine; see capabilities.ts. */

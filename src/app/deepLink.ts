@@ -39,7 +39,11 @@ export function followLinks(lifecycle: Lifecycle, phase: ReadonlySignal<AppPhase
   };
 }
 
+/** The photo frame, after the page was loaded anew under it. */
+export const FRAME_LINK = "/frame";
+
 function openLink(link: string, session: Session, navigation: Navigation, isStillHere: () => boolean): void {
+  if (link === FRAME_LINK) return navigation.push({ screen: "ambient" });
   const wanted = roomOfLink(link);
   if (wanted === undefined) return;
   void attempt("link", async () => {

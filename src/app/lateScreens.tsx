@@ -23,6 +23,7 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { takeUpdate, updateReady } from "./takeUpdates.ts";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -80,6 +81,8 @@ export function Settings({
         services,
         session,
         page,
+        update: updateReady,
+        onUpdate: takeUpdate,
         version: typeof __VERSION__ === "string" ? __VERSION__ : "",
         onSwitchProfile: () => app.switchProfile(),
         onSignOut: () => app.signOut(),
@@ -89,6 +92,7 @@ export function Settings({
 }
 
 export { RoomSheets };
+export { recall, startLate } from "./startLate.ts";
 
 interface SigningInProps {
   readonly app: App;

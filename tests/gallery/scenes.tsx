@@ -1,11 +1,12 @@
 /** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
 import { signal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
+import { ServicesContext, useServices } from "../../src/core/services.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
@@ -23,6 +24,7 @@ import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
+import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import { stillAmbient } from "../fixtures/stillAmbient.ts";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
@@ -116,6 +118,13 @@ function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
   );
 }
 
+/** The engine refuses storage. */
+function NothingKept({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  const services = useServices();
+  const forgetful = { ...services, platform: { ...services.platform, storage: memoryStorage() } };
+  return <ServicesContext.Provider value={forgetful}>{children}</ServicesContext.Provider>;
+}
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -134,6 +143,11 @@ function verificationCall(): Scene {
 
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
+  ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
+    <NothingKept>
+      <SignInScreen model={model} />
+    </NothingKept>
+  )),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
