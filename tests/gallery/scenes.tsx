@@ -17,6 +17,7 @@ import { RowContext } from "../../src/screens/room/rowContext.ts";
 import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomOptionsSheet } from "../../src/screens/RoomOptionsSheet.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
@@ -105,7 +106,7 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
       change(made);
       return made;
     }, []);
-    return <RoomsScreen session={session} />;
+    return <RoomsScreen Options={RoomOptionsSheet} session={session} />;
   };
 }
 
@@ -134,7 +135,7 @@ function verificationCall(): Scene {
     }, []);
     return (
       <>
-        <RoomsScreen session={session} />
+        <RoomsScreen Options={RoomOptionsSheet} session={session} />
         <VerificationCall session={session} />
       </>
     );
