@@ -1,31 +1,30 @@
-import type { ComponentType, JSX } from "preact";
+import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
 import { htmlOf } from "./covers.ts";
 import { Details } from "./Details.tsx";
-import { useRow } from "./rowContext.ts";
-import { type MessageItem } from "./rowLabel.ts";
-import type { RoomSheetsProps } from "./RoomSheets.tsx";
-import type { RoomViewModel } from "./RoomViewModel.ts";
+import { OnPhone } from "../OnPhone.tsx";
 import { AboutMessage } from "./AboutMessage.tsx";
 import { isLong, MessageChoices } from "./MessageChoices.tsx";
+import type { MessageItem } from "./rowLabel.ts";
+import { hasMap } from "./rowQueries.ts";
+import type { RoomViewModel } from "./RoomViewModel.ts";
+import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
 
 interface MenuProps {
   readonly model: RoomViewModel;
 }
 
-interface StepProps {
+interface StepProps extends MenuProps {
   readonly item: MessageItem;
-  /** What else there is to see of a message: loaded late. */
-  readonly Sheets: ComponentType<RoomSheetsProps>;
 }
 
 /** Width of a sheet to read on, in rem. */
 const READER = 66;
 
 /** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
-export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Sheets">): JSX.Element | null {
+export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
   return (
@@ -40,7 +39,7 @@ export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Shee
       onBeside={() => model.closeMenu()}
       onremotekey={onKeys({ info: () => model.showDetails() })}
     >
-      <Step model={model} item={item} Sheets={Sheets} />
+      <Step model={model} item={item} />
     </Sheet>
   );
 }
@@ -49,8 +48,8 @@ export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Shee
 const isReader = (model: RoomViewModel, item: MessageItem): boolean =>
   model.menu.value.step === "details" && (isLong(item, true) || htmlOf(item) !== undefined);
 
-function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | null {
-  const { media } = useRow();
+function Step({ model, item }: StepProps): JSX.Element | null {
+  const close = (): void => void model.back();
   const state = model.menu.value;
   switch (state.step) {
     case "closed":
@@ -59,20 +58,25 @@ function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | nul
     case "reactions": // the picker lies over it
       return <MessageChoices key="message" model={model} item={item} />;
     case "details":
-      return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
+      return <Details key="details" item={item} covers={model.covers} onClose={close} />;
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
     case "vote":
+      return item.kind === "poll" ? <VoteSheet model={model} item={item} /> : null;
     case "versions":
+      return <VersionsSheet model={model} onClose={close} />;
     case "who":
+      return <WhoSheet model={model} onClose={close} />;
     case "phone":
-      return <Sheets model={model} media={media} item={item} />;
+      return (
+        <OnPhone focusKey="room-phone-done" what={hasMap(item) ? "place" : "message"} link={model.phoneLink.value ?? ""} onClose={close} />
+      );
     default:
       return state satisfies never;
   }
 }
 
-function AskDelete({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
+function AskDelete({ model, item }: StepProps): JSX.Element {
   return (
     <>
       <SheetTitle>{t("room:delete.title")}</SheetTitle>

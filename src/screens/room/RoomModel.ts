@@ -125,6 +125,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
 
   const hasSheet = computed(
     () =>
+      menuItem.value !== undefined ||
       threads.root.value !== undefined ||
       goTo.sheet.value.step !== "closed" ||
       picker.use.value !== "closed" ||

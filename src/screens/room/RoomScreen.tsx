@@ -11,7 +11,6 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { useLanding } from "./goTo/useLanding.ts";
 import { Instead } from "./Instead.tsx";
-import { MessageMenu } from "./MessageMenu.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomSheetsProps } from "./RoomSheets.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
@@ -106,7 +105,6 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
         </main>
         <RoomSide model={model} />
         {model.hasSheet.value && <Sheets model={model} media={session.media} />}
-        <MessageMenu model={model} Sheets={Sheets} />
       </div>
     </RowContext.Provider>
   );

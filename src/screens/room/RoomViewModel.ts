@@ -81,7 +81,7 @@ export interface RoomViewModel {
   /** Where the room has moved to. */
   readonly upgrade: Upgrade;
 
-  /** Something other than a message's menu lies over the room. */
+  /** Something lies over the room. */
   readonly hasSheet: ReadonlySignal<boolean>;
   /** Ways through the room's time. */
   readonly goTo: GoTo;

@@ -18,7 +18,7 @@ const INTERNET = "http://tizen.org/privilege/internet";
 
 test("ours has nothing wrong", () => {
   expect(checkConfig(config, { ...context, needed: neededPrivileges(readTvSources()) })).toEqual([]);
-});
+}, 60_000);
 
 /** What of config.xml is changed into what, and what is told of it. */
 const BAD: readonly (readonly [from: string | RegExp, to: string, told: string])[] = [
