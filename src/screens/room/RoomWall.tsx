@@ -1,25 +1,21 @@
-import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Instead } from "./Instead.tsx";
-import { mentions } from "./mentions.ts";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { QUICK } from "./quickReplies.ts";
-import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { RowContext } from "./rowContext.ts";
 import { isMessage } from "./rowLabel.ts";
 import roomStyles from "./RoomScreen.module.css";
 import styles from "./RoomWall.module.css";
 import { MessageList, TIMELINE } from "./TimelineView.tsx";
-import { useFocusedPicture } from "./useFocusedPicture.ts";
+import { useRoom } from "./useRoom.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 
@@ -38,21 +34,7 @@ export interface RoomWallProps {
 
 /** A room on a kiosk's wall: its messages and, where that is wished, answers that need no typing. Nothing leads out of it. */
 export function RoomWall({ session, roomId, replies, beside, covered, voice }: RoomWallProps): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new RoomModel({ session, services, roomId, voice }));
-  const surroundings = useMemo(
-    () => ({
-      media: session.media,
-      ownUserId: session.userId,
-      scale: services.platform.screen.width / 1920 || 1,
-      onPollShown: model.talking.pollShown,
-      mention: mentions(session, model),
-      voice: model.voice,
-    }),
-    [session, services, model],
-  );
-  useLayoutEffect(() => model.cover(covered), [model, covered]);
-  useFocusedPicture(model, session.media, surroundings.scale);
+  const { model, surroundings } = useRoom({ session, roomId, covered, voice });
   useArrival(model, beside);
   const focusedKey = (): string | undefined => model.focused.value ?? undefined;
   return (
