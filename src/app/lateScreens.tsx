@@ -10,6 +10,7 @@ import { createSignIn } from "../matrix/signIn.ts";
 import type { Session } from "../matrix/types.ts";
 import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
 import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
+import { RoomOptionsSheet } from "../screens/RoomOptionsSheet.tsx";
 import { RoomMediaModel } from "../screens/roomMedia/RoomMediaModel.ts";
 import { RoomMediaScreen } from "../screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomSheets } from "../screens/room/RoomSheets.tsx";
@@ -94,7 +95,7 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { completeTv, PointerBack, RoomSheets };
+export { completeTv, PointerBack, RoomOptionsSheet, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
 export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 

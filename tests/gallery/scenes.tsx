@@ -22,6 +22,7 @@ import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomWall } from "../../src/screens/room/RoomWall.tsx";
+import { RoomOptionsSheet } from "../../src/screens/RoomOptionsSheet.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
 import type { KioskViewModel } from "../../src/screens/kiosk/KioskViewModel.ts";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
@@ -113,7 +114,7 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
       change(made);
       return made;
     }, []);
-    return <RoomsScreen session={session} />;
+    return <RoomsScreen Options={RoomOptionsSheet} session={session} />;
   };
 }
 
@@ -181,7 +182,7 @@ function verificationCall(): Scene {
     }, []);
     return (
       <>
-        <RoomsScreen session={session} />
+        <RoomsScreen Options={RoomOptionsSheet} session={session} />
         <VerificationCall session={session} />
       </>
     );
