@@ -97,7 +97,8 @@ async function start(root: HTMLElement): Promise<void> {
   });
   followLifecycle(platform, app);
   followLoginLinks(platform.lifecycle);
-  followLinks(platform.lifecycle, app.phase, navigation);
+  // A kiosk shows what it was set up for.
+  if (!policy.lock) followLinks(platform.lifecycle, app.phase, navigation);
   offerVerification(app.phase, navigation, policy);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
