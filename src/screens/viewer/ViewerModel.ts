@@ -160,7 +160,9 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
     isAmongOthers,
     sides: moving.sides,
     place: moving.place,
-    canReact: computed(() => services.policy.canSend && room.canSend.value && item.value?.eventId !== undefined && item.value.kind !== "redacted"),
+    canReact: computed(
+      () => services.policy.canSend && room.canSend.value && item.value?.eventId !== undefined && item.value.kind !== "redacted",
+    ),
     poster: staging.poster,
     face: staging.face,
     position: player.position,
