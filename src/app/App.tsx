@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
+import { pointerShown } from "../input/pointer.ts";
 import type { Session } from "../matrix/types.ts";
 import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
 import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
@@ -35,6 +36,7 @@ export function App(props: Props): JSX.Element {
     <div class={styles.app}>
       <Phase {...props} />
       {props.asksToLeave.value && <ExitDialog onStay={() => props.answerLeaving(false)} onLeave={() => props.answerLeaving(true)} />}
+      {pointerShown.value && <Late over={false}>{({ PointerBack }) => <PointerBack />}</Late>}
       <Toasts />
       <Announcer />
     </div>

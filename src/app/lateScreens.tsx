@@ -24,6 +24,9 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { completeTv } from "../completeTv.ts";
+import { PointerBack } from "./PointerBack.tsx";
+import { takeUpdate, updateReady } from "./takeUpdates.ts";
 import { Provisioning } from "./lateKiosk.tsx";
 
 /** From package.json, by the build. */
@@ -34,9 +37,9 @@ interface ViewerProps {
   readonly route: Extract<Route, { readonly screen: "viewer" }>;
 }
 
-export function Viewer({ session, route: { roomId, eventId, part, slideshow } }: ViewerProps): JSX.Element {
+export function Viewer({ session, route: { screen: _screen, ...place } }: ViewerProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId, part, slideshow }));
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), ...place }));
   return <ViewerScreen model={model} />;
 }
 
@@ -82,6 +85,8 @@ export function Settings({
         services,
         session,
         page,
+        update: updateReady,
+        onUpdate: takeUpdate,
         version: typeof __VERSION__ === "string" ? __VERSION__ : "",
         onSwitchProfile: () => app.switchProfile(),
         onSignOut: () => app.signOut(),
@@ -90,7 +95,8 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { RoomSheets };
+export { completeTv, PointerBack, RoomSheets };
+export { recall, startLate } from "./startLate.ts";
 export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 
 interface SigningInProps {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly language: Signal<string>;
   readonly motion: Signal<MotionSetting>;
   readonly textSize: Signal<TextSize>;
+  /** A browser shows Hearth alone, without its own bars, as soon as a key is pressed. */
+  readonly fullScreen: Signal<boolean>;
   /** Whether others see what this TV has read ("m.read" or "m.read.private"). */
   readonly receipts: Signal<ReceiptSetting>;
   /** Room list and saved snapshot show the words of messages; off shows only that there is something new. */
@@ -59,6 +61,7 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     language: from("language", isString, ""),
     motion: from<MotionSetting>("motion", isOneOf<MotionSetting>("full", "reduced"), "full"),
     textSize: from<TextSize>("textSize", isOneOf<TextSize>("normal", "large"), "normal"),
+    fullScreen: from<boolean>("fullScreen", isOneOf(true, false), false),
     receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "public"),
     previews: from<boolean>("previews", isOneOf(true, false), true),
     onlyVerifiedDevices: from<boolean>("onlyVerifiedDevices", isOneOf(true, false), true),

@@ -1,11 +1,13 @@
 /** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
 import { signal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
 import { AppError } from "../../src/core/errors.ts";
+import { ServicesContext, useServices } from "../../src/core/services.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
@@ -28,6 +30,7 @@ import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
+import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import { stillAmbient } from "../fixtures/stillAmbient.ts";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
@@ -90,13 +93,17 @@ function room(
 }
 
 /** The room's last rows are voices; `step` says what becomes of the second. */
-function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
-  const rows = (): readonly TimelineItem[] => voiceRows();
+function voices(
+  step: VoiceNow["step"],
+  more: Parameters<typeof stillVoice>[1] = {},
+  rows: () => readonly TimelineItem[] = voiceRows,
+  change?: (room: StillRoom) => void,
+): Scene {
   const now = (): VoiceNow => {
     const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
     return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
   };
-  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
+  return room(rows, change, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -117,6 +124,13 @@ function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
       <GoToSheet model={model} />
     </RowContext.Provider>
   );
+}
+
+/** The engine refuses storage. */
+function NothingKept({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  const services = useServices();
+  const forgetful = { ...services, platform: { ...services.platform, storage: memoryStorage() } };
+  return <ServicesContext.Provider value={forgetful}>{children}</ServicesContext.Provider>;
 }
 
 function kiosk(
@@ -174,8 +188,24 @@ function verificationCall(): Scene {
   };
 }
 
+/** As the app shows it while somebody points. */
+const pointed = (Below: Scene): Scene =>
+  function PointedScene() {
+    return (
+      <>
+        <Below />
+        <PointerBack />
+      </>
+    );
+  };
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
+  ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
+    <NothingKept>
+      <SignInScreen model={model} />
+    </NothingKept>
+  )),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
@@ -217,6 +247,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     ...familyRecord,
     successor: "!new:hearth.example",
   }),
+  "room-movedStuck": room(
+    eveningRows,
+    (still) => (still.maySend.value = false),
+    undefined,
+    { ...familyRecord, successor: "!new:hearth.example" },
+    { followed: { kind: "stuck" } },
+  ),
   "room-malformed": room(malformedRows),
   "room-empty": room(() => []),
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
@@ -261,6 +298,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-voicePaused": voices("paused", { position: 58, length: 65 }),
   "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
   "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
+  "room-threadVoice": voices("playing", { position: 27, length: 65, hasNext: true, fresh: ["$v3"] }, talkRows, (still) => {
+    repliesOf(still);
+    still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
+  }),
+  "pointer-rooms": pointed(rooms(householdRooms)),
+  "pointer-room": pointed(room(everyRow)),
+  "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

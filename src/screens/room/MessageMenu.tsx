@@ -1,49 +1,46 @@
-import type { ComponentType, JSX } from "preact";
+import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { FocusTrap } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
+import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
 import { htmlOf } from "./covers.ts";
 import { Details } from "./Details.tsx";
-import styles from "./MessageMenu.module.css";
-import { useRow } from "./rowContext.ts";
-import { type MessageItem } from "./rowLabel.ts";
-import type { RoomSheetsProps } from "./RoomSheets.tsx";
-import type { RoomViewModel } from "./RoomViewModel.ts";
-import { About, Choice } from "./MenuParts.tsx";
+import { OnPhone } from "../OnPhone.tsx";
+import { AboutMessage } from "./AboutMessage.tsx";
 import { isLong, MessageChoices } from "./MessageChoices.tsx";
+import type { MessageItem } from "./rowLabel.ts";
+import { hasMap } from "./rowQueries.ts";
+import type { RoomViewModel } from "./RoomViewModel.ts";
+import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
 
 interface MenuProps {
   readonly model: RoomViewModel;
 }
 
-interface StepProps {
+interface StepProps extends MenuProps {
   readonly item: MessageItem;
-  /** What else there is to see of a message: loaded late. */
-  readonly Sheets: ComponentType<RoomSheetsProps>;
 }
 
+/** Width of a sheet to read on, in rem. */
+const READER = 66;
+
 /** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
-export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Sheets">): JSX.Element | null {
+export function MessageMenu({ model }: MenuProps): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
-  // Kept for the way back, with the focus in it; what one sees is the picker.
-  const under = model.menu.value.step === "reactions";
   return (
-    <div
-      class={under ? `${styles.veil} ${styles.under}` : styles.veil}
-      data-overlay={under ? undefined : "menu"}
-      onClick={(event) => event.target === event.currentTarget && model.closeMenu()}
+    <Sheet
+      overlay="menu"
+      focusKey="room-menu"
+      label={t("room:menu.label")}
+      {...(isReader(model, item) && { width: READER })}
+      // What one sees then is the picker.
+      covered={model.menu.value.step === "reactions"}
+      onBack={() => void model.back()}
+      onBeside={() => model.closeMenu()}
+      onremotekey={onKeys({ info: () => model.showDetails() })}
     >
-      <FocusTrap
-        class={isReader(model, item) ? `${styles.sheet} ${styles.reader}` : styles.sheet}
-        focusKey="room-menu"
-        label={t("room:menu.label")}
-        onBack={() => void model.back()}
-        onremotekey={onKeys({ info: () => model.showDetails() })}
-      >
-        <Step model={model} item={item} Sheets={Sheets} />
-      </FocusTrap>
-    </div>
+      <Step model={model} item={item} />
+    </Sheet>
   );
 }
 
@@ -51,8 +48,8 @@ export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Shee
 const isReader = (model: RoomViewModel, item: MessageItem): boolean =>
   model.menu.value.step === "details" && (isLong(item, true) || htmlOf(item) !== undefined);
 
-function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | null {
-  const { media } = useRow();
+function Step({ model, item }: StepProps): JSX.Element | null {
+  const close = (): void => void model.back();
   const state = model.menu.value;
   switch (state.step) {
     case "closed":
@@ -61,33 +58,36 @@ function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | nul
     case "reactions": // the picker lies over it
       return <MessageChoices key="message" model={model} item={item} />;
     case "details":
-      return <Details key="details" item={item} covers={model.covers} onClose={() => void model.back()} />;
+      return <Details key="details" item={item} covers={model.covers} onClose={close} />;
     case "delete":
       return <AskDelete key="delete" model={model} item={item} />;
     case "vote":
+      return item.kind === "poll" ? <VoteSheet model={model} item={item} /> : null;
     case "versions":
+      return <VersionsSheet model={model} onClose={close} />;
     case "who":
+      return <WhoSheet model={model} onClose={close} />;
     case "phone":
-      return <Sheets model={model} media={media} item={item} />;
+      return (
+        <OnPhone focusKey="room-phone-done" what={hasMap(item) ? "place" : "message"} link={model.phoneLink.value ?? ""} onClose={close} />
+      );
     default:
       return state satisfies never;
   }
 }
 
-function AskDelete({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
+function AskDelete({ model, item }: StepProps): JSX.Element {
   return (
     <>
-      <h2 class={styles.title}>{t("room:delete.title")}</h2>
-      <About item={item} />
-      <p class={styles.note}>{t("room:delete.body")}</p>
-      <div class={styles.actions}>
-        <Choice focusKey="room-delete-no" autoFocus onClick={() => void model.back()}>
-          {t("room:delete.no")}
-        </Choice>
-        <Choice focusKey="room-delete-yes" icon="trash" tone="danger" onClick={() => model.deleteMessage()}>
-          {t("room:delete.yes")}
-        </Choice>
-      </div>
+      <SheetTitle>{t("room:delete.title")}</SheetTitle>
+      <AboutMessage item={item} />
+      <SheetNote>{t("room:delete.body")}</SheetNote>
+      <Choice focusKey="room-delete-no" autoFocus onClick={() => void model.back()}>
+        {t("room:delete.no")}
+      </Choice>
+      <Choice focusKey="room-delete-yes" icon="trash" tone="danger" onClick={() => model.deleteMessage()}>
+        {t("room:delete.yes")}
+      </Choice>
     </>
   );
 }

@@ -3,24 +3,18 @@ import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { EmojiPicker } from "./picker/EmojiPicker.tsx";
-import { OnPhone } from "./OnPhone.tsx";
+import { MessageMenu } from "./MessageMenu.tsx";
 import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
-import type { MessageItem } from "./rowLabel.ts";
-import { hasMap } from "./rowQueries.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { VersionsSheet, VoteSheet, WhoSheet } from "./TalkSheets.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 export interface RoomSheetsProps {
   readonly model: RoomViewModel;
   readonly media: MediaStore;
-  /** Inside of this message's menu, a further step of it. */
-  readonly item?: MessageItem;
 }
 
-/** Whatever can lie over a room but the menu of a message, which OK opens at once: not needed to read, loaded late. */
-export function RoomSheets({ model, media, item }: RoomSheetsProps): JSX.Element | null {
-  if (item) return <FurtherStep model={model} item={item} />;
+/** Whatever can lie over a room: not needed to read, loaded late. */
+export function RoomSheets({ model, media }: RoomSheetsProps): JSX.Element {
   return (
     <>
       <ThreadPanel model={model} />
@@ -35,22 +29,7 @@ export function RoomSheets({ model, media, item }: RoomSheetsProps): JSX.Element
           model.quickReplies.edit();
         }}
       />
+      <MessageMenu model={model} />
     </>
   );
-}
-
-function FurtherStep({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element | null {
-  const close = (): void => void model.back();
-  switch (model.menu.value.step) {
-    case "vote":
-      return item.kind === "poll" ? <VoteSheet model={model} item={item} /> : null;
-    case "versions":
-      return <VersionsSheet model={model} onClose={close} />;
-    case "who":
-      return <WhoSheet model={model} onClose={close} />;
-    case "phone":
-      return <OnPhone what={hasMap(item) ? "place" : "message"} link={model.phoneLink.value ?? ""} onClose={close} />;
-    default:
-      return null;
-  }
 }

@@ -81,14 +81,14 @@ export interface RoomViewModel {
   /** Where the room has moved to. */
   readonly upgrade: Upgrade;
 
-  /** Something other than a message's menu lies over the room. */
+  /** Something lies over the room. */
   readonly hasSheet: ReadonlySignal<boolean>;
   /** Ways through the room's time. */
   readonly goTo: GoTo;
   /** Links of messages into rooms. */
   readonly links: Links;
 
-  /** The voice message that plays in the room. */
+  /** The voice message that plays in the room or in one of its threads. */
   readonly voice: Voice;
 
   readonly talking: Talking;

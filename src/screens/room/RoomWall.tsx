@@ -63,7 +63,7 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
         onremotekey={onKeys({
           // Back leads to the newest message, and from there nowhere.
           back: () => model.back(),
-          ...voiceKeys(model, focusedKey),
+          ...voiceKeys(model, model.rows, focusedKey),
         })}
       >
         <div class={styles.timeline}>
@@ -82,7 +82,7 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
           <div class={roomStyles.fade} />
           <Nothing model={model} />
         </div>
-        <NowPlaying voice={model.voice} />
+        <NowPlaying voice={model.voice} focusKey="room-voice" />
         {replies !== undefined && <Replies model={model} replies={replies} />}
       </div>
     </RowContext.Provider>

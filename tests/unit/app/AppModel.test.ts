@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import { AppModel } from "../../../src/app/AppModel.ts";
+import { type AppDependencies, AppModel, type SignInAgain } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import type { SessionEnding } from "../../../src/matrix/sessionEnding.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
@@ -23,7 +23,7 @@ const credentials = {
   baseUrl: "https://hearth.test",
 } as Credentials;
 
-function house(profiles: ProfileRecord[]) {
+function house(profiles: ProfileRecord[], more: Partial<AppDependencies> = {}) {
   const list = signal<readonly ProfileRecord[]>(profiles);
   const mine = profiles[0] ?? profile("dana");
   const session = {
@@ -53,6 +53,7 @@ function house(profiles: ProfileRecord[]) {
     credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
     startSession,
     chooseProfile: true,
+    ...more,
   });
   return { app, list, session, startSession, end: (soft: boolean) => ended?.(soft) };
 }
@@ -66,6 +67,30 @@ describe("the app's phases", () => {
     await app.signedIn(credentials);
     expect(list.value).toHaveLength(1);
     expect(app.phase.value.status).toBe("signedIn");
+  });
+
+  it("a TV that has lost its people finds the way back, once, and only when it knows nobody", async () => {
+    const again: SignInAgain = { profile: profile("dana"), why: "updated", last: { baseUrl: "https://hearth.test" } };
+    const recall = vi.fn(async () => again);
+    const lost = house([], { recall });
+    await lost.app.start();
+    expect(lost.app.phase.value).toEqual({ status: "signedOut", again });
+    await lost.app.signedIn(credentials);
+    await lost.app.signOut();
+    expect(lost.app.phase.value).toEqual({ status: "signedOut" });
+    expect(recall).toHaveBeenCalledOnce();
+    await house([profile("alex")], { recall }).app.start();
+    expect(recall).toHaveBeenCalledOnce();
+  });
+
+  it("after a new version whoever sat there goes on, unasked; somebody who has gone meanwhile does not", async () => {
+    const two = [profile("dana"), profile("alex", { lastUsedAt: 5 })];
+    const goesOn = house(two, { goesOn: "dana" });
+    await goesOn.app.start();
+    expect(goesOn.startSession.mock.calls[0]?.[1].profileId).toBe("dana");
+    const gone = house(two, { goesOn: "mia" });
+    await gone.app.start();
+    expect(gone.app.phase.value.status).toBe("choosing");
   });
 
   it("goes straight in with one profile, asks with two", async () => {
