@@ -112,7 +112,8 @@ async function start(root: HTMLElement): Promise<void> {
   });
   followLifecycle(platform, app);
   followLoginLinks(platform.lifecycle);
-  followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
+  // A kiosk shows what it was set up for.
+  if (!policy.lock) followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
   offerVerification(app.phase, navigation, policy);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {

@@ -58,7 +58,16 @@ export type LoadDictionaries = (language: string) => Promise<Dictionaries>;
 const english: Record<string, Readonly<Record<string, unknown>>> = {};
 /** English is in the script itself: it is what is left when nothing else comes. `lateWords.ts` has what comes with a later script. */
 const files = import.meta.glob<Readonly<Record<string, unknown>>>(
-  ["../locales/en/*.json", "!../locales/en/kiosk.json", "!../locales/en/pin.json"],
+  [
+    "../locales/en/*.json",
+    "!../locales/en/ambient.json",
+    "!../locales/en/kiosk.json",
+    "!../locales/en/pin.json",
+    "!../locales/en/sas.json",
+    "!../locales/en/settings.json",
+    "!../locales/en/signIn.json",
+    "!../locales/en/viewer.json",
+  ],
   { eager: true, import: "default" },
 );
 for (const path of Object.keys(files)) {
@@ -127,6 +136,7 @@ export function addEnglish(dictionaries: Dictionaries): void {
     english[namespace] = dictionaries[namespace] as Readonly<Record<string, unknown>>;
     if (words.isInitialized) words.addResourceBundle("en", namespace, dictionaries[namespace]);
   }
+  templates.clear();
 }
 
 /** The words for a key in the current language. `values.count` picks the plural. */
