@@ -81,7 +81,8 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await tv.press("back");
     await viewer.waitForMarks({ screen: "room", overlay: "" });
     await viewer.expectFocus();
-    expect(await tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(eventId);
+    // The list leads it there, once its row is drawn again.
+    await expect.poll(() => tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(eventId);
   };
 
   it("is signed in, and known to the friend's client", async () => {
@@ -192,8 +193,9 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await viewer.expectFocus();
     await shot("grid");
     await tv.press("ok");
-    await viewer.waitForMarks({ screen: "viewer", step: "poster" });
-    await tv.press("right");
+    // A film that was opened plays; the channel keys lead on whatever plays.
+    await viewer.waitForMarks({ screen: "viewer", step: "playing" }, 30_000);
+    await tv.press("channelUp");
     await viewer.waitForMarks({ screen: "viewer", step: "picture" });
     await tv.press("back");
     await viewer.waitForMarks({ screen: "roomMedia" });
