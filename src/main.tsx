@@ -14,6 +14,7 @@ import { savedConfig, watchConfig } from "./app/savedConfig.ts";
 import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
+import { CurtainModel } from "./core/curtain.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
 import { policyOf } from "./core/policy.ts";
@@ -29,6 +30,7 @@ import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { whyUnavailable } from "./matrix/cryptoNeed.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
+import { pinKey } from "./matrix/pinKey.ts";
 import { idlePage } from "./matrix/idlePage.ts";
 import { startSession } from "./matrix/Session.ts";
 import { provideSoundConverter } from "./ui/soundConverter.ts";
@@ -54,11 +56,13 @@ async function start(root: HTMLElement): Promise<void> {
   const policy = policyOf(config);
   const encrypts = config.features["encryption"] !== false;
   const navigation = new NavigationModel(policy.home);
-  const services: Services = { platform, config, policy, settings, navigation };
+  const services: Services = { platform, config, policy, settings, navigation, curtain: new CurtainModel(settings) };
   const app = new AppModel({
     profiles,
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
+    hasPin: async (profileId) => !config.kiosk && (await storage.get(pinKey(profileId))) !== undefined,
+    removePin: (profileId) => storage.delete(pinKey(profileId)),
     chooseProfile: !config.kiosk,
     startSession: (credentials, _profile, onSignedOut, handedKeys) =>
       startSession(credentials, {
@@ -85,7 +89,7 @@ async function start(root: HTMLElement): Promise<void> {
     onBack() {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
-      if (status === "signedOut" && app.leaveSignIn()) return;
+      if ((status === "signedOut" || status === "locked") && app.leaveSignIn()) return;
       if (!policy.canExit || !platform.exit) return;
       if (platform.exit.asks === "system") platform.exit.leave();
       else leaving.ask();
@@ -93,7 +97,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   followLifecycle(platform, app);
   followLinks(platform.lifecycle, app.phase, navigation);
-  offerVerification(app.phase, navigation, policy);
+  offerVerification(app.phase, services);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { KeyPress } from "../../platform/types.ts";
 import { t } from "../core/i18n.ts";
@@ -18,6 +18,8 @@ export interface PinPadProps {
   readonly model: PinEntry;
   readonly title: string;
   readonly body?: string;
+  /** What else can be done, below the words: "Forgotten?" */
+  readonly foot?: ComponentChildren;
   /** Back closes; without it Back does nothing. */
   onBack?(): void;
 }
@@ -26,7 +28,7 @@ export interface PinPadProps {
  * Asks for a PIN over the whole screen: by the number keys of a remote, where it has any, or pressed one by one. Only
  * dots are shown, and the page holds no digit of it. Mark for tests: `data-overlay="pin"`.
  */
-export function PinPad({ model, title, body, onBack }: PinPadProps): JSX.Element {
+export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.Element {
   const state = model.state.value;
   const typed = model.typed.value;
   const complete = model.complete.value;
@@ -58,6 +60,7 @@ export function PinPad({ model, title, body, onBack }: PinPadProps): JSX.Element
             {(state.status === "wrong" || state.status === "waiting") && <Icon name={state.status === "wrong" ? "cross" : "lock"} />}
             <span class={styles.words}>{message}</span>
           </p>
+          {foot}
         </div>
         <FocusRegion class={styles.pad} focusKey="pin-pad" prefer={FIRST} label={t("pin:pad")} dir="ltr">
           {ROWS.map((row) => (

@@ -14,6 +14,7 @@ import styles from "./RoomsHeader.module.css";
 export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
   const { name, userId, avatarUrl } = model.profile.value;
   const open = model.canOpenSettings.value;
+  const hidden = model.isHidden.value;
   return (
     <FocusRegion focusKey="rooms-header" prefer="rooms-search" class={styles.header}>
       {open ? (
@@ -43,6 +44,17 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
           <Icon name="settings" />
         </Focusable>
       )}
+      {hidden !== undefined && (
+        <Focusable
+          focusKey="rooms-hide"
+          class={`${styles.settings} ${styles.beside}`}
+          label={t(hidden ? "rooms:hidden.show" : "rooms:hidden.hide")}
+          data-hidden={hidden}
+          onClick={() => model.toggleHidden()}
+        >
+          <Icon name={hidden ? "eye-off" : "eye"} />
+        </Focusable>
+      )}
       {model.canShowPhotos.value && (
         <Focusable
           focusKey="rooms-photos"
@@ -63,7 +75,7 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
 /** Nothing while all is well; in trouble, or while encrypted rooms stay closed, something to press. */
 function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
   const status = model.status.value;
-  const words = statusWords(status);
+  const words = statusWords(status) || (model.isHidden.value ? t("rooms:hidden.now") : "");
   return (
     <div class={styles.status} data-status={status.kind}>
       {status.kind === "trouble" ? (

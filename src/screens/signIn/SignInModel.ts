@@ -18,8 +18,11 @@ export interface SignInDependencies {
 
 /** Somebody who was signed in here and has to sign in once more. */
 export interface ComingBack {
-  /** "asked": the server wants to see them again. "removed": ended elsewhere, nothing is kept here. "lost": by this TV's storage. */
-  readonly why: "asked" | "removed" | "lost";
+  /**
+   * "asked": the server wants to see them again. "removed": ended elsewhere, nothing is kept here. "lost": by this TV's
+   * storage. "pin": it is forgotten.
+   */
+  readonly why: "asked" | "removed" | "lost" | "pin";
   readonly who: { readonly name: string; readonly userId: string; readonly avatarUrl?: string };
   readonly choice: ServerChoice;
   /** The device that goes on. */
