@@ -112,9 +112,7 @@ function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
         </ScreenBoundary>
       ))}
       {!covers && <VerificationCall session={session} />}
-      {drawn && (
-        <Late over={covers}>{({ Curtains }) => <Curtains app={app} session={session} fresh={fresh === true} />}</Late>
-      )}
+      {drawn && <Late over={covers}>{({ Curtains }) => <Curtains app={app} session={session} fresh={fresh === true} />}</Late>}
     </>
   );
 }

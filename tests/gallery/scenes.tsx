@@ -1,15 +1,19 @@
 /** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
+import { useServices } from "../../src/core/services.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
+import type { Curtains } from "../../src/screens/curtain/CurtainsModel.ts";
+import { CurtainsView } from "../../src/screens/curtain/CurtainsView.tsx";
+import { ProfileLock } from "../../src/screens/curtain/ProfileLock.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
 import { RowContext } from "../../src/screens/room/rowContext.ts";
@@ -40,6 +44,7 @@ import {
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
+import { diskWithPin, someone, stillCurtains } from "../fixtures/stillPrivacy.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillPacks } from "../fixtures/stillPacks.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
@@ -112,6 +117,49 @@ function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
   );
 }
 
+const nothing = (): void => undefined;
+
+/** The list of rooms, hidden from guests as long as the scene is shown. */
+function hiddenRooms(): Scene {
+  return function HiddenScene() {
+    const { curtain, settings } = useServices();
+    const session = useMemo(() => stillHousehold(householdRooms()), []);
+    useMemo(() => {
+      settings.guestSafe.value = "hand";
+      curtain.hide();
+    }, []);
+    useEffect(
+      () => () => {
+        settings.guestSafe.value = "off";
+        curtain.open();
+      },
+      [],
+    );
+    return <RoomsScreen session={session} />;
+  };
+}
+
+/** A curtain over the list of rooms. */
+function Drawn({ make }: { readonly make: () => Curtains }): JSX.Element {
+  const model = useMemo(make, []);
+  const session = useMemo(() => stillHousehold(householdRooms()), []);
+  const storage = useMemo(() => diskWithPin(), []);
+  return (
+    <>
+      <RoomsScreen session={session} />
+      <CurtainsView model={model} storage={storage} onForgotten={nothing} />
+    </>
+  );
+}
+
+/** `tries`: wrong PINs before. */
+function locked(tries: number): Scene {
+  return function LockedScene() {
+    const storage = useMemo(() => diskWithPin(tries), []);
+    return <ProfileLock storage={storage} profile={someone} onRight={nothing} onForgotten={nothing} onBack={nothing} />;
+  };
+}
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -133,6 +181,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
+  ...Object.fromEntries(Object.entries(stillCurtains).map(([name, make]) => [`curtain-${name}`, () => <Drawn make={make} />])),
+  "curtain-locked": locked(0),
+  "curtain-wait": locked(5),
+  "rooms-hidden": hiddenRooms(),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
