@@ -102,16 +102,17 @@ function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
   const covers = coversScreen(curtain.state.value, navigation.top.value.route.screen);
+  const isOpen = curtain.state.value === "open";
   // Until it is needed nothing waits for it: a start draws no curtain.
   const drawn = covers || curtain.asks.value || lateScreens.value.status === "ready";
   return (
     <>
       {shown.map(({ id, route }, at) => (
         <ScreenBoundary key={id} onLeave={leave}>
-          <RouteScreen app={app} session={session} route={route} covered={at < shown.length - 1} />
+          <RouteScreen app={app} session={session} route={route} covered={covers || at < shown.length - 1} />
         </ScreenBoundary>
       ))}
-      {!covers && <VerificationCall session={session} />}
+      {isOpen && <VerificationCall session={session} />}
       {drawn && <Late over={covers}>{({ Curtains }) => <Curtains app={app} session={session} fresh={fresh === true} />}</Late>}
     </>
   );

@@ -79,7 +79,17 @@ export function Curtains({ app, session, fresh }: { readonly app: App; readonly 
     void app[way]();
     services.curtain.open();
   };
-  const model = useModel(() => new CurtainsModel({ services, session, fresh, isPlaying, onLeave: () => leave("switchProfile") }));
+  const model = useModel(
+    () =>
+      new CurtainsModel({
+        services,
+        session,
+        fresh,
+        isPlaying,
+        pause: () => mediaPlayer().pause(),
+        onLeave: () => leave("switchProfile"),
+      }),
+  );
   return <CurtainsView model={model} storage={services.platform.storage} onForgotten={() => leave("forgotPin")} />;
 }
 

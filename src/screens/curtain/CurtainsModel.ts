@@ -15,6 +15,8 @@ export interface CurtainsDependencies {
   readonly fresh: boolean;
   /** A film or voice runs: somebody looks or listens without a key. */
   isPlaying(): boolean;
+  /** What plays is silent: its sound tells as much as its picture. */
+  pause(): void;
   /** Back from a question for the PIN that stands alone: somebody else sits down. */
   onLeave(): void;
 }
@@ -48,7 +50,7 @@ export interface Curtains {
 export const GUESTS_AFTER_S = 120;
 
 /** Draws the curtain over a session when it is time, and says what is seen of it. */
-export const CurtainsModel = createModel(({ services, session, fresh, isPlaying, onLeave }: CurtainsDependencies): Curtains => {
+export const CurtainsModel = createModel(({ services, session, fresh, isPlaying, pause, onLeave }: CurtainsDependencies): Curtains => {
   const { curtain, navigation, policy, settings, platform } = services;
   const { storage, lifecycle } = platform;
   const pin = signal<ProfilePin | undefined>(undefined);
@@ -86,6 +88,9 @@ export const CurtainsModel = createModel(({ services, session, fresh, isPlaying,
   effect(() => () => {
     left = true;
     for (const stop of stops) stop();
+  });
+  effect(() => {
+    if (curtain.state.value !== "open" && isPlaying()) untracked(pause);
   });
   // Whoever asked and went away asks no more.
   effect(() => {

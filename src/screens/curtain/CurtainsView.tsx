@@ -39,7 +39,7 @@ export function CurtainsView({ model, storage, onForgotten }: Props): JSX.Elemen
       return <Cover model={model} />;
     case "pin":
       return (
-        <div class={view.alone ? styles.alone : undefined}>
+        <div class={view.alone ? styles.alone : undefined} data-screen={view.alone ? "pin" : undefined}>
           <Asking model={model} storage={storage} onForgotten={onForgotten} />
         </div>
       );
@@ -65,7 +65,7 @@ function Asking({ model, storage, onForgotten }: Props): JSX.Element {
 
 function Cover({ model }: { readonly model: Curtains }): JSX.Element {
   return (
-    <div class={styles.alone} data-overlay="guests">
+    <div class={styles.alone} data-screen="guests" data-overlay="guests">
       <FocusTrap class={styles.cover} focusKey="guests" prefer="guests-show" label={t("privacy:guests.title")} onBack={() => model.back()}>
         <span class={styles.sign}>
           <Icon name="eye-off" />

@@ -44,6 +44,7 @@ async function open({ askAfter, fresh = false, canOpenSettings = true, settings:
     session: { profile: signal(anna) },
     fresh,
     isPlaying: () => playing.now,
+    pause: () => (playing.now = false),
     onLeave,
   });
   stops.push(() => model[Symbol.dispose]());
@@ -165,6 +166,13 @@ describe("guests", () => {
     expect(curtain.state.value).toBe("guests");
     expect(model.toggle()).toBe(true);
     expect(curtain.asks.value).toBe(true);
+  });
+
+  it("do not hear what plays either", async () => {
+    const { curtain, playing } = await open({ settings: (s) => (s.guestSafe.value = "hand") });
+    playing.now = true;
+    curtain.hide();
+    expect(playing.now).toBe(false);
   });
 
   it("are hidden from by itself where that is wanted, not while a film plays", async () => {
