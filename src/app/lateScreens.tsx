@@ -36,9 +36,9 @@ interface ViewerProps {
   readonly route: Extract<Route, { readonly screen: "viewer" }>;
 }
 
-export function Viewer({ session, route: { roomId, eventId, part, slideshow } }: ViewerProps): JSX.Element {
+export function Viewer({ session, route: { screen: _screen, ...place } }: ViewerProps): JSX.Element {
   const services = useServices();
-  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), roomId, eventId, part, slideshow }));
+  const model = useModel(() => new ViewerModel({ services, session, player: mediaPlayer(), ...place }));
   return <ViewerScreen model={model} />;
 }
 

@@ -6,8 +6,17 @@ export type SettingsPage = "general" | "photoFrame" | "account" | "privacy" | "s
 export type Route =
   | { readonly screen: "rooms" }
   | { readonly screen: "room"; readonly roomId: string; readonly eventId?: string }
-  /** Over the screen that it was opened from, which stays as it is. `part`: of a gallery, from 0. */
-  | { readonly screen: "viewer"; readonly roomId: string; readonly eventId: string; readonly part?: number; readonly slideshow?: boolean }
+  /** Over the screen that it was opened from, which stays as it is. */
+  | {
+      readonly screen: "viewer";
+      readonly roomId: string;
+      readonly eventId: string;
+      /** Of a gallery, from 0. */
+      readonly part?: number;
+      /** Event id of the root of the thread that it was opened from: left and right stay in it. */
+      readonly thread?: string;
+      readonly slideshow?: boolean;
+    }
   /** All pictures and films of a room; over the room, where it was opened from there. */
   | { readonly screen: "roomMedia"; readonly roomId: string }
   /** The photo frame: over whatever is there, which stays as it is. Nothing lies over it. */

@@ -21,7 +21,7 @@ import { refreshProfile } from "./ownProfile.ts";
 import type { ProfileRecord } from "./records.ts";
 import { createRoomList } from "./RoomList.ts";
 import { createRoomActions } from "./roomActions.ts";
-import { followUpgrade } from "./roomUpgrade.ts";
+import { createFollowUpgrade } from "./roomUpgrade.ts";
 import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
 import { createRoomMedias } from "./roomMedias.ts";
@@ -266,7 +266,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
       const inviter = list.all.peek().get(roomId)?.invite?.by.userId;
       return joinWithHistory(encryption.engine.peek(), roomId, inviter, () => actions.answerInvite(roomId, "accept"));
     },
-    followUpgrade: (roomId) => followUpgrade(http, list, roomId),
+    followUpgrade: createFollowUpgrade(http, list),
     declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
     ...options,
     retryNow() {

@@ -34,12 +34,16 @@ export interface OpenThreadDeps {
   root(): RawEvent | undefined;
   decrypt(events: readonly RawEvent[]): RawEvent[];
   tellRead(eventId: string): void;
+  /** One of those who opened it closes it: whether somebody else still needs it. */
+  isHeld(): boolean;
   onClose(): void;
 }
 
 const PAGE = 40;
 const MOST_REPLIES = 1500;
 const OLDER = "edge:older";
+const MOST_REACTIONS = 100;
+const MOST_LOOKED_AT = 200;
 
 export function openThread(deps: OpenThreadDeps): LiveThread {
   const { rootId, roomId, http, relations } = deps;
@@ -55,6 +59,7 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
   let early: RawEvent[] | undefined = [];
   let next: string | undefined;
   let changed = true;
+  const lookedAt = new Set<string>();
 
   const stopWatching = relations.threads.watch(rootId, (event) => {
     if (early) early.push(event);
@@ -135,6 +140,20 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
     refresh();
   }
 
+  async function learnReactions(eventId: string): Promise<void> {
+    try {
+      const options = { dir: "b", limit: MOST_REACTIONS, signal: ended.signal } as const;
+      const page = await relationPage(http, { roomId, eventId, kind: "m.annotation" }, options);
+      if (ended.signal.aborted) return;
+      for (const event of page.events.slice(0, MOST_REACTIONS)) if (event.type === "m.reaction") relations.add(event);
+      refresh();
+    } catch (thrown) {
+      lookedAt.delete(eventId);
+      const error = fromThrown(thrown);
+      if (!isAborted(error)) logger.info("reactions could not be loaded", error.detail);
+    }
+  }
+
   function retry(): void {
     if (state.peek().status !== "failed") return;
     state.value = { status: "opening" };
@@ -157,11 +176,17 @@ export function openThread(deps: OpenThreadDeps): LiveThread {
       if (status === "more" || (status === "failed" && state.peek().status === "open")) await load();
       else retry();
     },
+    lookAt(eventId) {
+      if (lookedAt.has(eventId) || !window.find(eventId)) return;
+      lookedAt.add(eventId);
+      if (lookedAt.size > MOST_LOOKED_AT) lookedAt.delete(lookedAt.values().next().value as string);
+      void learnReactions(eventId);
+    },
     retry,
     kick: retry,
     markRead: (eventId) => deps.tellRead(eventId),
     close() {
-      if (ended.signal.aborted) return;
+      if (ended.signal.aborted || deps.isHeld()) return;
       ended.abort();
       stopWatching();
       deps.onClose();

@@ -30,7 +30,7 @@ export interface OpenRoom {
   vote(pollEventId: string, answerIds: readonly string[]): Promise<void>;
   /** The poll is on the screen: the votes that lie elsewhere in the room's history are fetched, once. */
   wantVotes(pollEventId: string): void;
-  /** The thread below a message. Whoever opens it closes it; one at a time. */
+  /** The thread below a message: the same object while it is open. One at a time; each caller closes it, the last one does. */
   thread(rootId: string): OpenThread;
   /** A message's forms, oldest first: what was sent first, then its sender's edits. @throws AppError */
   edits(eventId: string): Promise<readonly EditVersion[]>;
@@ -82,6 +82,8 @@ export interface OpenThread {
   readonly state: ReadonlySignal<OpenState>;
   readonly older: ReadonlySignal<EdgeState>;
   loadOlder(): Promise<void>;
+  /** Asks who reacted to one of its messages, once: its pages do not tell. Never throws. */
+  lookAt(eventId: string): void;
   /** Tries again what could not be opened. */
   retry(): void;
   /** Read up to the event (a receipt of this thread); never throws. */

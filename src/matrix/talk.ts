@@ -49,6 +49,12 @@ export interface TalkDeps {
 export function createTalk(deps: TalkDeps): Talk {
   const { roomId, http, outbox, relations, quotes, sources, decryption, signal } = deps;
   let open: LiveThread | undefined;
+  /** How many hold it: a viewer may lie over its panel. */
+  let holders = 0;
+  function end(): void {
+    holders = 0;
+    open?.close();
+  }
 
   const find = (eventId: string): RawEvent | undefined => deps.find(eventId) ?? open?.window.find(eventId) ?? quotes.find(eventId);
 
@@ -77,8 +83,11 @@ export function createTalk(deps: TalkDeps): Talk {
     wantVotes: (pollId) => voting.want(pollId),
     sweep: () => voting.sweep(),
     thread(rootId) {
-      if (open?.rootId === rootId) return open;
-      open?.close();
+      if (open?.rootId === rootId) {
+        holders++;
+        return open;
+      }
+      end();
       const { saved: _saved, readMarker: _marker, ...shared } = sources;
       const mine: LiveThread = openThread({
         rootId,
@@ -93,11 +102,13 @@ export function createTalk(deps: TalkDeps): Talk {
         },
         decrypt: (events) => decryption.read(events),
         tellRead: (eventId) => deps.tellRead(rootId, eventId),
+        isHeld: () => --holders > 0,
         onClose() {
           if (open === mine) open = undefined;
         },
       });
       open = mine;
+      holders = 1;
       return mine;
     },
     edits: (eventId) =>
@@ -120,6 +131,6 @@ export function createTalk(deps: TalkDeps): Talk {
     },
     refresh: () => open?.refresh(),
     kick: () => open?.kick(),
-    close: () => open?.close(),
+    close: end,
   };
 }

@@ -15,6 +15,15 @@ export type SyncStatus =
   | { readonly status: "reconnecting"; readonly since: number; readonly error: AppError }
   | { readonly status: "stopped"; readonly error?: AppError };
 
+/** What became of following an upgrade. */
+export type Followed =
+  /** The room that carries the old one on. */
+  | { readonly kind: "there"; readonly roomId: string }
+  /** The new room does not say that it carries on the old one; one is no further than before. */
+  | { readonly kind: "disagrees" }
+  /** It was joined to find out, does not say so or could not be asked, and could not be left. Following again asks it again. */
+  | { readonly kind: "stuck" };
+
 /** A signed-in account. One per running app; `suspend` and `resume` follow the TV's life cycle. */
 export interface Session {
   readonly profile: ReadonlySignal<ProfileRecord>;
@@ -33,10 +42,10 @@ export interface Session {
   resolveRoom(idOrAlias: string): Promise<string | undefined>;
   acceptInvite(roomId: string): Promise<void>;
   /**
-   * Goes from an upgraded room to the one that carries it on, joining it if need be. Resolves with its id; undefined when
-   * the new room does not say that it carries on this one. @throws AppError
+   * Goes from an upgraded room to the one that carries it on, joining it if need be.
+   * @throws AppError the new room could not be asked, or does not let us in: we are not in it by this.
    */
-  followUpgrade(roomId: string): Promise<string | undefined>;
+  followUpgrade(roomId: string): Promise<Followed>;
   declineInvite(roomId: string): Promise<void>;
   /** At the end of the favourites, and no longer of low priority. The record changes at once, and back when it is refused. @throws AppError */
   setFavourite(roomId: string, on: boolean): Promise<void>;

@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../core/i18n.ts";
-import { FocusTrap } from "../input/focus.tsx";
 import type { RoomRecord } from "../matrix/records.ts";
 import type { MediaStore } from "../matrix/fileTypes.ts";
 import { Avatar } from "../ui/Avatar.tsx";
-import { Button } from "../ui/Button.tsx";
 import { EmojiText } from "../ui/EmojiText.tsx";
+import { Choice, Sheet, SheetNote, SheetTitle } from "../ui/Sheet.tsx";
 import { isUnread, type RoomOptions } from "./roomOptions.ts";
 import styles from "./RoomOptionsSheet.module.css";
 import { roomTitle } from "./words.ts";
@@ -25,16 +24,14 @@ export function RoomOptionsSheet({ options, media, onQuickReplies }: SheetProps)
   const room = options.room.value;
   if (state.step === "closed" || !room) return null;
   return (
-    <div class={styles.veil} data-overlay="roomOptions" onClick={(event) => event.target === event.currentTarget && void options.back()}>
-      <FocusTrap class={styles.sheet} focusKey="room-options" label={t("sending:options.title")} onBack={() => void options.back()}>
-        <About room={room} media={media} />
-        {state.step === "choices" ? (
-          <Choices key="choices" options={options} room={room} onQuickReplies={onQuickReplies} />
-        ) : (
-          <AskLeave key="leave" options={options} room={room} busy={state.step === "leaving"} />
-        )}
-      </FocusTrap>
-    </div>
+    <Sheet overlay="roomOptions" focusKey="room-options" label={t("sending:options.title")} onBack={() => void options.back()}>
+      <About room={room} media={media} />
+      {state.step === "choices" ? (
+        <Choices key="choices" options={options} room={room} onQuickReplies={onQuickReplies} />
+      ) : (
+        <AskLeave key="leave" options={options} room={room} busy={state.step === "leaving"} />
+      )}
+    </Sheet>
   );
 }
 
@@ -61,42 +58,30 @@ function Choices({ options, room, onQuickReplies }: ChoicesProps): JSX.Element {
   const favourite = room.tags.favourite !== undefined;
   const low = room.tags.lowPriority !== undefined;
   return (
-    <div class={styles.choices}>
-      <div class={styles.choice}>
-        <Button focusKey="room-option-favourite" icon="star" wide autoFocus onClick={() => options.toggle("favourite")}>
-          {t(favourite ? "sending:options.unfavourite" : "sending:options.favourite")}
-        </Button>
-      </div>
-      <div class={styles.choice}>
-        <Button focusKey="room-option-mute" icon={room.muted ? "bell" : "bell-off"} wide onClick={() => options.toggle("muted")}>
-          {t(room.muted ? "sending:options.unmute" : "sending:options.mute")}
-        </Button>
-      </div>
-      <div class={styles.choice}>
-        <Button focusKey="room-option-unread" icon={isUnread(room) ? "check" : "mark"} wide onClick={() => options.toggle("unread")}>
-          {t(isUnread(room) ? "sending:options.read" : "sending:options.unread")}
-        </Button>
-      </div>
-      <div class={styles.choice}>
-        <Button focusKey="room-option-low" icon={low ? "arrow-up" : "arrow-down"} wide onClick={() => options.toggle("lowPriority")}>
-          {t(low ? "sending:options.notLowPriority" : "sending:options.lowPriority")}
-        </Button>
-      </div>
+    <>
+      <Choice focusKey="room-option-favourite" icon="star" autoFocus onClick={() => options.toggle("favourite")}>
+        {t(favourite ? "sending:options.unfavourite" : "sending:options.favourite")}
+      </Choice>
+      <Choice focusKey="room-option-mute" icon={room.muted ? "bell" : "bell-off"} onClick={() => options.toggle("muted")}>
+        {t(room.muted ? "sending:options.unmute" : "sending:options.mute")}
+      </Choice>
+      <Choice focusKey="room-option-unread" icon={isUnread(room) ? "check" : "mark"} onClick={() => options.toggle("unread")}>
+        {t(isUnread(room) ? "sending:options.read" : "sending:options.unread")}
+      </Choice>
+      <Choice focusKey="room-option-low" icon={low ? "arrow-up" : "arrow-down"} onClick={() => options.toggle("lowPriority")}>
+        {t(low ? "sending:options.notLowPriority" : "sending:options.lowPriority")}
+      </Choice>
       {onQuickReplies && (
-        <div class={styles.choice}>
-          <Button focusKey="room-option-quick" icon="pencil" wide onClick={onQuickReplies}>
-            {t("sending:quickEdit.change")}
-          </Button>
-        </div>
+        <Choice focusKey="room-option-quick" icon="pencil" onClick={onQuickReplies}>
+          {t("sending:quickEdit.change")}
+        </Choice>
       )}
       {options.canLeave.value && (
-        <div class={styles.choice}>
-          <Button focusKey="room-option-leave" icon="leave" tone="danger" wide onClick={() => options.askLeave()}>
-            {t("sending:options.leave")}
-          </Button>
-        </div>
+        <Choice focusKey="room-option-leave" icon="leave" tone="danger" onClick={() => options.askLeave()}>
+          {t("sending:options.leave")}
+        </Choice>
       )}
-    </div>
+    </>
   );
 }
 
@@ -111,20 +96,14 @@ function AskLeave({
 }): JSX.Element {
   return (
     <>
-      <h3 class={styles.question}>{t("sending:options.leaveTitle")}</h3>
-      <p class={styles.note}>{t(room.isDirect ? "sending:options.leaveDirect" : "sending:options.leaveBody")}</p>
-      <div class={styles.choices}>
-        <div class={styles.choice}>
-          <Button focusKey="room-leave-no" wide autoFocus onClick={() => void options.back()}>
-            {t("sending:options.stay")}
-          </Button>
-        </div>
-        <div class={styles.choice}>
-          <Button focusKey="room-leave-yes" icon="leave" tone="danger" wide busy={busy} onClick={() => options.leave()}>
-            {t("sending:options.leaveYes")}
-          </Button>
-        </div>
-      </div>
+      <SheetTitle>{t("sending:options.leaveTitle")}</SheetTitle>
+      <SheetNote>{t(room.isDirect ? "sending:options.leaveDirect" : "sending:options.leaveBody")}</SheetNote>
+      <Choice focusKey="room-leave-no" autoFocus onClick={() => void options.back()}>
+        {t("sending:options.stay")}
+      </Choice>
+      <Choice focusKey="room-leave-yes" icon="leave" tone="danger" busy={busy} onClick={() => options.leave()}>
+        {t("sending:options.leaveYes")}
+      </Choice>
     </>
   );
 }

@@ -1,14 +1,13 @@
 /** A person in front of one engine: signed in on both accounts, starts the app again, opens rooms, waits like a person. */
-import { type EngineName, openEngine, type RemoteKey, type Tv } from "../engines/engine.ts";
+import type { EngineName, RemoteKey, Tv } from "../engines/engine.ts";
 import { signInByPassword } from "../e2e/steps.ts";
 import { sleep, Viewer } from "../e2e/viewer.ts";
 import type { Account, BenchHouse } from "./house.ts";
-import { pageProbe, waitForMark } from "./pageProbe.ts";
+import { waitForMark } from "./pageProbe.ts";
+import { leavePage, loadUntilLive, openForBench, SAVED_MS } from "./startApp.ts";
 
 /** Restarts and openings are followed by a quiet moment, so that what is measured next is alone. */
 const QUIET_MS = 800;
-/** The snapshot is written after 3 s of quiet (src/matrix/saver.ts). */
-const SAVED_MS = 3600;
 
 export interface StartTimes {
   readonly script: number;
@@ -28,17 +27,12 @@ export class Seat {
   }
 
   /** Starts the engine at full speed and signs in on both accounts. The caller must `close()`. */
-  static async open(engine: EngineName, house: BenchHouse): Promise<Seat> {
-    const tv = await openEngine(engine, { directNetwork: true });
-    try {
-      await tv.addScript(pageProbe);
+  static open(engine: EngineName, house: BenchHouse): Promise<Seat> {
+    return openForBench(engine, [], async (tv) => {
       const seat = new Seat(tv, house);
       for (const account of Object.values(house.accounts)) await seat.#signIn(account);
       return seat;
-    } catch (error) {
-      await tv.close();
-      throw error;
-    }
+    });
   }
 
   close(): Promise<void> {
@@ -55,9 +49,8 @@ export class Seat {
   }
 
   /** Leaves the page, so that its end is not part of the next one's start. */
-  async leavePage(): Promise<void> {
-    await this.tv.goto("about:blank");
-    await sleep(300);
+  leavePage(): Promise<void> {
+    return leavePage(this.tv);
   }
 
   /** Loads the page on the stored session, waits until it is live. */
@@ -74,9 +67,8 @@ export class Seat {
   }
 
   /** Only the navigation, until live. */
-  async load(account: Account): Promise<void> {
-    await this.tv.goto(account.url);
-    await waitForMark(this.tv, "hearth:live");
+  load(account: Account): Promise<void> {
+    return loadUntilLive(this.tv, account.url);
   }
 
   /** A quiet moment. */

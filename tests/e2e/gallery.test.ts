@@ -3,13 +3,12 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileURLToPath } from "node:url";
 import { openEngine, type RemoteKey, type Tv } from "../engines/engine.ts";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
 import { type Complaint, lookOver } from "./lookOver.ts";
 import { sleep, Viewer } from "./viewer.ts";
+import { enginesAmong, SHOTS } from "./story.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots/gallery`;
 /** Each language of another length, script or direction; mirrored English tells mirroring from translating. */
 const LOOKS = ["", "&dir=rtl", "&text=large", "&lang=de&text=large", "&lang=ar", "&lang=he"] as const;
 /** The looks in which what lies behind a key is looked at, too: it takes as long as the scenes themselves. */
@@ -63,6 +62,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   },
   "room-undecryptable": { up2: ["up", "up"], menu: ["ok"] },
   "room-moved": { unsure: ["down", "ok"] },
+  "room-movedStuck": { stuck: ["down", "ok"] },
   "room-changes": { up9: Array<RemoteKey>(9).fill("up") },
   "room-polls": {
     vote: ["ok", "ok"],
@@ -95,6 +95,7 @@ const further: Readonly<Record<string, Readonly<Record<string, readonly RemoteKe
   },
   "room-voicePlaying": { row: ["up", "up"], line: ["down"], actions: ["down", "down"], menu: ["up", "up", "ok"] },
   "room-voiceFailed": { line: ["down"] },
+  "room-threadVoice": { thread: ["up", "ok"], line: ["up", "ok", "down"], actions: ["up", "ok", "down", "down"] },
   "rooms-offline": { status: ["up", "left"], details: ["up", "left", "ok"] },
   "settings-general": { option: ["right"], changed: ["right", "down", "ok"] },
   "settings-photoFrame": { option: ["right"] },
@@ -116,7 +117,7 @@ beforeAll(async () => {
 });
 afterAll(() => web?.close());
 
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64,today").filter((engine) => engine === "64" || engine === "today");
+const engines = enginesAmong("64", "today");
 
 describe.each(engines)("the gallery on Chromium %s", (engine) => {
   let tv: Tv;
@@ -142,7 +143,7 @@ describe.each(engines)("the gallery on Chromium %s", (engine) => {
         await sleep(120); // pictures are decoded, rows measured
         for (const key of keys) await tv.press(mirrored(key, look));
         if (keys.length > 0) await sleep(160);
-        const picture = `${SHOTS}/${engine}/${name}${look.replace(/[&=]/g, "-")}.png`;
+        const picture = `${SHOTS}/gallery/${engine}/${name}${look.replace(/[&=]/g, "-")}.png`;
         await tv.screenshot(picture);
         const found: (Complaint | string)[] = await lookOver(tv, picture);
         await viewer.expectFocus().catch((error: Error) => found.push(error.message));

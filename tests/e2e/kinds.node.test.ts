@@ -75,11 +75,11 @@ describe("on Synapse", () => {
     const session = await start();
     const { replacement_room: next } = await post<{ replacement_room: string }>(roomPath(old, "upgrade"), { new_version: "10" });
     await until(() => expect(session.rooms.all.value.get(old)?.successor).toBe(next));
-    expect(await session.followUpgrade(old)).toBe(next);
+    expect(await session.followUpgrade(old)).toEqual({ kind: "there", roomId: next });
     expect(await joined(next)).toBe(true);
     // Once it is ours it needs no second join.
     await until(() => expect(session.rooms.all.value.get(next)?.membership).toBe("join"));
-    expect(await session.followUpgrade(old)).toBe(next);
+    expect(await session.followUpgrade(old)).toEqual({ kind: "there", roomId: next });
   });
 
   it("a tombstone that names another's room leads nowhere, and nobody stays there", async () => {
@@ -88,7 +88,7 @@ describe("on Synapse", () => {
     const session = await start();
     await put(roomPath(old, "state", "m.room.tombstone", ""), { body: "moved", replacement_room: trap });
     await until(() => expect(session.rooms.all.value.get(old)?.successor).toBe(trap));
-    expect(await session.followUpgrade(old)).toBeUndefined();
+    expect(await session.followUpgrade(old)).toEqual({ kind: "disagrees" });
     expect(await joined(trap)).toBe(false);
   });
 

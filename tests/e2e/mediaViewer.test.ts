@@ -2,10 +2,8 @@
  * What a friend sends into an encrypted room, looked at on the whole screen: a film, a photo, a voice message, one that was
  * tampered with, and a file that only a phone opens. The built app on an old and on today's engine, a real Synapse, keys only.
  */
-import { mkdirSync } from "node:fs";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
@@ -17,15 +15,13 @@ import { recordingContent } from "../peers/recordingContent.ts";
 import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "65,today").filter((engine) => engine === "65" || engine === "today");
+const engines = enginesAmong("65", "today");
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

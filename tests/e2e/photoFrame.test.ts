@@ -2,22 +2,19 @@
  * The photo frame on demand, by keys: a photo of somebody one talks with is painted, what is written meanwhile is told, and
  * the key that wakes it does nothing else. The built app on an old and on today's engine, a real Synapse.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { freshUser } from "../homeserver/freshUser.ts";
 import { type House, openHouse } from "./household.ts";
 import { signInByPassword } from "./steps.ts";
-import { asOneStory, walkedEngines } from "./story.ts";
+import { asOneStory, SHOTS, walkedEngines } from "./story.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const BUTTON = '[data-focus-key="rooms-photos"]';
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

@@ -2,7 +2,6 @@
  * Who else sits in front of the TV, by keys: a PIN is set, asked for when its profile is chosen, wrong ones are refused and
  * counted over a restart, and what guests may not see is hidden and shown again. The built app, a real Synapse.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
@@ -10,10 +9,9 @@ import { freshUser } from "../homeserver/freshUser.ts";
 import { type House, openHouse } from "./household.ts";
 import { savedText } from "./leftOnTv.ts";
 import { enterPassword, signInByPassword, switchProfile } from "./steps.ts";
-import { asOneStory, walkedEngines } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const server = { tile: "hearth.test" } as const;
 /** Long enough to stand in nothing else that is saved. */
 const PIN = "258014";
@@ -22,12 +20,11 @@ const SECRET = "The present is under the stairs";
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());
 
-describe.each(walkedEngines().filter((engine) => engine === "64" || engine === "today"))("a shared screen: %s", (engine) => {
+describe.each(enginesAmong("64", "today"))("a shared screen: %s", (engine) => {
   let tv: Tv;
   let viewer: Viewer;
   let roomId: string;

@@ -5,10 +5,9 @@ import { actor } from "../homeserver/actor.ts";
 import { type House, openHouse } from "./household.ts";
 import { savedText } from "./leftOnTv.ts";
 import { draft, leaveDraft, leaveRoom, openRoom, searchFor, signInByPassword, signOut, switchProfile } from "./steps.ts";
-import { asOneStory, fewEngines } from "./story.ts";
+import { asOneStory, fewEngines, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const server = { tile: "hearth.test" } as const;
 const own = { alex: "Presents for Sam", sam: "Night shift" } as const;
 const ownRoom = { alex: "", sam: "" };

@@ -2,9 +2,8 @@
  * "Scan with Element X" from the sofa: the phone reads the code off a screenshot of the TV, its two digits are typed with
  * the remote, and the TV is verified without a further step. Keys only; the built app on a real Synapse with OAuth.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { alexRecoveryKey } from "../homeserver/demoKeys.ts";
 import { type OpenHousehold, openHousehold } from "../homeserver/household.ts";
@@ -16,17 +15,15 @@ import { serveFolder, type StaticServer } from "../serve.ts";
 import { waitForEncryption } from "./encryption/steps.ts";
 import { dist } from "./household.ts";
 import { keepReceiptsPrivate, leaveRoom, searchRoom } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
-const engines = (["65", "today"] as const).filter((name) => parseEngineNames(process.env["HEARTH_ENGINES"]).includes(name));
+const engines = enginesAmong("65", "today");
 
 let home: OpenHousehold & { oauth: OAuthServer };
 let phone: Peer;
 let web: StaticServer;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   home = await openHousehold({ oauth: { intervalSeconds: 1, accessTokenSeconds: 3000 } });
   phone = await openOAuthPhone(home, "alex");
   await phone.unlock({ recoveryKey: alexRecoveryKey });

@@ -3,7 +3,6 @@
  * left. The built app on an old and on today's engine, a real Synapse, keys only; a friend sees what comes.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { type Actor, actor } from "../homeserver/actor.ts";
 import { freshUser } from "../homeserver/freshUser.ts";
@@ -11,11 +10,10 @@ import { encodePicture } from "../homeserver/media/encode.ts";
 import { sceneSvg } from "../homeserver/media/scenes.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword, writeMessage } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64,today").filter((engine) => engine === "64" || engine === "today");
+const engines = enginesAmong("64", "today");
 
 let house: House;
 beforeAll(async () => {

@@ -9,10 +9,9 @@ import { removeFromPhone } from "../homeserver/otherDevice.ts";
 import { type House, openHouse } from "./household.ts";
 import { expectNothingSaved, savedText } from "./leftOnTv.ts";
 import { approveCode, draft, enterPassword, leaveDraft, leaveRoom, openRoom, signInByCode, signInByPassword, signOut, writeMessage } from "./steps.ts"; // prettier-ignore
-import { asOneStory, fewEngines } from "./story.ts";
+import { asOneStory, fewEngines, SHOTS } from "./story.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const SOFT = /please sign in again/;
 const HARD = /was signed out/;
 

@@ -7,6 +7,13 @@ import type { EngineName } from "../engines/engine.ts";
 export const walkedEngines = (): readonly EngineName[] =>
   parseEngineNames(process.env["HEARTH_ENGINES"]).filter((engine) => engine !== "65");
 
+/** Of these engines those that are asked for; all of them unless any are. */
+export const enginesAmong = (...names: readonly EngineName[]): readonly EngineName[] =>
+  parseEngineNames(process.env["HEARTH_ENGINES"]).filter((engine) => names.includes(engine));
+
+/** Where pictures of the walks are left, to be looked at. */
+export const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
+
 /** For stories beside the main walk: the oldest engine, its age's television and today's, unless others are asked for. */
 export const fewEngines = (): readonly EngineName[] =>
   process.env["HEARTH_ENGINES"] ? walkedEngines() : walkedEngines().filter((engine) => ["53", "64", "today"].includes(engine));

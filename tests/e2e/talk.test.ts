@@ -1,28 +1,28 @@
 /**
- * A vote and a thread, with a friend at another client: in a plain room on an old engine, encrypted on today's. The built app,
+ * A vote, a thread and what is seen and heard in it, with a friend at another client: in a plain room on an old engine, encrypted on today's. The built app,
  * a real Synapse, keys only.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
+import { encodePicture } from "../homeserver/media/encode.ts";
+import { readRecording, recordingMessage } from "../homeserver/media/recordingFiles.ts";
+import { sceneSvg } from "../homeserver/media/scenes.ts";
+import { encryptAttachment } from "../peers/attachment.ts";
 import { openPeer } from "../peers/openPeer.ts";
 import type { Peer, PeerMessage } from "../peers/Peer.ts";
 import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const POLL = "org.matrix.msc3381.poll";
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64,today").filter((engine) => engine === "64" || engine === "today");
+const engines = enginesAmong("64", "today");
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());
@@ -33,6 +33,7 @@ describe.each(engines)("voting and a thread: %s", (engine) => {
   let viewer: Viewer;
   let friend: Peer;
   let rosa: FreshUser;
+  let fred: FreshUser;
   let roomId: string;
   let poll: string;
   let root: string;
@@ -47,6 +48,7 @@ describe.each(engines)("voting and a thread: %s", (engine) => {
     viewer = new Viewer(tv);
     await tv.goto(house.web.url);
     rosa = user;
+    fred = friendUser;
   });
   afterAll(async () => {
     await Promise.all([tv?.close(), friend?.stop()]);
@@ -139,6 +141,75 @@ describe.each(engines)("voting and a thread: %s", (engine) => {
     await viewer.waitForMarks({ screen: "room", overlay: "" });
     await viewer.expectFocus();
     await expect.poll(() => spoken(root), { timeout: 20_000 }).toContain("3 replies in a thread, You took part");
+    expect(tv.errors()).toEqual([]);
+  });
+
+  /** A file as it is said to be in the message: encrypted where the room is. */
+  async function uploaded(bytes: Uint8Array): Promise<Record<string, unknown>> {
+    const upload = async (body: Uint8Array<ArrayBuffer>): Promise<string> =>
+      (await actor(house.server, fred.user).request<{ content_uri: string }>("POST", "/_matrix/media/v3/upload", { body })).content_uri;
+    if (!encrypted) return { url: await upload(new Uint8Array(bytes)) };
+    const { data, file } = await encryptAttachment(bytes);
+    return { file: { ...file, url: await upload(data) } };
+  }
+  const sendIntoThread = (content: Record<string, unknown>): Promise<string> =>
+    friend.sendEvent(roomId, "m.room.message", { ...content, ...about(root, "m.thread") });
+  async function sendPhoto(caption: string): Promise<string> {
+    const { bytes, mimetype, width, height } = await encodePicture(sceneSvg("cake-past", 800, 600), "jpeg");
+    const info = { mimetype, size: bytes.length, w: width, h: height };
+    return sendIntoThread({ msgtype: "m.image", body: caption, filename: "photo.jpg", info, ...(await uploaded(bytes)) });
+  }
+  async function sendVoice(name: string): Promise<string> {
+    const recording = await readRecording(name);
+    return sendIntoThread(recordingMessage(name, recording, await uploaded(recording.bytes)));
+  }
+  const rowInThread = (eventId: string): string => `[data-overlay="thread"] [data-event-id="${eventId}"][role="option"]`;
+  const waitFor = (selector: string): Promise<unknown> =>
+    tv.waitFor(`!!document.querySelector('${selector}')`, { timeoutMs: 30_000, label: selector });
+
+  it("looks at a thread's photos, left and right, and comes back to the row in it", async () => {
+    const [first, second] = [await sendPhoto("On the way"), await sendPhoto("There at last")];
+    await viewer.see(`[data-kind="notice"][data-event-id="${second}"]`, 30_000);
+    await viewer.reach(`[data-event-id="${second}"][role="option"]`, { blind: "down" });
+    await tv.press("ok");
+    await viewer.waitForMarks({ overlay: "thread" });
+    await expectReadable(viewer, first);
+    await viewer.reach(rowInThread(second), { blind: "down" });
+    await tv.press("playPause");
+    await viewer.waitForMarks({ screen: "viewer", step: "picture" }, 30_000);
+    await viewer.seeText("There at last");
+    await viewer.seeText("Fred");
+    await viewer.expectFocus();
+    await tv.screenshot(`${SHOTS}/${engine}-talk-thread-photo.png`);
+    await tv.press("right"); // the newest there is
+    await tv.press("left");
+    await waitFor(`[data-screen="viewer"][data-step="picture"][data-event-id="${first}"]`);
+    await viewer.seeText("On the way");
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "thread" });
+    await viewer.expectFocus();
+    expect(await tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(first);
+    expect(tv.errors()).toEqual([]);
+  });
+
+  it("hears a thread's voices one after the other, the last one with the thread closed", async () => {
+    const [first, second] = [await sendVoice("sam-shift.ogg"), await sendVoice("choir-alto.ogg")];
+    await expectReadable(viewer, first);
+    await expectReadable(viewer, second);
+    await viewer.reach(rowInThread(first), { blind: "down" });
+    await tv.press("playPause");
+    await waitFor(`[data-overlay="thread"] [data-event-id="${first}"] [data-voice="playing"]`);
+    await viewer.see('[data-overlay="thread"] [data-focus-key="thread-voice-main"]');
+    await tv.screenshot(`${SHOTS}/${engine}-talk-thread-voice.png`);
+    await waitFor(`[data-overlay="thread"] [data-event-id="${second}"] [data-voice="playing"]`);
+    await viewer.reach('[data-focus-key="thread-voice-main"]', { blind: "down" });
+    expect((await viewer.expectFocus()).text).toContain("Pause");
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "" });
+    await viewer.see('[data-voice="playing"] [data-focus-key="room-voice-main"]');
+    await viewer.expectFocus();
+    await tv.press("stop");
+    await tv.waitFor(`!document.querySelector('[data-focus-key="room-voice-main"]')`, { timeoutMs: 10_000, label: "silence" });
     expect(tv.errors()).toEqual([]);
   });
 });

@@ -2,24 +2,20 @@
  * Through four months of a big public room: to a message that was answered and is not loaded, to a day, to what is pinned,
  * to a word, and back each time. The built app on an old and on today's engine, a real Synapse, keys only.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEngineNames } from "../engines/catalogue.ts";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { type Actor, actor, type ClientEvent } from "../homeserver/actor.ts";
 import { roomPath } from "../homeserver/matrixApi.ts";
 import { type House, openHouse } from "./household.ts";
 import { searchRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const DAY_MS = 86_400_000;
-const engines = parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64,today").filter((engine) => engine === "64" || engine === "today");
+const engines = enginesAmong("64", "today");
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

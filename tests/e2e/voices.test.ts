@@ -12,10 +12,9 @@ import { type Actor, actor } from "../homeserver/actor.ts";
 import { freshUser, type FreshUser } from "../homeserver/freshUser.ts";
 import { type House, openHouse } from "./household.ts";
 import { openRoom, signInByPassword } from "./steps.ts";
-import { asOneStory } from "./story.ts";
+import { asOneStory, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const MEDIA = fileURLToPath(new URL("../homeserver/media/recordings/", import.meta.url));
 const MB = 1024 * 1024;
 const SIXTY = 60 * MB;
@@ -95,7 +94,8 @@ describe.each(engines)("voices in their room: %s", (engine) => {
   afterAll(() => tv?.close());
   asOneStory();
 
-  async function sendVoice(file: string): Promise<string> {
+  /** @param plain as any other sound, not as a voice message (MSC3245). */
+  async function sendVoice(file: string, plain = false): Promise<string> {
     const list = JSON.parse(readFileSync(`${MEDIA}list.json`, "utf8")) as Record<string, { duration: number; waveform?: number[] }>;
     const { duration, waveform } = list[`${file}.ogg`] as { duration: number; waveform?: number[] };
     const body = new Uint8Array(readFileSync(`${MEDIA}${file}.ogg`));
@@ -105,8 +105,7 @@ describe.each(engines)("voices in their room: %s", (engine) => {
       body: `${file}.ogg`,
       url,
       info: { mimetype: "audio/ogg", size: body.length, duration },
-      "org.matrix.msc1767.audio": { duration, waveform },
-      "org.matrix.msc3245.voice": {},
+      ...(plain ? {} : { "org.matrix.msc1767.audio": { duration, waveform }, "org.matrix.msc3245.voice": {} }),
     });
   }
   const sendFilm = (url: string, size?: number): Promise<string> =>
@@ -272,6 +271,16 @@ describe.each(engines)("voices in their room: %s", (engine) => {
     expect(ended[0]?.at).toBeGreaterThan(3.2);
     expect(await tv.evaluate<[], number>(LOUDNESS)).toBeGreaterThan(0.05);
     expect(await mark(fresh, "data-heard")).toBe("yes");
+    // The same, sent as any other sound: on the whole screen.
+    const sound = await sendVoice("sam-shift", true);
+    await reachDown(sound);
+    await tv.press("playPause");
+    await viewer.waitForMarks({ screen: "viewer", step: "ended" }, 60_000);
+    expect((await heard()).length).toBe(2);
+    await shot("decodedSound");
+    await viewer.expectFocus();
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room" });
     expect(tv.errors()).toEqual([]);
   });
 });

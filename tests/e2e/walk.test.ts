@@ -2,7 +2,6 @@
  * The whole way from the remote to the room, on every engine: real Synapse, real OAuth server, real Chromium, keys only.
  * HEARTH_ENGINES=64,today chooses engines.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine, type EngineName, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
@@ -19,14 +18,11 @@ import {
   signOut,
   writeMessage,
 } from "./steps.ts";
-import { asOneStory, walkedEngines } from "./story.ts";
+import { asOneStory, SHOTS, walkedEngines } from "./story.ts";
 import { sleep, Viewer } from "./viewer.ts";
-
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

@@ -88,13 +88,17 @@ function room(
 }
 
 /** The room's last rows are voices; `step` says what becomes of the second. */
-function voices(step: VoiceNow["step"], more: Parameters<typeof stillVoice>[1] = {}): Scene {
-  const rows = (): readonly TimelineItem[] => voiceRows();
+function voices(
+  step: VoiceNow["step"],
+  more: Parameters<typeof stillVoice>[1] = {},
+  rows: () => readonly TimelineItem[] = voiceRows,
+  change?: (room: StillRoom) => void,
+): Scene {
   const now = (): VoiceNow => {
     const item = voiceRows().find(({ key }) => key === "v2") as VoiceItem;
     return step === "none" ? { step } : step === "failed" ? { step, item, why: "codec" } : { step, item };
   };
-  return room(rows, undefined, undefined, undefined, undefined, () => stillVoice(now(), more));
+  return room(rows, change, undefined, undefined, undefined, () => stillVoice(now(), more));
 }
 
 function rooms(records: () => readonly RoomRecord[], change: (session: StillSession) => void = () => undefined): Scene {
@@ -211,6 +215,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     ...familyRecord,
     successor: "!new:hearth.example",
   }),
+  "room-movedStuck": room(
+    eveningRows,
+    (still) => (still.maySend.value = false),
+    undefined,
+    { ...familyRecord, successor: "!new:hearth.example" },
+    { followed: { kind: "stuck" } },
+  ),
   "room-malformed": room(malformedRows),
   "room-empty": room(() => []),
   "room-typing": room(eveningRows, (still) => (still.typists.value = [people.dana])),
@@ -255,6 +266,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "room-voicePaused": voices("paused", { position: 58, length: 65 }),
   "room-voiceLoading": voices("loading", { length: 65, hasNext: true }),
   "room-voiceFailed": voices("failed", { hasNext: true, fresh: ["$v3"] }),
+  "room-threadVoice": voices("playing", { position: 27, length: 65, hasNext: true, fresh: ["$v3"] }, talkRows, (still) => {
+    repliesOf(still);
+    still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
+  }),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

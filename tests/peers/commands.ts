@@ -28,7 +28,9 @@ export interface VerificationFacts {
   readonly otherDeviceId?: string;
 }
 
-type Plain =
+/** Commands stand in `Peer` as they are: identity, secret storage, backup, devices … */
+export type KeyCommands = Pick<
+  Peer,
   | "setUpEncryption"
   | "unlock"
   | "resetIdentity"
@@ -41,6 +43,11 @@ type Plain =
   | "waitForDevice"
   | "discardSession"
   | "setSharing"
+>;
+
+/** … rooms, and what is said in them. */
+export type RoomCommands = Pick<
+  Peer,
   | "createRoom"
   | "join"
   | "invite"
@@ -52,10 +59,8 @@ type Plain =
   | "waitForText"
   | "waitForEvent"
   | "messages"
-  | "request";
-
-/** The commands that stand in `Peer` as they are. */
-export type PlainCommands = Pick<Peer, Plain>;
+  | "request"
+>;
 
 export interface VerificationCommands {
   requestVerification(target: Parameters<Peer["requestVerification"]>[0]): Promise<VerificationFacts>;
@@ -85,7 +90,7 @@ export interface LifeCommands {
   end(): Promise<void>;
 }
 
-export type PeerCommands = PlainCommands & VerificationCommands & LinkCommands & LifeCommands;
+export type PeerCommands = KeyCommands & RoomCommands & VerificationCommands & LinkCommands & LifeCommands;
 export type CommandName = keyof PeerCommands;
 
 export interface CommandCall {

@@ -7,25 +7,9 @@ import {
   encodeRecoveryKey,
   OnlySignedDevicesIsolationMode,
 } from "matrix-js-sdk/lib/crypto-api/index.js";
-import type { PlainCommands } from "./commands.ts";
+import type { KeyCommands } from "./commands.ts";
 import type { SetUpOptions, Sharing } from "./Peer.ts";
 import type { PeerSession } from "./PeerSession.ts";
-
-type KeyCommands = Pick<
-  PlainCommands,
-  | "setUpEncryption"
-  | "unlock"
-  | "resetIdentity"
-  | "waitForBackup"
-  | "restoreBackup"
-  | "waitForSecrets"
-  | "devices"
-  | "isVerified"
-  | "isUserVerified"
-  | "waitForDevice"
-  | "discardSession"
-  | "setSharing"
->;
 
 export function keyCommands(session: PeerSession): KeyCommands {
   const { client, sdk } = session;

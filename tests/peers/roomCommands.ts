@@ -3,26 +3,10 @@ import type { ICreateRoomStateEvent, MatrixEvent, Method, Room } from "matrix-js
 import type { EventType, RoomMessageEventContent } from "matrix-js-sdk/lib/types.js";
 import { userIdOf } from "../homeserver/matrixApi.ts";
 import { decryptAttachment, type EncryptedFile } from "./attachment.ts";
-import type { PlainCommands } from "./commands.ts";
+import type { RoomCommands } from "./commands.ts";
 import type { PeerMessage, SendOptions } from "./Peer.ts";
 import type { PeerSession } from "./PeerSession.ts";
 import { photoContent } from "./photoContent.ts";
-
-type RoomCommands = Pick<
-  PlainCommands,
-  | "createRoom"
-  | "join"
-  | "invite"
-  | "waitForMember"
-  | "send"
-  | "sendEvent"
-  | "sendPhoto"
-  | "readPhoto"
-  | "waitForText"
-  | "waitForEvent"
-  | "messages"
-  | "request"
->;
 
 export function roomCommands(session: PeerSession): RoomCommands {
   const { client } = session;

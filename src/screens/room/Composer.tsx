@@ -6,7 +6,9 @@ import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { RoundButton } from "../../ui/RoundButton.tsx";
 import styles from "./Composer.module.css";
+import { DraftField } from "./DraftField.tsx";
 import { QUICK } from "./quickReplies.ts";
 import type { Composing, MayWrite, RoomViewModel } from "./RoomViewModel.ts";
 import { type MessageItem, contentWords } from "./rowLabel.ts";
@@ -14,8 +16,6 @@ import type { Upgrade } from "./upgrade.ts";
 
 /** Focus key of the row that opens the text field. */
 export const FIELD = "room-field";
-/** Longer than anybody types with a remote, shorter than what a server refuses (events: 65,535 bytes). */
-const MOST_LETTERS = 8000;
 /** Focus key of the button that sends the draft. */
 const SEND = "room-send";
 
@@ -59,45 +59,27 @@ export function Composer({
     <FocusRegion class={styles.composer} focusKey="room-composer" prefer={FIELD}>
       <ComposingBar composing={composing} onCancel={() => model.cancelComposing()} />
       <div class={styles.bar}>
-        <div class={`${styles.field} ${editing ? styles.editing : ""}`}>
-          <Focusable
-            {...field.row}
-            class={styles.row}
-            data-field="message"
-            label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
-            disabled={opening}
-          >
-            {composing.kind !== "text" && <Icon name={composing.kind === "edit" ? "pencil" : "reply"} />}
-            <span class={draft === "" ? styles.placeholder : styles.draft} dir="auto">
-              <EmojiText text={draft === "" ? label : draft} />
-            </span>
-          </Focusable>
-          <input
-            {...field.input}
-            class={styles.input}
-            data-field="message"
-            type="text"
-            inputMode="text"
-            autoCapitalize="sentences"
-            value={draft}
-            maxLength={MOST_LETTERS}
-            placeholder={label}
-            aria-label={label}
-            autocomplete="off"
-            dir="auto"
-          />
+        <DraftField
+          field={field}
+          name="message"
+          text={draft}
+          placeholder={label}
+          label={label}
+          icon={composing.kind === "text" ? undefined : composing.kind === "edit" ? "pencil" : "reply"}
+          disabled={opening}
+        >
           {editing && <span class={styles.doneHint}>{t("room:composer.hint")}</span>}
-        </div>
+        </DraftField>
         {!editing && (
-          <Focusable
-            focusKey="room-emoji"
-            class={styles.round}
-            label={t("sending:picker.title")}
-            disabled={opening}
-            onClick={() => model.picker.openFor("draft")}
-          >
-            <Icon name="smile" />
-          </Focusable>
+          <div class={styles.beside}>
+            <RoundButton
+              focusKey="room-emoji"
+              icon="smile"
+              label={t("sending:picker.title")}
+              disabled={opening}
+              onClick={() => model.picker.openFor("draft")}
+            />
+          </div>
         )}
         {!editing && draft !== "" && (
           <Focusable
@@ -184,14 +166,14 @@ function ComposingBar({ composing, onCancel }: { readonly composing: Composing; 
           <EmojiText text={contentWords(about)} />
         </span>
       </div>
-      <Focusable
-        focusKey="room-reply-cancel"
-        class={styles.cancel}
-        label={t(isEdit ? "sending:compose.cancelEdit" : "room:composer.cancelReply")}
-        onClick={onCancel}
-      >
-        <Icon name="cross" />
-      </Focusable>
+      <div class={styles.beside}>
+        <RoundButton
+          focusKey="room-reply-cancel"
+          icon="cross"
+          label={t(isEdit ? "sending:compose.cancelEdit" : "room:composer.cancelReply")}
+          onClick={onCancel}
+        />
+      </div>
     </div>
   );
 }
@@ -204,12 +186,12 @@ interface CannotWriteProps {
 
 function CannotWrite({ why, upgrade }: CannotWriteProps): JSX.Element {
   const moving = why === "moved" ? upgrade.state.value : undefined;
-  const doubted = moving === "disagrees";
+  const doubted = moving === "disagrees" || moving === "stuck";
   return (
     <div class={`${styles.composer} ${styles.cannot}`}>
       <Icon name={doubted ? "warning" : why === "encryptionStarting" || why === "encryptionUnavailable" ? "lock" : "info"} />
       <span class={styles.cannotWords} role={doubted ? "status" : undefined}>
-        {t(doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
+        {t(moving === "stuck" ? "room:composer.movedStuck" : doubted ? "room:composer.movedUnsure" : `room:composer.${why}`)}
       </span>
       {moving !== undefined && (
         <Button focusKey="room-successor" icon={doubted ? "retry" : "forward"} busy={moving === "going"} onClick={() => upgrade.go()}>

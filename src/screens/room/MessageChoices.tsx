@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
 import { FocusRegion } from "../../input/focus.tsx";
 import { type IconName } from "../../ui/Icon.tsx";
+import { Choice, SheetNote } from "../../ui/Sheet.tsx";
 import { htmlOf } from "./covers.ts";
 import { isCut } from "./estimateHeight.ts";
 import styles from "./MessageMenu.module.css";
@@ -10,6 +11,7 @@ import { shieldWords, undecryptableHint } from "./encryptionWords.ts";
 import { pictureOf } from "./pictureBox.ts";
 import { sizeOnScreen, useRow } from "./rowContext.ts";
 import { QUICK_REACTIONS } from "../reactionChoices.ts";
+import { ReactionGrid } from "../ReactionGrid.tsx";
 import { type MessageItem, type MessageOf } from "./rowLabel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { canView, hasMap } from "./rowQueries.ts";
@@ -18,7 +20,7 @@ import { hasVoted } from "./pollWords.ts";
 import { voiceVerb } from "./voiceWords.ts";
 import { nameList } from "./words.ts";
 import { roomTitle } from "../words.ts";
-import { About, Choice, EmojiButton } from "./MenuParts.tsx";
+import { AboutMessage } from "./AboutMessage.tsx";
 
 interface ChoicesProps {
   readonly model: RoomViewModel;
@@ -38,11 +40,11 @@ export function MessageChoices({ model, item }: ChoicesProps): JSX.Element {
   const long = isLong(item, model.covers.open.value.has(item.key));
   return (
     <>
-      <About item={item} />
-      {item.sendState.status === "failed" && <p class={styles.note}>{t(`error:${item.sendState.kind}`)}</p>}
-      {item.sendState.status === "held" && <p class={styles.note}>{t("room:held.body", { names: nameList(item.sendState.people) })}</p>}
-      {item.shield && <p class={styles.note}>{shieldWords(item)}</p>}
-      {item.kind === "encrypted" && <p class={styles.note}>{undecryptableHint(item)}</p>}
+      <AboutMessage item={item} />
+      {item.sendState.status === "failed" && <SheetNote>{t(`error:${item.sendState.kind}`)}</SheetNote>}
+      {item.sendState.status === "held" && <SheetNote>{t("room:held.body", { names: nameList(item.sendState.people) })}</SheetNote>}
+      {item.shield && <SheetNote>{shieldWords(item)}</SheetNote>}
+      {item.kind === "encrypted" && <SheetNote>{undecryptableHint(item)}</SheetNote>}
       {votable && (
         <FocusRegion focusKey="room-menu-poll" class={styles.first}>
           <Choice focusKey="room-menu-vote" icon="poll" autoFocus onClick={() => model.talking.showVote()}>
@@ -70,11 +72,13 @@ export function MessageChoices({ model, item }: ChoicesProps): JSX.Element {
         </FocusRegion>
       )}
       {canAnswer && (
-        <FocusRegion focusKey="room-menu-emoji" class={styles.quick}>
-          {QUICK_REACTIONS.map((emoji, index) => (
-            <EmojiButton key={emoji} model={model} item={item} emoji={emoji} autoFocus={index === 0 && !viewable && !votable && !long} />
-          ))}
-        </FocusRegion>
+        <ReactionGrid
+          focusKey="room-menu-emoji"
+          emoji={QUICK_REACTIONS}
+          reactions={item.reactions}
+          autoFocus={!viewable && !votable && !long}
+          onReact={(emoji) => model.react(emoji)}
+        />
       )}
       <FocusRegion focusKey="room-menu-actions" class={styles.list} onFocusIn={keepInView}>
         {unsent && status === "failed" && (

@@ -1,15 +1,14 @@
 import type { ComponentType, JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { FocusTrap } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
+import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
 import { htmlOf } from "./covers.ts";
 import { Details } from "./Details.tsx";
-import styles from "./MessageMenu.module.css";
 import { useRow } from "./rowContext.ts";
 import { type MessageItem } from "./rowLabel.ts";
 import type { RoomSheetsProps } from "./RoomSheets.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
-import { About, Choice } from "./MenuParts.tsx";
+import { AboutMessage } from "./AboutMessage.tsx";
 import { isLong, MessageChoices } from "./MessageChoices.tsx";
 
 interface MenuProps {
@@ -22,28 +21,27 @@ interface StepProps {
   readonly Sheets: ComponentType<RoomSheetsProps>;
 }
 
+/** Width of a sheet to read on, in rem. */
+const READER = 66;
+
 /** What can be done with one message: a sheet over the room's side; the message stays in sight beside it. */
 export function MessageMenu({ model, Sheets }: MenuProps & Pick<StepProps, "Sheets">): JSX.Element | null {
   const item = model.menuItem.value;
   if (!item) return null;
-  // Kept for the way back, with the focus in it; what one sees is the picker.
-  const under = model.menu.value.step === "reactions";
   return (
-    <div
-      class={under ? `${styles.veil} ${styles.under}` : styles.veil}
-      data-overlay={under ? undefined : "menu"}
-      onClick={(event) => event.target === event.currentTarget && model.closeMenu()}
+    <Sheet
+      overlay="menu"
+      focusKey="room-menu"
+      label={t("room:menu.label")}
+      {...(isReader(model, item) && { width: READER })}
+      // What one sees then is the picker.
+      covered={model.menu.value.step === "reactions"}
+      onBack={() => void model.back()}
+      onBeside={() => model.closeMenu()}
+      onremotekey={onKeys({ info: () => model.showDetails() })}
     >
-      <FocusTrap
-        class={isReader(model, item) ? `${styles.sheet} ${styles.reader}` : styles.sheet}
-        focusKey="room-menu"
-        label={t("room:menu.label")}
-        onBack={() => void model.back()}
-        onremotekey={onKeys({ info: () => model.showDetails() })}
-      >
-        <Step model={model} item={item} Sheets={Sheets} />
-      </FocusTrap>
-    </div>
+      <Step model={model} item={item} Sheets={Sheets} />
+    </Sheet>
   );
 }
 
@@ -77,17 +75,15 @@ function Step({ model, item, Sheets }: MenuProps & StepProps): JSX.Element | nul
 function AskDelete({ model, item }: { readonly model: RoomViewModel; readonly item: MessageItem }): JSX.Element {
   return (
     <>
-      <h2 class={styles.title}>{t("room:delete.title")}</h2>
-      <About item={item} />
-      <p class={styles.note}>{t("room:delete.body")}</p>
-      <div class={styles.actions}>
-        <Choice focusKey="room-delete-no" autoFocus onClick={() => void model.back()}>
-          {t("room:delete.no")}
-        </Choice>
-        <Choice focusKey="room-delete-yes" icon="trash" tone="danger" onClick={() => model.deleteMessage()}>
-          {t("room:delete.yes")}
-        </Choice>
-      </div>
+      <SheetTitle>{t("room:delete.title")}</SheetTitle>
+      <AboutMessage item={item} />
+      <SheetNote>{t("room:delete.body")}</SheetNote>
+      <Choice focusKey="room-delete-no" autoFocus onClick={() => void model.back()}>
+        {t("room:delete.no")}
+      </Choice>
+      <Choice focusKey="room-delete-yes" icon="trash" tone="danger" onClick={() => model.deleteMessage()}>
+        {t("room:delete.yes")}
+      </Choice>
     </>
   );
 }

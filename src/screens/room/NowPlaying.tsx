@@ -14,23 +14,27 @@ import { Face } from "./rows/MessageFrame.tsx";
 import type { Voice, VoiceNow } from "./voiceTypes.ts";
 import { troubleWords } from "./voiceWords.ts";
 
-interface NowPlayingProps {
+interface VoiceProps {
   readonly voice: Voice;
+}
+
+interface NowPlayingProps extends VoiceProps {
+  /** Of the line; its parts' begin with it. */
+  readonly focusKey: string;
 }
 
 const STEP_SECONDS = 5;
 
-/** What one hears, at the foot of the room while one reads on: whose it is, how far, and what can be done about it. */
-export function NowPlaying({ voice }: NowPlayingProps): JSX.Element | null {
+/** What one hears, at the foot of the room or thread while one reads on: whose it is, how far, and what can be done about it. */
+export function NowPlaying({ voice, focusKey }: NowPlayingProps): JSX.Element | null {
   const now = voice.now.value;
-  useSpokenState(now);
   if (now.step === "none") return null;
   const { sender, own } = now.item;
   const name = own ? t("room:row.you") : sender.name;
   return (
-    <FocusRegion class={styles.bar} focusKey="room-voice" prefer="room-voice-main" label={t("room:voice.label")} data-voice={now.step}>
+    <FocusRegion class={styles.bar} focusKey={focusKey} prefer={`${focusKey}-main`} label={t("room:voice.label")} data-voice={now.step}>
       <Focusable
-        focusKey="room-voice-main"
+        focusKey={`${focusKey}-main`}
         class={styles.main ?? ""}
         label={`${t(mainVerb(now))}. ${t("room:voice.from", { name })}`}
         onClick={() => void voice.toggle()}
@@ -51,7 +55,7 @@ export function NowPlaying({ voice }: NowPlayingProps): JSX.Element | null {
       </Focusable>
       <div class={styles.actions}>
         <Action
-          focusKey="room-voice-speed"
+          focusKey={`${focusKey}-speed`}
           label={t("room:voice.speed", { speed: speedWords(voice.speed.value) })}
           onPress={() => voice.changeSpeed()}
         >
@@ -60,11 +64,11 @@ export function NowPlaying({ voice }: NowPlayingProps): JSX.Element | null {
           </span>
         </Action>
         {voice.hasNext.value && (
-          <Action focusKey="room-voice-next" icon="next" label={t("room:voice.next")} onPress={() => voice.next()}>
+          <Action focusKey={`${focusKey}-next`} icon="next" label={t("room:voice.next")} onPress={() => voice.next()}>
             {t("room:voice.next")}
           </Action>
         )}
-        <Action focusKey="room-voice-stop" icon="stop" label={t("room:voice.stop")} onPress={() => void voice.stop()}>
+        <Action focusKey={`${focusKey}-stop`} icon="stop" label={t("room:voice.stop")} onPress={() => void voice.stop()}>
           {t("room:voice.stop")}
         </Action>
         {(now.step === "playing" || now.step === "paused") && <span class={styles.hint}>{t("room:voice.hint")}</span>}
@@ -91,7 +95,7 @@ function Action({ focusKey, icon, label, children, onPress }: ActionProps): JSX.
 }
 
 /** Alone reads the position: four times a second, and nothing else is rendered for it. */
-function Progress({ voice }: NowPlayingProps): JSX.Element {
+function Progress({ voice }: VoiceProps): JSX.Element {
   const position = voice.position.value;
   const length = voice.length.value;
   const share = length ? Math.min(1, position / length) : 0;
@@ -119,8 +123,12 @@ function signOf({ step }: VoiceNow): IconName {
   return step === "failed" ? "retry" : "play";
 }
 
-/** Whoever does not see the line hears what became of it; what is read aloud must not talk over the voice for long. */
-function useSpokenState(now: VoiceNow): void {
+/**
+ * Whoever does not see the line hears what became of it; what is read aloud must not talk over the voice for long. It stays
+ * with the room while the line goes from there into a thread and back.
+ */
+export function SpokenVoice({ voice }: VoiceProps): null {
+  const now = voice.now.value;
   const key = now.step === "none" ? undefined : now.item.key;
   useEffect(() => {
     switch (now.step) {
@@ -140,4 +148,5 @@ function useSpokenState(now: VoiceNow): void {
         now satisfies never;
     }
   }, [now.step, key]);
+  return null;
 }

@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusTrap } from "../../input/focus.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { useTextField } from "../../input/useTextField.ts";
-import { EmojiText } from "../../ui/EmojiText.tsx";
-import composer from "./Composer.module.css";
-import styles from "./MessageMenu.module.css";
+import { Choice, Sheet, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
+import { DraftField } from "./DraftField.tsx";
 import { QUICK } from "./quickReplies.ts";
+import styles from "./QuickRepliesEditor.module.css";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 
 /** The four answers at hand, in one's own words; an empty one is the language's. */
@@ -14,39 +12,28 @@ export function QuickRepliesEditor({ model }: { readonly model: RoomViewModel })
   const { quickReplies } = model;
   if (!quickReplies.editing.value) return null;
   const texts = quickReplies.texts.value;
+  const title = t("sending:quickEdit.title");
   return (
-    <div
-      class={styles.veil}
-      data-overlay="quickReplies"
-      onClick={(event) => event.target === event.currentTarget && void quickReplies.close()}
-    >
-      <FocusTrap class={styles.sheet} focusKey="quick-editor" label={t("sending:quickEdit.title")} onBack={() => void quickReplies.close()}>
-        <h2 class={styles.title}>{t("sending:quickEdit.title")}</h2>
-        <p class={styles.note}>{t("sending:quickEdit.body")}</p>
-        {QUICK.map((which, place) => (
-          <Reply
-            key={which}
-            focusKey={`quick-edit-${which}`}
-            place={place + 1}
-            text={texts[place] ?? ""}
-            preset={t(`room:quick.${which}`)}
-            onInput={(text) => quickReplies.write(place, text)}
-          />
-        ))}
-        <div class={styles.actions}>
-          <div class={styles.choice}>
-            <Button focusKey="quick-edit-done" icon="check" tone="primary" wide onClick={() => void quickReplies.close()}>
-              {t("sending:quickEdit.done")}
-            </Button>
-          </div>
-          <div class={styles.choice}>
-            <Button focusKey="quick-edit-reset" icon="retry" wide disabled={!quickReplies.isOwn.value} onClick={() => quickReplies.reset()}>
-              {t("sending:quickEdit.reset")}
-            </Button>
-          </div>
-        </div>
-      </FocusTrap>
-    </div>
+    <Sheet overlay="quickReplies" focusKey="quick-editor" label={title} onBack={() => void quickReplies.close()}>
+      <SheetTitle>{title}</SheetTitle>
+      <SheetNote>{t("sending:quickEdit.body")}</SheetNote>
+      {QUICK.map((which, place) => (
+        <Reply
+          key={which}
+          focusKey={`quick-edit-${which}`}
+          place={place + 1}
+          text={texts[place] ?? ""}
+          preset={t(`room:quick.${which}`)}
+          onInput={(text) => quickReplies.write(place, text)}
+        />
+      ))}
+      <Choice focusKey="quick-edit-done" icon="check" tone="primary" onClick={() => void quickReplies.close()}>
+        {t("sending:quickEdit.done")}
+      </Choice>
+      <Choice focusKey="quick-edit-reset" icon="retry" disabled={!quickReplies.isOwn.value} onClick={() => quickReplies.reset()}>
+        {t("sending:quickEdit.reset")}
+      </Choice>
+    </Sheet>
   );
 }
 
@@ -59,28 +46,19 @@ interface ReplyProps {
   onInput(text: string): void;
 }
 
-/** As the composer's field: what is not being typed may hold emoji, which few engines draw inside of an input. */
 function Reply({ focusKey, place, text, preset, onInput }: ReplyProps): JSX.Element {
-  const { row, input, editing } = useTextField({ focusKey, onInput });
+  const field = useTextField({ focusKey, onInput });
   const label = t("sending:quickEdit.place", { number: place });
   return (
-    <div class={`${composer.field} ${composer.standing} ${editing.value ? composer.editing : ""}`}>
-      <Focusable {...row} class={composer.row} data-field={`quickReply${place}`} label={`${label}: ${text || preset}`}>
-        <span class={text === "" ? composer.placeholder : composer.draft} dir="auto">
-          <EmojiText text={text || preset} />
-        </span>
-      </Focusable>
-      <input
-        {...input}
-        class={composer.input}
-        data-field={`quickReply${place}`}
-        type="text"
-        value={text}
-        maxLength={60}
-        aria-label={label}
-        autocomplete="off"
-        autoCapitalize="sentences"
-        dir="auto"
+    <div class={styles.reply}>
+      <DraftField
+        field={field}
+        name={`quickReply${place}`}
+        text={text}
+        placeholder={preset}
+        label={label}
+        spoken={`${label}: ${text || preset}`}
+        mostLetters={60}
       />
     </div>
   );

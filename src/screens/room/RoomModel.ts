@@ -1,12 +1,13 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
-import type { Seen } from "../../core/navigation.ts";
+import { t } from "../../core/i18n.ts";
 import type { Services } from "../../core/services.ts";
 import type { Session } from "../../matrix/types.ts";
 import { makeCovers } from "./covers.ts";
 import { voiceMemoryOf } from "../../matrix/voiceMemory.ts";
 import { type MediaPlayer, mediaPlayer } from "../../ui/mediaPlayer.ts";
 import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
+import { toast } from "../../ui/toast.ts";
 import { foldUndecryptable } from "./foldUndecryptable.ts";
 import { makeGoTo } from "./goTo/makeGoTo.ts";
 import { makeLinks } from "./goTo/makeLinks.ts";
@@ -20,6 +21,7 @@ import { makeTalking } from "./talking.ts";
 import { makeThreads } from "./threads.ts";
 import { isOwnEdge, withEdges } from "./timelineEdges.ts";
 import { trustOfPeople } from "./trustOfPeople.ts";
+import { makeUnderViewer } from "./underViewer.ts";
 import { makeUpgrade } from "./upgrade.ts";
 import { makeVoice } from "./voice.ts";
 import type { Voice } from "./voiceTypes.ts";
@@ -56,13 +58,13 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     attempt: (run) => void attempt("upgrade", run),
     // Joining takes its time: whoever has gone elsewhere meanwhile stays there.
     show: (successor) => void (left || services.navigation.replace({ screen: "room", roomId: successor })),
+    onStuck: () => void (left && toast(t("room:composer.movedStuck"), "bad")),
   });
   const awake = signal(true);
-  const covered = signal(false);
-  let seenBefore: Seen | undefined;
-  const inSight = computed(() => awake.value && !covered.value);
+  const inSight = computed(() => awake.value && under.uncovered.value);
 
   const rows = computed(() => withEdges(foldUndecryptable(timeline.items.value, spread.value), timeline.older.value, timeline.newer.value));
+  const under = makeUnderViewer({ roomId, navigation: services.navigation, rows, focused, thread: () => threads });
   const reading = makeReading({ room, rows, focused, inSight, attempt: (run) => void attempt("timeline", run) });
   const { hasRows, atEnd, away, pill, load, toEnd, page } = reading;
   const threads = makeThreads({
@@ -89,6 +91,7 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
     still ??
     makeVoice({
       rows: timeline.items,
+      thread: threads,
       files: { open: (media, kind) => session.files.open(media, kind) },
       memory: voiceMemoryOf(platform.storage, session.profile.peek().profileId),
       lifecycle: platform.lifecycle,
@@ -213,20 +216,14 @@ export const RoomModel = createModel(({ session, services, roomId, eventId, soun
       actions.closeMenu();
       // Voices are heard where they stand, while one reads on.
       if (item.kind === "voice") voice.press(item);
-      else services.navigation.push({ screen: "viewer", roomId, eventId: item.eventId, ...(item.kind === "gallery" ? { part: 0 } : {}) });
+      else {
+        const thread = threads.has(item.key) ? threads.root.peek() : undefined;
+        const place = { eventId: item.eventId, ...(item.kind === "gallery" && { part: 0 }), ...(thread !== undefined && { thread }) };
+        services.navigation.push({ screen: "viewer", roomId, ...place });
+      }
       return true;
     },
-    cover(on) {
-      if (on === covered.peek()) return;
-      covered.value = on;
-      const seen = services.navigation.seen.peek();
-      if (on) seenBefore = seen;
-      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
-        // The picture that was looked at last, if its row is among the loaded ones.
-        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
-        if (row) focused.value = row.key;
-      }
-    },
+    cover: under.cover,
     showDetails: actions.showDetails,
     showReactions() {
       actions.showReactions();

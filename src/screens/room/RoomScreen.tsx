@@ -7,11 +7,10 @@ import { afterPaint } from "../../input/afterPaint.ts";
 import { currentKey, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { Session } from "../../matrix/types.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { useLanding } from "./goTo/useLanding.ts";
+import { Instead } from "./Instead.tsx";
 import { MessageMenu } from "./MessageMenu.tsx";
 import { RoomModel } from "./RoomModel.ts";
 import type { RoomSheetsProps } from "./RoomSheets.tsx";
@@ -20,10 +19,10 @@ import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
 import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
+import { focusedOrNewest } from "./rowQueries.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
-import { isMessage } from "./rowLabel.ts";
-import { NowPlaying } from "./NowPlaying.tsx";
+import { NowPlaying, SpokenVoice } from "./NowPlaying.tsx";
 import { useFocusedPicture } from "./useFocusedPicture.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
@@ -68,12 +67,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
   useLanding(model.goTo, TIMELINE);
   usePaintedMark(`hearth:room:${roomId}`, model);
 
-  const focusedKey = (): string | undefined => {
-    const key = model.focused.value;
-    if (key !== null) return key;
-    const messages = model.rows.value.filter(isMessage);
-    return messages[messages.length - 1]?.key;
-  };
+  const focusedKey = (): string | undefined => focusedOrNewest(model.focused.value, model.rows.value);
 
   return (
     <RowContext.Provider value={surroundings}>
@@ -87,17 +81,28 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
           channelDown: () => model.page("down"),
           yellow: () => model.goTo.open(),
           blue: () => composer.current?.open(),
-          ...voiceKeys(model, focusedKey),
+          ...voiceKeys(model, model.rows, focusedKey),
         })}
       >
         <main class={styles.main}>
           <div class={styles.timeline}>
             <TimelineView model={model} />
             <div class={styles.fade} />
-            <Overlay model={model} />
+            {!model.hasRows.value && (
+              <Instead
+                state={model.state.value}
+                failed={t("room:timeline.failed")}
+                empty={t("room:timeline.empty")}
+                focusKey="room-retry"
+                autoFocus
+                onRetry={() => model.retryOpening()}
+              />
+            )}
             <Pill model={model} />
           </div>
-          <NowPlaying voice={model.voice} />
+          <SpokenVoice voice={model.voice} />
+          {/* An open thread has the line at its own foot. */}
+          {model.threads.root.value === undefined && <NowPlaying voice={model.voice} focusKey="room-voice" />}
           <StatusLine status={model.status} />
           <Composer model={model} handle={composer} />
         </main>
@@ -107,38 +112,6 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
       </div>
     </RowContext.Provider>
   );
-}
-
-/** What stands in the timeline's place while there is no message. */
-function Overlay({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
-  const state = model.state.value;
-  if (model.hasRows.value) return null;
-  switch (state.status) {
-    case "opening":
-      return (
-        <div class={styles.overlay}>
-          <Spinner size="large" label={t("room:timeline.opening")} />
-        </div>
-      );
-    case "failed":
-      return (
-        <div class={styles.overlay}>
-          <p class={styles.overlayTitle}>{t("room:timeline.failed")}</p>
-          <p class={styles.overlayWords}>{t(`error:${state.error.kind}`)}</p>
-          <Button focusKey="room-retry" icon="retry" autoFocus onClick={() => model.retryOpening()}>
-            {t("common:retry")}
-          </Button>
-        </div>
-      );
-    case "open":
-      return (
-        <div class={styles.overlay}>
-          <p class={styles.overlayWords}>{t("room:timeline.empty")}</p>
-        </div>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 /** "3 new messages": Back or channel-down goes there; a pointer can press it. */

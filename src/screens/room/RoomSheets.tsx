@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { MediaStore } from "../../matrix/fileTypes.ts";
+import { OnPhone } from "../OnPhone.tsx";
 import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
 import { GoToSheet } from "./goTo/GoToSheet.tsx";
 import { EmojiPicker } from "./picker/EmojiPicker.tsx";
-import { OnPhone } from "./OnPhone.tsx";
 import { QuickRepliesEditor } from "./QuickRepliesEditor.tsx";
 import type { MessageItem } from "./rowLabel.ts";
 import { hasMap } from "./rowQueries.ts";
@@ -49,7 +49,9 @@ function FurtherStep({ model, item }: { readonly model: RoomViewModel; readonly 
     case "who":
       return <WhoSheet model={model} onClose={close} />;
     case "phone":
-      return <OnPhone what={hasMap(item) ? "place" : "message"} link={model.phoneLink.value ?? ""} onClose={close} />;
+      return (
+        <OnPhone focusKey="room-phone-done" what={hasMap(item) ? "place" : "message"} link={model.phoneLink.value ?? ""} onClose={close} />
+      );
     default:
       return null;
   }

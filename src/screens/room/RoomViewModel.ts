@@ -88,7 +88,7 @@ export interface RoomViewModel {
   /** Links of messages into rooms. */
   readonly links: Links;
 
-  /** The voice message that plays in the room. */
+  /** The voice message that plays in the room or in one of its threads. */
   readonly voice: Voice;
 
   readonly talking: Talking;

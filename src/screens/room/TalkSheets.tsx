@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Html } from "../../ui/Html.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Choice, SheetNote, SheetTitle } from "../../ui/Sheet.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Article } from "./Article.tsx";
 import { keepInView } from "./keepInView.ts";
@@ -17,7 +18,6 @@ import type { RoomViewModel } from "./RoomViewModel.ts";
 import { Face } from "./rows/MessageFrame.tsx";
 import { ReactionSign } from "./rows/Reactions.tsx";
 import { reactionWords } from "./words.ts";
-import menu from "./MessageMenu.module.css";
 import styles from "./TalkSheets.module.css";
 
 interface VoteProps {
@@ -34,10 +34,10 @@ export function VoteSheet({ model, item }: VoteProps): JSX.Element {
   const start = item.answers.filter(({ id }) => chosen.has(id))[0]?.id ?? first;
   return (
     <>
-      <h2 class={menu.title} dir="auto">
+      <SheetTitle>
         <EmojiText text={item.question || t("room:vote.title")} />
-      </h2>
-      <p class={menu.note}>{several ? t("room:vote.many", { count: item.mostChoices }) : t("room:vote.one")}</p>
+      </SheetTitle>
+      <SheetNote>{several ? t("room:vote.many", { count: item.mostChoices }) : t("room:vote.one")}</SheetNote>
       <FocusRegion focusKey="room-vote" class={styles.answers} label={t("room:vote.answers")} onFocusIn={keepInView}>
         {item.answers.map((answer, index) =>
           answer.id === "" ? null : (
@@ -61,20 +61,16 @@ export function VoteSheet({ model, item }: VoteProps): JSX.Element {
         )}
       </FocusRegion>
       {(several || hasVoted(item)) && (
-        <FocusRegion focusKey="room-vote-actions" class={menu.actions}>
+        <FocusRegion focusKey="room-vote-actions">
           {several && (
-            <div class={menu.choice}>
-              <Button focusKey="room-vote-send" icon="check" wide disabled={chosen.size === 0} onClick={() => talking.sendVote()}>
-                {t("room:vote.send")}
-              </Button>
-            </div>
+            <Choice focusKey="room-vote-send" icon="check" disabled={chosen.size === 0} onClick={() => talking.sendVote()}>
+              {t("room:vote.send")}
+            </Choice>
           )}
           {hasVoted(item) && (
-            <div class={menu.choice}>
-              <Button focusKey="room-vote-back" icon="erase" wide onClick={() => talking.takeBackVote()}>
-                {t("room:vote.takeBack")}
-              </Button>
-            </div>
+            <Choice focusKey="room-vote-back" icon="erase" onClick={() => talking.takeBackVote()}>
+              {t("room:vote.takeBack")}
+            </Choice>
           )}
         </FocusRegion>
       )}
@@ -94,16 +90,16 @@ export function VersionsSheet({ model, onClose }: SheetProps): JSX.Element {
     case "loading":
       return (
         <Article key="loading" focusKey="room-versions-loading" label={t("room:versions.loading")} onClose={onClose}>
-          <h2 class={menu.title}>{t("room:versions.title")}</h2>
+          <SheetTitle>{t("room:versions.title")}</SheetTitle>
           <Spinner size="small" label={t("room:versions.loading")} />
         </Article>
       );
     case "failed":
       return (
         <>
-          <h2 class={menu.title}>{t("room:versions.title")}</h2>
-          <p class={menu.note}>{t("room:versions.failed")}</p>
-          <p class={menu.note}>{t(`error:${versions.error}`)}</p>
+          <SheetTitle>{t("room:versions.title")}</SheetTitle>
+          <SheetNote>{t("room:versions.failed")}</SheetNote>
+          <SheetNote>{t(`error:${versions.error}`)}</SheetNote>
           <Button focusKey="room-versions-retry" icon="retry" wide autoFocus onClick={() => model.talking.showVersions()}>
             {t("common:retry")}
           </Button>
@@ -120,7 +116,7 @@ export function VersionsSheet({ model, onClose }: SheetProps): JSX.Element {
           about={list}
           onClose={onClose}
         >
-          <h2 class={menu.title}>{t("room:versions.title")}</h2>
+          <SheetTitle>{t("room:versions.title")}</SheetTitle>
           {list.map((version, index) => (
             <div key={version.eventId} class={styles.version}>
               <p class={styles.versionHead}>
@@ -162,7 +158,7 @@ export function WhoSheet({ model, onClose }: SheetProps): JSX.Element {
       about={reactors}
       onClose={onClose}
     >
-      <h2 class={menu.title}>{t("room:who.title")}</h2>
+      <SheetTitle>{t("room:who.title")}</SheetTitle>
       {reactors.map((reaction) => (
         <Reaction key={reaction.key} reaction={reaction} />
       ))}

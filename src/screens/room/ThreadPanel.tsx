@@ -1,26 +1,23 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusRegion, FocusTrap } from "../../input/focus.tsx";
+import { FocusRegion } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { useTextField } from "../../input/useTextField.ts";
-import { Button } from "../../ui/Button.tsx";
-import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
-import composer from "./Composer.module.css";
-import { isMessage } from "./rowLabel.ts";
+import { Sheet } from "../../ui/Sheet.tsx";
+import type { ComposerHandle } from "./Composer.tsx";
+import { DraftField } from "./DraftField.tsx";
+import { Instead } from "./Instead.tsx";
+import { NowPlaying } from "./NowPlaying.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
+import { focusedOrNewest } from "./rowQueries.ts";
 import { MessageList } from "./TimelineView.tsx";
 import styles from "./ThreadPanel.module.css";
+import { voiceKeys } from "./voiceKeys.ts";
 
 const LIST = "thread-list";
 const FIELD = "thread-field";
-const MOST_LETTERS = 8000;
-
-interface FieldHandle {
-  open(): void;
-}
 
 /** A thread beside the room it began in: its messages, and a line to answer. Back closes it. */
 export function ThreadPanel({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
@@ -30,86 +27,60 @@ export function ThreadPanel({ model }: { readonly model: RoomViewModel }): JSX.E
 
 function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
   const { threads } = model;
-  const field = useRef<FieldHandle>(null);
-  const focusedKey = (): string | undefined => {
-    const key = threads.focused.value;
-    if (key !== null) return key;
-    const messages = threads.rows.value.filter(isMessage);
-    return messages[messages.length - 1]?.key;
-  };
+  const field = useRef<ComposerHandle>(null);
+  const focusedKey = (): string | undefined => focusedOrNewest(threads.focused.value, threads.rows.value);
   return (
-    <div class={styles.veil} data-overlay="thread" onClick={(event) => event.target === event.currentTarget && threads.close()}>
-      <FocusTrap
-        class={styles.panel}
-        focusKey="room-thread"
-        prefer={LIST}
-        label={t("room:thread.title")}
-        onBack={() => void model.back()}
-        onremotekey={onKeys({
-          info: () => model.showDetails(focusedKey()),
-          blue: () => field.current?.open(),
-          play: () => model.view(focusedKey()),
-          playPause: () => model.view(focusedKey()),
-        })}
-      >
-        <h2 class={styles.title}>
-          <Icon name="thread" />
-          <span class={styles.titleWords}>{t("room:thread.title")}</span>
-        </h2>
-        <div class={styles.body}>
-          <MessageList
-            model={model}
-            focusKey={LIST}
-            items={threads.rows}
-            focused={threads.focused}
-            label={t("room:thread.list")}
-            class={styles.list ?? ""}
-            canFollow={() => true}
-            onOpen={(item) => {
-              if (item.kind === "edge") threads.retry();
-              else model.open(item);
-            }}
-            onReachStart={() => threads.reachStart()}
-          />
-          <Instead model={model} />
-        </div>
-        <ThreadField model={model} handle={field} />
-      </FocusTrap>
-    </div>
+    <Sheet
+      overlay="thread"
+      focusKey="room-thread"
+      prefer={LIST}
+      label={t("room:thread.title")}
+      width={66}
+      tall
+      onBack={() => void model.back()}
+      onBeside={() => threads.close()}
+      onremotekey={onKeys({
+        info: () => model.showDetails(focusedKey()),
+        blue: () => field.current?.open(),
+        ...voiceKeys(model, threads.rows, focusedKey),
+      })}
+    >
+      <h2 class={styles.title}>
+        <Icon name="thread" />
+        <span class={styles.titleWords}>{t("room:thread.title")}</span>
+      </h2>
+      <div class={styles.body}>
+        <MessageList
+          model={model}
+          focusKey={LIST}
+          items={threads.rows}
+          focused={threads.focused}
+          label={t("room:thread.list")}
+          class={styles.list ?? ""}
+          canFollow={() => true}
+          onOpen={(item) => {
+            if (item.kind === "edge") threads.retry();
+            else model.open(item);
+          }}
+          onReachStart={() => threads.reachStart()}
+        />
+        {/* There may be the message that it began with, at the foot. */}
+        {threads.isEmpty.value && (
+          <div class={styles.above}>
+            <Instead
+              state={threads.state.value}
+              failed={t("room:thread.failed")}
+              empty={t("room:thread.empty")}
+              focusKey="thread-retry"
+              onRetry={() => threads.retry()}
+            />
+          </div>
+        )}
+      </div>
+      <NowPlaying voice={model.voice} focusKey="thread-voice" />
+      <ThreadField model={model} handle={field} />
+    </Sheet>
   );
-}
-
-/** What is said while there is nothing, or nothing but the message it began with. */
-function Instead({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
-  const { threads } = model;
-  const state = threads.state.value;
-  if (!threads.isEmpty.value) return null;
-  switch (state.status) {
-    case "opening":
-      return (
-        <div class={styles.instead}>
-          <Spinner size="large" label={t("room:timeline.opening")} />
-        </div>
-      );
-    case "failed":
-      return (
-        <div class={styles.instead}>
-          <p class={styles.insteadWords}>{t("room:thread.failed")}</p>
-          <p class={styles.insteadWords}>{t(`error:${state.error.kind}`)}</p>
-          <Button focusKey="thread-retry" icon="retry" onClick={() => threads.retry()}>
-            {t("common:retry")}
-          </Button>
-        </div>
-      );
-    case "open":
-      return (
-        <div class={styles.instead}>
-          <p class={styles.insteadWords}>{t("room:thread.empty")}</p>
-        </div>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 /** The line to answer in: as in the room, only OK opens the text field. */
@@ -118,7 +89,7 @@ function ThreadField({
   handle,
 }: {
   readonly model: RoomViewModel;
-  readonly handle: RefObject<FieldHandle | null>;
+  readonly handle: RefObject<ComposerHandle | null>;
 }): JSX.Element | null {
   const { threads } = model;
   const field = useTextField({
@@ -135,36 +106,17 @@ function ThreadField({
   }, [wanted]);
   if (!mayWrite) return null;
   const about = threads.about.value;
-  const draft = threads.draft.value;
   const label = about?.kind === "reply" ? t("room:thread.writeTo", { name: about.item.sender.name }) : t("room:thread.write");
-  const editing = field.editing.value;
   return (
     <FocusRegion focusKey="thread-composer" class={styles.composer} prefer={FIELD}>
-      <div class={`${composer.field} ${styles.field} ${editing ? composer.editing : ""}`}>
-        <Focusable
-          {...field.row}
-          class={composer.row}
-          data-field="message"
-          label={draft === "" ? label : t("room:composer.draft", { text: draft.slice(0, 200) })}
-        >
-          {about && <Icon name={about.kind === "reply" ? "reply" : "history"} />}
-          <span class={draft === "" ? composer.placeholder : composer.draft} dir="auto">
-            <EmojiText text={draft === "" ? label : draft} />
-          </span>
-        </Focusable>
-        <input
-          {...field.input}
-          class={composer.input}
-          data-field="message"
-          type="text"
-          value={draft}
-          maxLength={MOST_LETTERS}
-          placeholder={label}
-          aria-label={label}
-          autocomplete="off"
-          dir="auto"
-        />
-      </div>
+      <DraftField
+        field={field}
+        name="message"
+        text={threads.draft.value}
+        placeholder={label}
+        label={label}
+        icon={about && (about.kind === "reply" ? "reply" : "history")}
+      />
     </FocusRegion>
   );
 }

@@ -27,6 +27,13 @@ export function rowOf(rows: readonly TimelineItem[], key: string): MessageItem |
   return row && isMessage(row) ? row : undefined;
 }
 
+/** Key of the row that has the focus; while none has, of the newest message. */
+export function focusedOrNewest(focused: string | null, rows: readonly TimelineItem[]): string | undefined {
+  if (focused !== null) return focused;
+  const messages = rows.filter(isMessage);
+  return messages[messages.length - 1]?.key;
+}
+
 /** When it was sent (milliseconds since 1970), 0 for rows that have no time. */
 export const timeOf = (item: TimelineItem): number => ("at" in item ? item.at : item.kind === "date" ? item.day : 0);
 

@@ -1,50 +1,59 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Lifecycle } from "../../../platform/types.ts";
-import { log } from "../../core/log.ts";
 import { noticeActivity } from "../../input/idle.ts";
-import { claimedType } from "../../matrix/mediaTypes.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
-import type { FileState, MediaFiles, OpenFile } from "../../matrix/fileTypes.ts";
 import type { VoiceMemory } from "../../matrix/voiceMemory.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
-import type { SoundConverter } from "../../ui/soundConverter.ts";
 import { nextSpeed } from "../speeds.ts";
-import { isHeardToTheEnd, nextVoice, whereToResume } from "./voiceOrder.ts";
+import type { Threads } from "./threads.ts";
+import { makeVoiceChain } from "./voiceChain.ts";
+import { isHeardToTheEnd, whereToResume } from "./voiceOrder.ts";
+import { makeVoiceSound, type VoiceSoundDependencies } from "./voiceSound.ts";
 import type { Voice, VoiceItem, VoiceNow, VoiceTrouble } from "./voiceTypes.ts";
 
-export interface VoiceDependencies {
+export interface VoiceDependencies extends Pick<VoiceSoundDependencies, "files" | "player" | "converter" | "mostBytes"> {
+  /** The room's. */
   readonly rows: ReadonlySignal<readonly TimelineItem[]>;
-  readonly files: MediaFiles;
+  /** The thread beside it. */
+  readonly thread: Pick<Threads, "root" | "rows">;
   readonly memory: VoiceMemory;
   readonly lifecycle: Pick<Lifecycle, "onSuspend">;
-  /** Made when it is first wanted. */
-  player(): MediaPlayer;
-  /** For what the engine has no codec for. */
-  readonly converter: SoundConverter;
-  /** `Budget.videoBytes`: what a sound that was made playable may take. */
-  readonly mostBytes: number;
 }
 
 /** A held key winds once in this time. */
 const WIND_MS = 250;
-const note = log("voices");
 
 /**
- * Voice messages played in their room: one at a time, on to the next unheard one at its end, over all of the scrolling and
- * reading that goes on meanwhile. Made inside of a Model; leaving the room ends it.
+ * Voice messages played in their room or thread: one at a time, on to the next unheard one at its end, over all of the
+ * scrolling and reading that goes on meanwhile. Made inside of a Model; leaving the room ends it.
  */
 export function makeVoice(deps: VoiceDependencies): Voice {
-  const { rows, files, memory, converter } = deps;
+  const { rows, thread, memory } = deps;
   const item = signal<VoiceItem | undefined>(undefined);
-  const file = signal<OpenFile | undefined>(undefined);
-  /** Its sound is in the player. */
-  const held = signal<MediaPlayer | undefined>(undefined);
   const trouble = signal<VoiceTrouble | undefined>(undefined);
   /** Nobody chose this one: it followed another. */
   let chained = false;
-  let converted: { readonly url: string } | undefined;
-  let converting: { stop(): void } | undefined;
   let woundAt = 0;
+
+  const chain = makeVoiceChain({ item, rows, thread, memory });
+  const { following } = chain;
+  const sound = makeVoiceSound({
+    ...deps,
+    begin() {
+      const eventId = item.peek()?.eventId;
+      return { from: eventId === undefined ? 0 : memory.positionOf(eventId), speed: memory.speed.peek() };
+    },
+    onTrouble: fail,
+    onEnded: finish,
+    // A film has begun: where this stood is noted before the player belongs to that.
+    onTaken() {
+      noteStop();
+      sound.close(false);
+      item.value = undefined;
+    },
+    onClosed: () => void stop(),
+  });
+  const { held } = sound;
 
   const now = computed<VoiceNow>(() => {
     const shown = item.value;
@@ -59,36 +68,24 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     const claimed = item.value?.durationMs;
     return held.value?.length.value ?? (claimed === undefined ? undefined : claimed / 1000);
   });
-  const following = computed(() => {
-    const heard = memory.heard.value;
-    return item.value && heard && nextVoice(rows.value, item.value, heard);
-  });
+
+  /** Where it stands, to go on there the next time. @returns that, in seconds; undefined: it is in no player. */
+  function noteStop(): number | undefined {
+    const eventId = item.peek()?.eventId;
+    const at = held.peek()?.position.peek();
+    if (eventId === undefined || at === undefined) return undefined;
+    memory.stopAt(eventId, whereToResume(at, length.peek()));
+    return at;
+  }
 
   /** Where it stands is noted; file and player are given back. */
   function leave(): void {
-    const shown = item.peek();
-    const player = held.peek();
-    if (shown?.eventId !== undefined && player) {
-      const at = player.position.peek();
-      if (isHeardToTheEnd(at, length.peek())) memory.hear(shown.eventId);
-      memory.stopAt(shown.eventId, whereToResume(at, length.peek()));
-    }
-    giveBack(true);
+    const at = noteStop();
+    const eventId = item.peek()?.eventId;
+    if (at !== undefined && eventId !== undefined && isHeardToTheEnd(at, length.peek())) memory.hear(eventId);
+    sound.close();
     item.value = undefined;
     trouble.value = undefined;
-  }
-
-  function giveBack(fromPlayer: boolean): void {
-    const player = held.peek();
-    held.value = undefined;
-    if (fromPlayer) player?.release();
-    converting?.stop();
-    converting = undefined;
-    if (converted) URL.revokeObjectURL(converted.url);
-    converted = undefined;
-    const opened = file.peek();
-    file.value = undefined;
-    opened?.close();
   }
 
   function start(wanted: VoiceItem, isChained: boolean): void {
@@ -96,100 +93,15 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     chained = isChained;
     item.value = wanted;
     void memory.ready.then(() => {
-      if (item.peek() === wanted && !file.peek() && trouble.peek() === undefined) open(wanted);
+      if (item.peek() === wanted && !sound.isOpen() && trouble.peek() === undefined) sound.open(wanted);
     });
-  }
-
-  function open(wanted: VoiceItem): void {
-    const { media } = wanted;
-    const claim = claimedType(media?.mimetype);
-    if (!media) fail("gone");
-    // Asked before a byte is loaded. Where sender or server say nothing, the first bytes will.
-    else if (claim !== undefined && !deps.player().canPlay(claim) && !converter.mayConvert(claim)) fail("codec");
-    else file.value = files.open(media, "audio");
   }
 
   function fail(why: VoiceTrouble): void {
-    giveBack(true);
+    sound.close();
     trouble.value = why;
     const after = chained ? following.peek() : undefined;
     if (after) start(after, true);
-  }
-
-  function follow(state: FileState): void {
-    switch (state.status) {
-      case "loading":
-        return;
-      case "ready":
-        if (deps.player().canPlay(state.type)) play(state.url);
-        else convert(state);
-        return;
-      case "tooLarge":
-        fail("tooLarge");
-        return;
-      case "unsupported":
-        fail("codec");
-        return;
-      case "failed":
-        fail(state.error.kind === "unsupported" ? "codec" : state.error.kind);
-        return;
-      case "closed":
-        // The TV took it back.
-        stop();
-        return;
-      default:
-        state satisfies never;
-    }
-  }
-
-  function play(url: string): void {
-    const shown = item.peek();
-    const player = deps.player();
-    const from = shown?.eventId === undefined ? 0 : memory.positionOf(shown.eventId);
-    player.load(url, {
-      picture: false,
-      from,
-      play: true,
-      speed: memory.speed.peek(),
-      onTaken: () => {
-        // A film has begun: where this stood is noted before the player belongs to that.
-        if (held.peek() === player) stopTaken();
-      },
-    });
-    held.value = player;
-  }
-
-  function stopTaken(): void {
-    const shown = item.peek();
-    if (shown?.eventId !== undefined && held.peek())
-      memory.stopAt(shown.eventId, whereToResume((held.peek() as MediaPlayer).position.peek(), length.peek()));
-    giveBack(false);
-    item.value = undefined;
-  }
-
-  function convert(state: Extract<FileState, { readonly status: "ready" }>): void {
-    if (!state.content || !converter.mayConvert(state.type)) {
-      fail("codec");
-      return;
-    }
-    let stopped = false;
-    converting = { stop: () => (stopped = true) };
-    converter
-      .convert(state.content, { type: state.type, most: deps.mostBytes, isStopped: () => stopped })
-      .then((made) => {
-        if (stopped) return;
-        converting = undefined;
-        if (made.status !== "ready") {
-          fail(made.status === "tooLarge" ? "tooLarge" : "codec");
-          return;
-        }
-        converted = { url: URL.createObjectURL(made.wav) };
-        play(converted.url);
-      })
-      .catch((thrown: unknown) => {
-        note.warn("could not be made playable", thrown);
-        if (!stopped) fail("codec");
-      });
   }
 
   function finish(): void {
@@ -198,7 +110,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     memory.hear(done.eventId);
     memory.stopAt(done.eventId, undefined);
     const after = following.peek();
-    giveBack(true);
+    sound.close();
     item.value = undefined;
     if (after) start(after, true);
   }
@@ -209,25 +121,6 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     return true;
   }
 
-  effect(() => {
-    const state = file.value?.state.value;
-    if (state) untracked(() => follow(state));
-  });
-
-  effect(() => {
-    const status = held.value?.status.value;
-    if (status === "ended") untracked(finish);
-    else if (status === "unplayable")
-      untracked(() => {
-        // It said that it could. What was made here and cannot be played either is given up.
-        const state = file.peek()?.state.peek();
-        held.value = undefined;
-        deps.player().release();
-        if (!converted && state?.status === "ready") convert(state);
-        else fail("codec");
-      });
-  });
-
   // Who listens presses nothing and is there.
   effect(() => {
     void position.value;
@@ -236,8 +129,7 @@ export function makeVoice(deps: VoiceDependencies): Voice {
 
   // Deleted while it is heard. (What has left the window of loaded rows plays on.)
   effect(() => {
-    const eventId = item.value?.eventId;
-    const row = eventId === undefined ? undefined : rows.value.find((one) => "eventId" in one && one.eventId === eventId);
+    const row = chain.row.value;
     if (row && row.kind !== "voice") untracked(stop);
   });
 
@@ -276,7 +168,10 @@ export function makeVoice(deps: VoiceDependencies): Voice {
     press(wanted) {
       if (wanted.eventId === undefined) return;
       if (item.peek()?.eventId === wanted.eventId) toggle();
-      else start(wanted, false);
+      else {
+        chain.beginAt(wanted);
+        start(wanted, false);
+      }
     },
     resume,
     pause,

@@ -1,16 +1,22 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { KeyHandlers } from "../../input/RemoteKeyEvent.ts";
+import type { TimelineItem } from "../../matrix/records.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { rowOf } from "./rowQueries.ts";
 
 const WIND_SECONDS = 10;
 
-/** What the remote's own keys for playing do anywhere in the room. `focusedKey` is the row that one looks at. */
-export function voiceKeys(model: RoomViewModel, focusedKey: () => string | undefined): KeyHandlers {
+/** What the remote's own keys for playing do anywhere in the room, or in a thread. `focusedKey` is the row that one looks at, of `rows`. */
+export function voiceKeys(
+  model: RoomViewModel,
+  rows: ReadonlySignal<readonly TimelineItem[]>,
+  focusedKey: () => string | undefined,
+): KeyHandlers {
   const { voice } = model;
   /** What plays or stands still is meant, unless one looks at another voice message. */
   const begin = (): boolean => {
     const key = focusedKey();
-    const row = key === undefined ? undefined : rowOf(model.rows.peek(), key);
+    const row = key === undefined ? undefined : rowOf(rows.peek(), key);
     const now = voice.now.peek();
     const isOther = row?.kind === "voice" && now.step !== "none" && now.item.eventId !== row.eventId;
     return (!isOther && (voice.resume() || now.step === "playing" || now.step === "loading")) || model.view(key);

@@ -1,4 +1,4 @@
-/** The voice message that plays in the room, as its row and the line at the room's foot see it. */
+/** The voice message that plays, as its row and the line at the foot of room or thread see it. */
 import type { ReadonlySignal } from "@preact/signals";
 import type { AppErrorKind } from "../../core/errors.ts";
 import type { MessageOf } from "./rowLabel.ts";

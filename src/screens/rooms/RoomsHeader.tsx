@@ -7,6 +7,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Clock } from "../../ui/Clock.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { RoundButton } from "../../ui/RoundButton.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsHeader.module.css";
 
@@ -34,37 +35,27 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
       )}
       <StatusLine model={model} />
       <SearchField model={model} />
-      {open && (
-        <Focusable
-          focusKey="rooms-settings"
-          class={styles.settings}
-          label={t("rooms:header.settings")}
-          onClick={() => model.openSettings("general")}
-        >
-          <Icon name="settings" />
-        </Focusable>
-      )}
-      {hidden !== undefined && (
-        <Focusable
-          focusKey="rooms-hide"
-          class={`${styles.settings} ${styles.beside}`}
-          label={t(hidden ? "rooms:hidden.show" : "rooms:hidden.hide")}
-          data-hidden={hidden}
-          onClick={() => model.toggleHidden()}
-        >
-          <Icon name={hidden ? "eye-off" : "eye"} />
-        </Focusable>
-      )}
-      {model.canShowPhotos.value && (
-        <Focusable
-          focusKey="rooms-photos"
-          class={`${styles.settings} ${styles.beside}`}
-          label={t("rooms:header.photoFrame")}
-          onClick={() => model.showPhotos()}
-        >
-          <Icon name="image" />
-        </Focusable>
-      )}
+      <div class={styles.tools}>
+        {open && (
+          <RoundButton
+            focusKey="rooms-settings"
+            icon="settings"
+            label={t("rooms:header.settings")}
+            onClick={() => model.openSettings("general")}
+          />
+        )}
+        {hidden !== undefined && (
+          <RoundButton
+            focusKey="rooms-hide"
+            icon={hidden ? "eye-off" : "eye"}
+            label={t(hidden ? "rooms:hidden.show" : "rooms:hidden.hide")}
+            onClick={() => model.toggleHidden()}
+          />
+        )}
+        {model.canShowPhotos.value && (
+          <RoundButton focusKey="rooms-photos" icon="image" label={t("rooms:header.photoFrame")} onClick={() => model.showPhotos()} />
+        )}
+      </div>
       <div class={styles.clock}>
         <Clock />
       </div>

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { t, tMaybe } from "../../core/i18n.ts";
-import { Focusable } from "../../input/focus.tsx";
-import styles from "./SettingsScreen.module.css";
+import { OptionRow } from "./OptionRow.tsx";
 import type { Option, SettingsPages } from "./SettingsModel.ts";
 
 /** Languages in their own words; one line for each folder in src/locales. */
@@ -18,26 +17,16 @@ const languageNames: Readonly<Record<string, string>> = {
 export function GeneralPage({ model }: { readonly model: SettingsPages }): JSX.Element {
   return (
     <>
-      {model.options.value.map((option) => {
-        const name = t(`settings:options.${option.name}`);
-        const value = valueWords(option);
-        const explanation = t(`settings:explain.${option.name}`);
-        return (
-          <Focusable
-            key={option.name}
-            class={styles.option}
-            focusKey={`settings-option-${option.name}`}
-            label={`${name}: ${value}. ${explanation}`}
-            onClick={() => model.next(option.name)}
-          >
-            <span class={styles.optionWords}>
-              <span class={styles.optionName}>{name}</span>
-              <span class={styles.explain}>{explanation}</span>
-            </span>
-            <span class={styles.value}>{value}</span>
-          </Focusable>
-        );
-      })}
+      {model.options.value.map((option) => (
+        <OptionRow
+          key={option.name}
+          focusKey={`settings-option-${option.name}`}
+          name={t(`settings:options.${option.name}`)}
+          value={valueWords(option)}
+          explanation={t(`settings:explain.${option.name}`)}
+          onClick={() => model.next(option.name)}
+        />
+      ))}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { FocusList } from "../../input/FocusList.tsx";
-import { Focusable } from "../../input/focus.tsx";
 import type { MediaStore } from "../../matrix/fileTypes.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -10,6 +9,7 @@ import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { roomTitle } from "../words.ts";
 import type { FrameOption, FrameRoom, FrameSettings } from "./frameSettings.ts";
+import { OptionRow } from "./OptionRow.tsx";
 import styles from "./PhotoFramePage.module.css";
 
 /** When the photo frame begins, whose photos it shows, and what else. */
@@ -19,7 +19,7 @@ export function PhotoFramePage({ frame }: { readonly frame: FrameSettings }): JS
     <>
       <p class={styles.about}>{t("settings:frame.body")}</p>
       {frame.options.value.map((option) => (
-        <Row
+        <OptionRow
           key={option.name}
           focusKey={`settings-frame-${option.name}`}
           name={t(`settings:frame.options.${option.name}`)}
@@ -27,7 +27,7 @@ export function PhotoFramePage({ frame }: { readonly frame: FrameSettings }): JS
           onClick={() => frame.next(option.name)}
         />
       ))}
-      <Row
+      <OptionRow
         focusKey="settings-frame-rooms"
         name={t("settings:frame.options.rooms")}
         value={count > 0 ? t("settings:frame.rooms", { count }) : t("settings:frame.none")}
@@ -39,22 +39,6 @@ export function PhotoFramePage({ frame }: { readonly frame: FrameSettings }): JS
         </Button>
       </div>
     </>
-  );
-}
-
-interface RowProps {
-  readonly focusKey: string;
-  readonly name: string;
-  readonly value: string;
-  onClick(): void;
-}
-
-function Row({ focusKey, name, value, onClick }: RowProps): JSX.Element {
-  return (
-    <Focusable class={styles.row} focusKey={focusKey} label={`${name}: ${value}`} onClick={onClick}>
-      <span class={styles.name}>{name}</span>
-      <span class={styles.value}>{value}</span>
-    </Focusable>
   );
 }
 

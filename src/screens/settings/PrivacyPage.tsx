@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import "../../core/lateWords.ts";
-import { Focusable } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { minuteWords } from "./minuteWords.ts";
+import { OptionRow } from "./OptionRow.tsx";
 import frame from "./PhotoFramePage.module.css";
 import type { PrivacyOption, PrivacySettings } from "./privacySettings.ts";
 import styles from "./SettingsScreen.module.css";
@@ -14,22 +14,15 @@ export function PrivacyPage({ privacy }: { readonly privacy: PrivacySettings }):
   return (
     <>
       <p class={frame.about}>{t("privacy:page.body")}</p>
-      {privacy.options.value.map((option) => {
-        const name = t(`privacy:options.${option.name}`);
-        const value = valueWords(option);
-        return (
-          <Focusable
-            key={option.name}
-            class={frame.row}
-            focusKey={`settings-privacy-${option.name}`}
-            label={`${name}: ${value}`}
-            onClick={() => privacy.press(option.name)}
-          >
-            <span class={frame.name}>{name}</span>
-            <span class={frame.value}>{value}</span>
-          </Focusable>
-        );
-      })}
+      {privacy.options.value.map((option) => (
+        <OptionRow
+          key={option.name}
+          focusKey={`settings-privacy-${option.name}`}
+          name={t(`privacy:options.${option.name}`)}
+          value={valueWords(option)}
+          onClick={() => privacy.press(option.name)}
+        />
+      ))}
       <p class={styles.explain}>{t("privacy:page.guests")}</p>
     </>
   );

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { Focusable } from "../../input/focus.tsx";
 import type { EncryptionState } from "../../matrix/securityTypes.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { OptionRow } from "./OptionRow.tsx";
 import styles from "./SettingsScreen.module.css";
 import type { SettingsPages } from "./SettingsModel.ts";
 
@@ -11,10 +11,6 @@ import type { SettingsPages } from "./SettingsModel.ts";
 export function SecurityPage({ model }: { readonly model: SettingsPages }): JSX.Element | null {
   const state = model.encryption.value;
   if (!state) return null;
-  const only = model.onlyVerifiedDevices.value;
-  const name = t("settings:security.only");
-  const value = t(only ? "settings:security.on" : "settings:security.off");
-  const explanation = state.status === "verified" ? t("settings:security.onlyExplain") : t("settings:security.needs");
   return (
     <>
       <div class={styles.security} data-encryption={state.status}>
@@ -41,18 +37,15 @@ export function SecurityPage({ model }: { readonly model: SettingsPages }): JSX.
         </div>
       )}
       {state.status !== "unavailable" && (
-        <Focusable
-          class={`${styles.option} ${styles.apart}`}
-          focusKey="settings-onlyVerified"
-          label={`${name}: ${value}. ${explanation}`}
-          onClick={() => model.toggleOnlyVerifiedDevices()}
-        >
-          <span class={styles.optionWords}>
-            <span class={styles.optionName}>{name}</span>
-            <span class={styles.explain}>{explanation}</span>
-          </span>
-          <span class={styles.value}>{value}</span>
-        </Focusable>
+        <div class={styles.apart}>
+          <OptionRow
+            focusKey="settings-onlyVerified"
+            name={t("settings:security.only")}
+            value={t(model.onlyVerifiedDevices.value ? "settings:security.on" : "settings:security.off")}
+            explanation={t(state.status === "verified" ? "settings:security.onlyExplain" : "settings:security.needs")}
+            onClick={() => model.toggleOnlyVerifiedDevices()}
+          />
+        </div>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { setFocus } from "../../input/focus.tsx";
 import type { DeviceCode } from "../../matrix/signInTypes.ts";
 import { announce } from "../../ui/Announcer.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { NumberedLine } from "../../ui/NumberedLine.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { NetworkNote, spelledCode, TimeLeft, UserCode } from "./codeParts.tsx";
@@ -83,26 +84,17 @@ function Instructions({ code }: { readonly code: DeviceCode }): JSX.Element {
     <div class={styles.code}>
       <Qr content={verificationUriComplete ?? verificationUri} size={24} label={t("signIn:code.qrLabel", { uri })} />
       <ol class={styles.steps}>
-        <li class={styles.line}>
-          <span class={styles.number}>1</span>
-          <span class={styles.words}>
-            {t("signIn:code.scan")}
-            <span class={uri.length > LONG_URI ? `${styles.uri} ${styles.longUri}` : styles.uri} dir="ltr">
-              {uri}
-            </span>
+        <NumberedLine number={1}>
+          {t("signIn:code.scan")}
+          <span class={uri.length > LONG_URI ? `${styles.uri} ${styles.longUri}` : styles.uri} dir="ltr">
+            {uri}
           </span>
-        </li>
-        <li class={styles.line}>
-          <span class={styles.number}>2</span>
-          <span class={styles.words}>{t("signIn:code.confirm")}</span>
-        </li>
-        <li class={styles.line}>
-          <span class={styles.number}>3</span>
-          <span class={styles.words}>
-            {t(verificationUriComplete === undefined ? "signIn:code.enter" : "signIn:code.compare")}
-            <UserCode code={userCode} />
-          </span>
-        </li>
+        </NumberedLine>
+        <NumberedLine number={2}>{t("signIn:code.confirm")}</NumberedLine>
+        <NumberedLine number={3}>
+          {t(verificationUriComplete === undefined ? "signIn:code.enter" : "signIn:code.compare")}
+          <UserCode code={userCode} />
+        </NumberedLine>
       </ol>
     </div>
   );

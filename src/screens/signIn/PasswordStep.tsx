@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
 import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { SecretField } from "../../ui/SecretField.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./PasswordStep.module.css";
 import screen from "./SignInScreen.module.css";
@@ -21,7 +22,6 @@ const SEND = "signIn-send";
 
 /** User name and password, kept as typed whatever the server says; what it says stands beside the field. */
 export function PasswordStep({ model, state }: StepProps): JSX.Element {
-  const [shown, setShown] = useState(false);
   const { server, user, password, phase } = state;
   const sending = phase.status === "sending";
   const rejected = phase.status === "editing" && phase.problem?.kind === "badCredentials";
@@ -43,24 +43,16 @@ export function PasswordStep({ model, state }: StepProps): JSX.Element {
         onSubmit={() => setFocus(PASSWORD)}
       />
       <div class={styles.secret}>
-        <div class={styles.field}>
-          <TextField
-            focusKey={PASSWORD}
-            field="password"
-            type={shown ? "text" : "password"}
-            label={t("signIn:password.password")}
-            error={problemWords(state, model.secondsLeft.value)}
-            value={password}
-            autoComplete="current-password"
-            onInput={(text) => model.editPassword(text)}
-            onSubmit={() => (user.trim() === "" ? setFocus(USER) : setFocus(SEND))}
-          />
-        </div>
-        <div class={styles.show}>
-          <Button icon={shown ? "eye-off" : "eye"} focusKey="signIn-show" onClick={() => setShown(!shown)}>
-            {t(shown ? "signIn:password.hide" : "signIn:password.show")}
-          </Button>
-        </div>
+        <SecretField
+          focusKey={PASSWORD}
+          field="password"
+          label={t("signIn:password.password")}
+          error={problemWords(state, model.secondsLeft.value)}
+          value={password}
+          autoComplete="current-password"
+          onInput={(text) => model.editPassword(text)}
+          onSubmit={() => (user.trim() === "" ? setFocus(USER) : setFocus(SEND))}
+        />
       </div>
       <div class={screen.actions}>
         <Button tone="primary" focusKey={SEND} busy={sending} onClick={() => model.sendPassword()}>

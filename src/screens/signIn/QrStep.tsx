@@ -5,6 +5,7 @@ import { Focusable, setFocus } from "../../input/focus.tsx";
 import type { DeviceCode } from "../../matrix/signInTypes.ts";
 import { announce } from "../../ui/Announcer.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { NumberedLine } from "../../ui/NumberedLine.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import code from "./DeviceCodeStep.module.css";
@@ -64,9 +65,9 @@ function Scan({ model, picture }: { readonly model: SignInFlow; readonly picture
           </div>
         )}
         <ol class={code.steps}>
-          <Line number={1}>{t("signIn:qr.open")}</Line>
-          <Line number={2}>{t("signIn:qr.choose")}</Line>
-          <Line number={3}>{t(picture ? "signIn:qr.scan" : "signIn:qr.loading")}</Line>
+          <NumberedLine number={1}>{t("signIn:qr.open")}</NumberedLine>
+          <NumberedLine number={2}>{t("signIn:qr.choose")}</NumberedLine>
+          <NumberedLine number={3}>{t(picture ? "signIn:qr.scan" : "signIn:qr.loading")}</NumberedLine>
         </ol>
       </div>
       <div class={code.below}>
@@ -75,15 +76,6 @@ function Scan({ model, picture }: { readonly model: SignInFlow; readonly picture
         </div>
       </div>
     </>
-  );
-}
-
-function Line({ number, children }: { readonly number: number; readonly children: string }): JSX.Element {
-  return (
-    <li class={code.line}>
-      <span class={code.number}>{number}</span>
-      <span class={code.words}>{children}</span>
-    </li>
   );
 }
 

@@ -2,8 +2,9 @@ import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
-import { Focusable, setFocus } from "../../input/focus.tsx";
+import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { ChoiceTile, ChoiceTiles } from "../../ui/ChoiceTiles.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./ServerStep.module.css";
@@ -36,9 +37,9 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
   return (
     <>
       <StepTitle title={t("signIn:server.title")} body={t("signIn:server.body")} />
-      <div class={styles.tiles}>
+      <ChoiceTiles>
         {tiles.map((tile) => (
-          <Tile
+          <ChoiceTile
             key={tile.name}
             focusKey={keyOf(tile)}
             icon={icons[tile.why]}
@@ -47,14 +48,14 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
             onClick={() => model.chooseServer(tile)}
           />
         ))}
-        <Tile
+        <ChoiceTile
           focusKey={OTHER}
           icon="plus"
           name={t("signIn:server.other")}
           about={t("signIn:server.otherAbout")}
           onClick={() => model.otherServer()}
         />
-      </div>
+      </ChoiceTiles>
       {problem && (
         <p class={styles.problem} role="alert">
           <Icon name="warning" />
@@ -66,30 +67,6 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
 }
 
 const icons: Record<ServerTile["why"], IconName> = { default: "home", used: "tv", public: "globe" };
-
-interface TileProps {
-  readonly focusKey: string;
-  readonly icon: IconName;
-  readonly name: string;
-  readonly about: string;
-  onClick(): void;
-}
-
-function Tile({ focusKey, icon, name, about, onClick }: TileProps): JSX.Element {
-  return (
-    <Focusable class={styles.tile} focusKey={focusKey} onClick={onClick} label={`${name}, ${about}`}>
-      <span class={styles.icon}>
-        <Icon name={icon} />
-      </span>
-      <span class={styles.words}>
-        <span class={styles.name} dir="auto">
-          {name}
-        </span>
-        <span class={styles.about}>{about}</span>
-      </span>
-    </Focusable>
-  );
-}
 
 function TypeServer({ model, state }: StepProps): JSX.Element {
   const problem = useProblemWords(state);

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { SecretField } from "./SecretField.tsx";
+import { SecretField } from "../../ui/SecretField.tsx";
 import { StepFrame } from "./StepFrame.tsx";
 import type { Verifying } from "./VerificationModel.ts";
 import type { StateOf } from "./verificationState.ts";

@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { NumberedLine } from "../../ui/NumberedLine.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./askSteps.module.css";
@@ -36,19 +37,19 @@ export function WaitingStep({ model, state }: StepProps<"waiting">): JSX.Element
     >
       <div class={styles.ask}>
         <ol class={styles.list}>
-          <Line number={1}>
+          <NumberedLine number={1}>
             {t("verification:waiting.open")}
             <span class={styles.strong} dir="ltr">
               {userId}
             </span>
-          </Line>
-          <Line number={2}>
+          </NumberedLine>
+          <NumberedLine number={2}>
             {t("verification:waiting.accept")}
             <span class={styles.strong} dir="auto">
               <EmojiText text={deviceName} />
             </span>
-          </Line>
-          <Line number={3}>{t("verification:waiting.nothing")}</Line>
+          </NumberedLine>
+          <NumberedLine number={3}>{t("verification:waiting.nothing")}</NumberedLine>
         </ol>
         <div class={styles.picture}>
           <span class={styles.phone}>
@@ -76,21 +77,6 @@ function WaitingForPerson({ model, state }: StepProps<"waiting">): JSX.Element {
         <Spinner size="large" />
       </div>
     </StepFrame>
-  );
-}
-
-function Line({
-  number,
-  children,
-}: {
-  readonly number: number;
-  readonly children: JSX.Element | string | (JSX.Element | string)[];
-}): JSX.Element {
-  return (
-    <li class={styles.line}>
-      <span class={styles.number}>{number}</span>
-      <span class={styles.words}>{children}</span>
-    </li>
   );
 }
 
@@ -139,9 +125,9 @@ export function ChooseStep({ model, state }: StepProps<"choose">): JSX.Element {
         <div class={styles.code}>
           <Qr content={qr} size={31} label={t("verification:choose.qrLabel")} />
           <ol class={styles.list}>
-            <Line number={1}>{t("verification:choose.scan")}</Line>
-            <Line number={2}>{t("verification:choose.afterScan")}</Line>
-            {canEmoji ? <Line number={3}>{t("verification:choose.noCamera")}</Line> : <></>}
+            <NumberedLine number={1}>{t("verification:choose.scan")}</NumberedLine>
+            <NumberedLine number={2}>{t("verification:choose.afterScan")}</NumberedLine>
+            {canEmoji && <NumberedLine number={3}>{t("verification:choose.noCamera")}</NumberedLine>}
           </ol>
         </div>
       )}

@@ -4,7 +4,8 @@ import { t, tMaybe } from "../../core/i18n.ts";
 import { Focusable } from "../../input/focus.tsx";
 import type { VerificationEnd, VerifyWay } from "../../matrix/securityTypes.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { ChoiceTile, ChoiceTiles } from "../../ui/ChoiceTiles.tsx";
+import type { IconName } from "../../ui/Icon.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { OtherWays } from "./OtherWays.tsx";
 import styles from "./quietSteps.module.css";
@@ -32,30 +33,19 @@ export function WaysStep({ model, state }: Props & { readonly state: StateOf<"wa
         </Button>
       }
     >
-      <div class={styles.tiles}>
-        {ways.map((way, index) => {
-          const name = t(`verification:ways.${way}`);
-          const about = t(`verification:ways.${way}About`);
-          return (
-            <Focusable
-              key={way}
-              class={styles.tile}
-              focusKey={`verification-way-${way}`}
-              autoFocus={index === 0}
-              label={`${name}, ${about}`}
-              onClick={() => model.use(way)}
-            >
-              <span class={styles.icon}>
-                <Icon name={icons[way]} />
-              </span>
-              <span class={styles.words}>
-                <span class={styles.name}>{name}</span>
-                <span class={styles.about}>{about}</span>
-              </span>
-            </Focusable>
-          );
-        })}
-      </div>
+      <ChoiceTiles>
+        {ways.map((way, index) => (
+          <ChoiceTile
+            key={way}
+            focusKey={`verification-way-${way}`}
+            icon={icons[way]}
+            name={t(`verification:ways.${way}`)}
+            about={t(`verification:ways.${way}About`)}
+            autoFocus={index === 0}
+            onClick={() => model.use(way)}
+          />
+        ))}
+      </ChoiceTiles>
     </StepFrame>
   );
 }

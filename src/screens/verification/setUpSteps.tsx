@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Qr } from "../../ui/Qr.tsx";
-import { SecretField } from "./SecretField.tsx";
+import { SecretField } from "../../ui/SecretField.tsx";
 import styles from "./setUpSteps.module.css";
 import { StepFrame } from "./StepFrame.tsx";
 import screen from "./VerificationScreen.module.css";

@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
-import { Focusable } from "../../input/focus.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { type Hint, Hints } from "../../ui/Hints.tsx";
 import { Html } from "../../ui/Html.tsx";
-import { Icon, type IconName } from "../../ui/Icon.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
+import type { IconName } from "../../ui/Icon.tsx";
+import { RoundButton } from "../../ui/RoundButton.tsx";
 import { Controls, Speeds } from "./Controls.tsx";
 import type { Over, Stage, ViewerViewModel } from "./ViewerViewModel.ts";
 import styles from "./BottomBar.module.css";
@@ -119,11 +118,7 @@ interface MainButtonProps {
 
 function MainButton({ step, over, onPress }: MainButtonProps): JSX.Element {
   const [icon, label] = faceOf(step, over);
-  return (
-    <Focusable class={styles.button ?? ""} focusKey="viewer-main" label={label} onClick={onPress}>
-      {step === "starting" ? <Spinner size="small" /> : <Icon name={icon} />}
-    </Focusable>
-  );
+  return <RoundButton focusKey="viewer-main" icon={icon} label={label} busy={step === "starting"} onClick={onPress} />;
 }
 
 function faceOf(step: Stage["step"], over: Over["kind"]): readonly [IconName, string] {

@@ -5,6 +5,7 @@ import { messageLink } from "../../matrix/matrixLinks.ts";
 import type { RoomMediaItem } from "../../matrix/fileTypes.ts";
 import type { Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
+import { type SoundConverter, soundConverter } from "../../ui/soundConverter.ts";
 import { nextSpeed } from "../speeds.ts";
 import { makeMoving } from "./moving.ts";
 import { SCREEN } from "./pictureParts.ts";
@@ -13,15 +14,16 @@ import { makeSlideshow, type Speed, SPEEDS } from "./slideshow.ts";
 import { makeStage } from "./stage.ts";
 import { type Found, findViewed, isPicture, keyOf, type Viewed, viewedOf } from "./viewedItem.ts";
 import type { Over, ViewerViewModel } from "./ViewerViewModel.ts";
+import { openSurroundings, type Place } from "./surroundings.ts";
 import { makeWordsShown } from "./wordsShown.ts";
 import { boxOf, nearer, panned } from "./zoom.ts";
 
-export interface ViewerDependencies {
+export interface ViewerDependencies extends Place {
   readonly session: Pick<Session, "openRoom" | "roomMedia" | "media" | "files" | "userId">;
   readonly services: Pick<Services, "platform" | "navigation">;
   readonly player: MediaPlayer;
-  readonly roomId: string;
-  readonly eventId: string;
+  /** The app's own where nothing is said. */
+  readonly converter?: SoundConverter | undefined;
   /** Of a gallery, from 0. */
   readonly part?: number | undefined;
   readonly slideshow?: boolean | undefined;
@@ -36,9 +38,9 @@ let lastSpeed: Speed = SPEEDS[1];
 
 /** A message's picture, film, sound or file over its room, and all the other pictures. Leaving it stops and forgets all of it. */
 export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewModel => {
-  const { session, services, player, roomId } = deps;
-  const room = session.openRoom(roomId);
-  const media = session.roomMedia(roomId);
+  const { session, services, player, converter = soundConverter, roomId } = deps;
+  const around = openSurroundings(session, deps);
+  const { room, media } = around;
   const { lifecycle, screen, capabilities } = services.platform;
 
   /** What is looked at: another, when one goes on to the next. */
@@ -54,14 +56,14 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
   let last: { readonly name: string; readonly found: Found } | undefined;
   const found = computed(() => {
     const name = keyOf(viewed.value);
-    const now = findViewed(viewed.value, room.timeline.items.value, media.items.value);
+    const now = findViewed(viewed.value, around.rows.value, media.items.value);
     if (now) last = { name, found: now };
     return last?.name === name ? last.found : undefined;
   });
   const item = computed(() => found.value?.item);
   const key = computed(() => found.value?.key);
 
-  const staging = makeStage({ session, player, item, imagePixels: capabilities.budget.imagePixels, awake, hurried, waits });
+  const staging = makeStage({ session, player, converter, item, budget: capabilities.budget, awake, hurried, waits });
   const { stage } = staging;
   const playing = makePlaying({ player, screen, staging });
   const { inPlayer, isPlaying } = playing;
@@ -136,8 +138,7 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
     for (const stop of stopListening) stop();
     words.close();
     clearTimeout(resting);
-    media.close();
-    room.close();
+    around.close();
   });
   rest();
   if (deps.slideshow) over.value = { kind: "slideshow", speed: lastSpeed };
@@ -226,9 +227,7 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
       const eventId = item.peek()?.eventId;
       over.value = NONE;
       words.wake();
-      if (eventId === undefined) return;
-      const isLoaded = room.timeline.items.peek().some((row) => "sender" in row && row.eventId === eventId);
-      void attempt("reaction", () => (isLoaded ? room : media).toggleReaction(eventId, reaction));
+      if (eventId !== undefined) void attempt("reaction", () => around.react(eventId, reaction));
     },
     back() {
       const { kind } = over.peek();

@@ -11,11 +11,11 @@ import { Icon } from "../../ui/Icon.tsx";
 import { HandOver } from "./HandOver.tsx";
 import { Loading } from "./Loading.tsx";
 import { Picture } from "./Picture.tsx";
-import { Sheet } from "./Sheet.tsx";
 import { Sides } from "./Sides.tsx";
 import { Sound } from "./Sound.tsx";
 import type { ViewedItem, ViewerViewModel } from "./ViewerViewModel.ts";
 import styles from "./ViewerScreen.module.css";
+import { ViewerSheet } from "./ViewerSheet.tsx";
 import { viewerLabel } from "./viewerWords.ts";
 
 export interface ViewerScreenProps {
@@ -50,7 +50,7 @@ export function ViewerScreen({ model }: ViewerScreenProps): JSX.Element {
       <StageView model={model} />
       <Sides model={model} />
       {item && <TitleBar model={model} item={item} />}
-      <Sheet model={model} />
+      <ViewerSheet model={model} />
     </FocusTrap>
   );
 }

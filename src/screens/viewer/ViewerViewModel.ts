@@ -46,7 +46,7 @@ export interface ViewerViewModel {
   readonly over: ReadonlySignal<Over>;
   /** Has sound alone: the sender's face instead of a picture. */
   readonly isSound: ReadonlySignal<boolean>;
-  /** One of the room's pictures and films: there is a left and a right. */
+  /** One of the pictures and films of the room, or of the thread that one came from: there is a left and a right. */
   readonly isAmongOthers: ReadonlySignal<boolean>;
   readonly sides: ReadonlySignal<{ readonly older: Side; readonly newer: Side }>;
   readonly place: ReadonlySignal<Place | undefined>;

@@ -1,4 +1,4 @@
-/** Left and right through all pictures and films of the room: the next ones are loaded before one gets there. */
+/** Left and right through pictures and films (surroundings.ts): the next ones are loaded before one gets there. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { MediaSize, MediaStore, RoomMedia, RoomMediaItem } from "../../matrix/fileTypes.ts";
 import { screenPicture } from "./pictureParts.ts";

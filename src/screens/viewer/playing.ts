@@ -25,7 +25,7 @@ const WIND_MS = 250;
 export function makePlaying({
   player,
   screen,
-  staging: { stage, file, viewing, isSound },
+  staging: { stage, playable, isSound },
 }: {
   readonly player: MediaPlayer;
   readonly screen: Pick<ScreenControl, "keepAwake">;
@@ -47,12 +47,9 @@ export function makePlaying({
     if (inPlayer.value) startAt = at;
   });
   effect(() => {
-    const state = file.value?.state.value;
-    if (state?.status !== "ready" || !player.canPlay(state.type)) return undefined;
-    const { url } = state;
-    const how = viewing.peek();
-    if (how.way !== "file" || how.kind === "image") return undefined;
-    untracked(() => player.load(url, { picture: how.kind === "video", from: startAt, play: !sleptOnce }));
+    const url = playable.value;
+    if (url === undefined) return undefined;
+    untracked(() => player.load(url, { picture: !isSound.peek(), from: startAt, play: !sleptOnce }));
     return () => untracked(() => player.release());
   });
   effect(() => {

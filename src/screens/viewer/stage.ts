@@ -1,17 +1,20 @@
 /** What is shown of the thing that is looked at, and what became of its file. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { Budget } from "../../../platform/types.ts";
 import type { Mxc, MediaRef } from "../../matrix/records.ts";
 import type { MediaSize, OpenFile } from "../../matrix/fileTypes.ts";
 import type { Session } from "../../matrix/types.ts";
 import type { MediaPlayer } from "../../ui/mediaPlayer.ts";
+import type { SoundConverter } from "../../ui/soundConverter.ts";
+import { makePlayableSound } from "../playableSound.ts";
 import { FACE, isWholeInStore, POSTER, SCREEN, screenPicture, smallPicture } from "./pictureParts.ts";
 import type { Stage, ViewedItem } from "./ViewerViewModel.ts";
 import { picture, type Viewing, viewingOf } from "./viewing.ts";
 
 export interface Staging {
   readonly stage: ReadonlySignal<Stage>;
-  readonly viewing: ReadonlySignal<Viewing>;
-  readonly file: ReadonlySignal<OpenFile | undefined>;
+  /** What the player is to have: a film's file, a sound's, or what was made of that; undefined: nothing yet, or any more. */
+  readonly playable: ReadonlySignal<string | undefined>;
   readonly isSound: ReadonlySignal<boolean>;
   readonly poster: ReadonlySignal<string | undefined>;
   readonly face: ReadonlySignal<string | undefined>;
@@ -22,9 +25,10 @@ export interface Staging {
 export function makeStage(deps: {
   readonly session: Pick<Session, "media" | "files">;
   readonly player: MediaPlayer;
+  /** For sounds that the engine has no codec for. */
+  readonly converter: SoundConverter;
   readonly item: ReadonlySignal<ViewedItem | undefined>;
-  /** `Budget.imagePixels` */
-  readonly imagePixels: number;
+  readonly budget: Pick<Budget, "imagePixels" | "videoBytes">;
   /** The TV is not asleep. */
   readonly awake: ReadonlySignal<boolean>;
   /** Somebody passes pictures quickly: no whole file is loaded for one of them. */
@@ -32,7 +36,8 @@ export function makeStage(deps: {
   /** A film shows its poster until somebody plays it. */
   readonly waits: ReadonlySignal<boolean>;
 }): Staging {
-  const { session, player, item } = deps;
+  const { session, player, converter, item, budget } = deps;
+  const sound = makePlayableSound({ canPlay: player.canPlay, converter, mostBytes: budget.videoBytes });
   /** Counts how often it was tried again. */
   const round = signal(0);
   const file = signal<OpenFile | undefined>(undefined);
@@ -41,9 +46,10 @@ export function makeStage(deps: {
   /** The engine could not decode the pictures at these addresses. */
   const unreadable = signal<ReadonlySet<string>>(new Set());
 
+  const canPlay = (type: string): boolean => player.canPlay(type) || converter.mayConvert(type);
   // Reactions make a new item of the same file, which must not begin anew: what counts is the address.
   const viewing = computed<Viewing>(() => {
-    const how = viewingOf(item.value, { canPlay: player.canPlay, imagePixels: deps.imagePixels });
+    const how = viewingOf(item.value, { canPlay, imagePixels: budget.imagePixels });
     return how.way === "file" && how.media.mxc === tooMany.value ? picture(how.media) : how;
   });
   const address = computed(() => {
@@ -135,7 +141,23 @@ export function makeStage(deps: {
         return state.error.kind === "unsupported" ? { step: "handOff", why: "codec" } : { step: "failed", error: state.error.kind };
       case "ready":
         if (isPicture) return pictureAt(state.url, state.turn);
+        if (isSound.value) return soundStage(state.bytes);
         return player.canPlay(state.type) ? playerStage() : { step: "handOff", why: "codec", bytes: state.bytes };
+      default:
+        return state satisfies never;
+    }
+  }
+
+  function soundStage(bytes: number): Stage {
+    const state = sound.state.value;
+    switch (state.status) {
+      case "none":
+      case "converting":
+        return { step: "loading", received: 0 };
+      case "ready":
+        return playerStage();
+      case "failed":
+        return { step: "handOff", why: state.why, ...(state.why === "codec" ? { bytes } : {}) };
       default:
         return state satisfies never;
     }
@@ -146,6 +168,21 @@ export function makeStage(deps: {
     if (status === "unplayable") return { step: "handOff", why: "codec" };
     return { step: status === "empty" ? "starting" : status };
   }
+
+  const playable = computed(() => {
+    if (isSound.value) return sound.state.value.status === "ready" ? sound.state.value.url : undefined;
+    const state = isFilm.value ? file.value?.state.value : undefined;
+    return state?.status === "ready" && player.canPlay(state.type) ? state.url : undefined;
+  });
+  effect(() => {
+    const state = isSound.value ? file.value?.state.value : undefined;
+    if (state?.status !== "ready") return undefined;
+    untracked(() => sound.take(state));
+    return () => untracked(() => sound.drop());
+  });
+  effect(() => {
+    if (player.status.value === "unplayable" && sound.state.peek().status === "ready") untracked(() => sound.refused());
+  });
 
   /** The picture store has the whole picture, or is about to. */
   const comesFromStore = computed(() => {
@@ -177,8 +214,7 @@ export function makeStage(deps: {
 
   return {
     stage,
-    viewing,
-    file,
+    playable,
     isSound,
     poster,
     face,

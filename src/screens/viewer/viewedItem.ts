@@ -24,7 +24,7 @@ export interface Found {
   readonly key: string;
 }
 
-/** The row of the open room, where it is among the loaded ones: it knows most. Else the room's picture. */
+/** The row of the open room or thread, where it is among the loaded ones: it knows most. Else the picture alone. */
 export function findViewed(viewed: Viewed, rows: readonly TimelineItem[], pictures: readonly RoomMediaItem[]): Found | undefined {
   const row = rows.find((item): item is ViewedItem => "sender" in item && item.eventId === viewed.eventId);
   if (row && row.kind !== "gallery") return { item: row, key: viewed.eventId };

@@ -2,14 +2,13 @@
 import { typeOnPad, waitForEncryption } from "../../e2e/encryption/steps.ts";
 import { leaveRoom, openRoom, signInByPassword } from "../../e2e/steps.ts";
 import { sleep, Viewer } from "../../e2e/viewer.ts";
-import { type EngineName, openEngine, type Tv } from "../../engines/engine.ts";
-import { pageProbe, waitForMark } from "../pageProbe.ts";
+import type { EngineName, Tv } from "../../engines/engine.ts";
+import { leavePage, loadUntilLive, openForBench, SAVED_MS } from "../startApp.ts";
 import { sealedProbe, type SealedTimes, untilRead, waitForSealed } from "./sealedProbe.ts";
 import type { SealedRoom } from "./sealedRoom.ts";
 
 /** What is measured next is alone: reading keys from the backup and saving rows takes a moment. */
 const QUIET_MS = 1500;
-const SAVED_MS = 3600;
 
 export class SealedSeat {
   readonly #viewer: Viewer;
@@ -23,18 +22,12 @@ export class SealedSeat {
   }
 
   /** Signs in and verifies the television by the recovery key, goes through the room once. The caller must `close()`. */
-  static async open(engine: EngineName, url: string, room: SealedRoom): Promise<SealedSeat> {
-    const tv = await openEngine(engine, { directNetwork: true });
-    try {
-      await tv.addScript(pageProbe);
-      await tv.addScript(sealedProbe);
+  static open(engine: EngineName, url: string, room: SealedRoom): Promise<SealedSeat> {
+    return openForBench(engine, [sealedProbe], async (tv) => {
       const seat = new SealedSeat(tv, url, room);
       await seat.#signIn();
       return seat;
-    } catch (error) {
-      await tv.close();
-      throw error;
-    }
+    });
   }
 
   close(): Promise<void> {
@@ -61,10 +54,8 @@ export class SealedSeat {
   }
 
   async #load(hash: string): Promise<void> {
-    await this.tv.goto("about:blank");
-    await sleep(300);
-    await this.tv.goto(this.url + hash);
-    await waitForMark(this.tv, "hearth:live");
+    await leavePage(this.tv);
+    await loadUntilLive(this.tv, this.url + hash);
   }
 
   /** Loads the page on the stored session, and waits until the television is ready to read. */

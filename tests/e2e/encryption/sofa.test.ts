@@ -2,19 +2,17 @@
  * Encryption from the sofa, on every engine that runs the crypto module: the built app, a real Synapse, the person's phone
  * (matrix-js-sdk with the published crypto module) and a friend whose client shares no line with ours (libolm). Keys only.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEngineNames } from "../../engines/catalogue.ts";
 import { openEngine, type EngineName, type Tv } from "../../engines/engine.ts";
 import { decodeQr } from "../../peers/decodeQr.ts";
 import { type House, openHouse } from "../household.ts";
 import { leaveRoom, openRoom, signInByPassword, signOut, writeMessage } from "../steps.ts";
-import { asOneStory } from "../story.ts";
+import { asOneStory, SHOTS } from "../story.ts";
 import { Viewer } from "../viewer.ts";
 import { makePast, type Past } from "./past.ts";
 import { expectReadable, typeOnPad, waitForEncryption } from "./steps.ts";
-
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 
 interface Walk {
   readonly id: string;
@@ -32,7 +30,6 @@ const walks: readonly Walk[] = [
 
 let house: House;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   house = await openHouse();
 });
 afterAll(() => house?.close());

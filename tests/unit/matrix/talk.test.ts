@@ -212,6 +212,57 @@ describe("threads of an open room", () => {
     thread.close();
   });
 
+  it("stay open until the last who holds them closes, or another is opened", async () => {
+    let root: FakeEvent | undefined;
+    let other: FakeEvent | undefined;
+    const { server, room } = await opened((filled) => {
+      root = filled.say(ROOM, "root");
+      other = filled.say(ROOM, "other");
+      reply(filled, root, "r1");
+    });
+    const panel = room.thread(root!.event_id);
+    const viewer = room.thread(root!.event_id);
+    expect(viewer).toBe(panel);
+    await until(() => expect(texts(panel.items.value)).toEqual(["root", "r1"]));
+    viewer.close();
+    reply(server, root!, "r2");
+    await until(() => expect(texts(panel.items.value)).toEqual(["root", "r1", "r2"]));
+    expect(room.thread(root!.event_id)).toBe(panel);
+    const next = room.thread(other!.event_id);
+    panel.close(); // it was taken back already: the other one is no business of it
+    panel.close();
+    expect(room.thread(other!.event_id)).toBe(next);
+    next.close();
+    next.close();
+    expect(room.thread(other!.event_id)).not.toBe(next);
+  });
+
+  it("ask who reacted to a reply that is looked at, once", async () => {
+    let root: FakeEvent | undefined;
+    let one: FakeEvent | undefined;
+    const { server, room } = await opened((filled) => {
+      root = filled.say(ROOM, "root");
+      one = reply(filled, root, "r1");
+    });
+    // A reaction that sync never told of: as those before the window.
+    server.rooms.get(ROOM)!.events.push({
+      type: "m.reaction",
+      event_id: "$reaction",
+      sender: "@bo:fake.test",
+      origin_server_ts: one!.origin_server_ts,
+      content: { "m.relates_to": { rel_type: "m.annotation", event_id: one!.event_id, key: "🎉" } },
+    });
+    const thread = room.thread(root!.event_id);
+    const known = () => thread.items.value.find((item) => "eventId" in item && item.eventId === one!.event_id);
+    await until(() => expect(known()).toBeDefined());
+    expect(known()).toMatchObject({ reactions: [] });
+    thread.lookAt(one!.event_id);
+    thread.lookAt(one!.event_id);
+    thread.lookAt("$unknown");
+    await until(() => expect(known()).toMatchObject({ reactions: [{ key: "🎉", count: 1 }] }));
+    expect(server.sent(/m.annotation/)).toHaveLength(1);
+  });
+
   it("say why they cannot be opened, and open when tried again", async () => {
     let root: FakeEvent | undefined;
     const { server, room } = await opened((filled) => {

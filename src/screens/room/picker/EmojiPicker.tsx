@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import { FocusList } from "../../../input/FocusList.tsx";
-import { Focusable, FocusRegion, FocusTrap, setFocus } from "../../../input/focus.tsx";
+import { Focusable, FocusRegion, setFocus } from "../../../input/focus.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
-import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
+import { RoundButton } from "../../../ui/RoundButton.tsx";
+import { Sheet, SheetTitle } from "../../../ui/Sheet.tsx";
+import { isOwnReaction } from "../../reactionChoices.ts";
 import type { RoomViewModel } from "../RoomViewModel.ts";
 import { usePicture } from "../rowContext.ts";
 import type { MessageItem } from "../rowLabel.ts";
@@ -14,6 +16,7 @@ import type { Picker, PickerEntry, PickerTab } from "./picker.ts";
 
 const GRID = "emoji-grid";
 /** Sizes in rem, as EmojiPicker.module.css has them. */
+const WIDTH = 62; // nine emoji that can be told apart from the sofa
 const FIELD = 4.75;
 const STICKER = 11;
 const GAP = 0.75;
@@ -40,17 +43,21 @@ export function EmojiPicker({ model }: { readonly model: RoomViewModel }): JSX.E
   if (use === "closed") return null;
   const title = t(use === "draft" ? "sending:picker.title" : "room:reactions.title");
   return (
-    <div
-      class={use === "draft" ? styles.veil : `${styles.veil} ${styles.clear}`}
-      data-overlay="emoji"
-      onClick={(event) => event.target === event.currentTarget && void model.back()}
+    <Sheet
+      overlay="emoji"
+      focusKey="emoji"
+      label={title}
+      prefer={GRID}
+      width={WIDTH}
+      tall
+      // For a reaction it lies over the message's menu.
+      veil={use === "draft" ? "dark" : "none"}
+      onBack={() => void model.back()}
     >
-      <FocusTrap class={styles.sheet} focusKey="emoji" label={title} prefer={GRID} onBack={() => void model.back()}>
-        {use === "draft" ? <Draft model={model} /> : <h2 class={styles.title}>{title}</h2>}
-        <Tabs picker={picker} />
-        <Body key={picker.tab.value} model={model} />
-      </FocusTrap>
-    </div>
+      {use === "draft" ? <Draft model={model} /> : <SheetTitle>{title}</SheetTitle>}
+      <Tabs picker={picker} />
+      <Body key={picker.tab.value} model={model} />
+    </Sheet>
   );
 }
 
@@ -65,15 +72,15 @@ function Draft({ model }: { readonly model: RoomViewModel }): JSX.Element {
           <EmojiText text={empty ? t("sending:picker.hint") : draft} />
         </span>
       </p>
-      <Focusable
-        focusKey="emoji-erase"
-        class={styles.round}
-        label={t("sending:picker.erase")}
-        disabled={empty}
-        onClick={() => model.picker.erase()}
-      >
-        <Icon name="erase" />
-      </Focusable>
+      <div class={styles.erase}>
+        <RoundButton
+          focusKey="emoji-erase"
+          icon="erase"
+          label={t("sending:picker.erase")}
+          disabled={empty}
+          onClick={() => model.picker.erase()}
+        />
+      </div>
       <Button
         focusKey="emoji-send"
         icon="send"
@@ -153,7 +160,7 @@ function Body({ model }: { readonly model: RoomViewModel }): JSX.Element {
 /** Our own reaction already: choosing it takes it back. */
 function isOwn(entry: PickerEntry, item: MessageItem | undefined): boolean {
   const key = entry.kind === "emoji" ? entry.emoji : entry.image.mxc;
-  return item?.reactions.some((reaction) => reaction.key === key && reaction.own !== undefined) ?? false;
+  return item !== undefined && isOwnReaction(item.reactions, key);
 }
 
 function labelOf(entry: PickerEntry, picker: Picker, item: MessageItem | undefined): string {

@@ -4,10 +4,10 @@ import type { GalleryPart } from "../../../matrix/records.ts";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
-import { lengthWords } from "../../words.ts";
 import { mosaicBox, MOST_TILES, type Tile, tileBoxes } from "../mosaic.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { usePicture } from "../rowContext.ts";
+import { FilmMarks } from "./FilmMarks.tsx";
 import styles from "./GalleryRow.module.css";
 import { MessageFrame } from "./MessageFrame.tsx";
 import { Caption } from "./PictureRows.tsx";
@@ -28,7 +28,7 @@ export function GalleryRow({ item }: { readonly item: MessageOf<"gallery"> }): J
             style={{ left: rem(tile.left), top: rem(tile.top), width: rem(tile.width), height: rem(tile.height) }}
           >
             <PartTile part={item.items[index] as GalleryPart} tile={tile} />
-            {index === MOST_TILES - 1 && more > 0 && <span class={styles.more}>{t("room:row.galleryMore", { count: more })}</span>}
+            {index === MOST_TILES - 1 && more > 0 && <span class={styles.more}>{t("room:row.plus", { count: more })}</span>}
           </div>
         ))}
       </div>
@@ -42,7 +42,6 @@ const SIGNS: Readonly<Record<GalleryPart["kind"], IconName>> = { image: "image",
 function PartTile({ part, tile }: { readonly part: GalleryPart; readonly tile: Tile }): JSX.Element {
   const shown = part.kind === "image" ? part.media : part.poster;
   const picture = usePicture(shown, tile.width, tile.height);
-  const length = lengthWords(part.durationMs);
   if (!shown && !part.blurhash) {
     return (
       <span class={styles.plain}>
@@ -56,12 +55,7 @@ function PartTile({ part, tile }: { readonly part: GalleryPart; readonly tile: T
   return (
     <>
       <MediaImage picture={picture} width={tile.width / 16} height={tile.height / 16} blurhash={part.blurhash} alt="" />
-      {part.kind === "video" && (
-        <span class={styles.play} aria-hidden="true">
-          <Icon name="play" />
-        </span>
-      )}
-      {part.kind === "video" && length && <span class={styles.length}>{length}</span>}
+      {part.kind === "video" && <FilmMarks durationMs={part.durationMs} small />}
     </>
   );
 }

@@ -134,7 +134,7 @@ function Readers({ people, more }: { readonly people: readonly Person[]; readonl
           <Face person={person} size="small" />
         </span>
       ))}
-      {more > 0 && <span class={styles.readMore}>{t("room:row.readMore", { count: more })}</span>}
+      {more > 0 && <span class={styles.readMore}>{t("room:row.plus", { count: more })}</span>}
     </div>
   );
 }

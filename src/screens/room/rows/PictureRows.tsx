@@ -1,13 +1,12 @@
 import type { JSX } from "preact";
 import { t } from "../../../core/i18n.ts";
 import type { HtmlNode } from "../../../matrix/records.ts";
-import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
 import { pictureBox } from "../pictureBox.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { usePicture } from "../rowContext.ts";
 import { MovingPicture } from "./MovingPicture.tsx";
-import { lengthWords } from "../../words.ts";
+import { FilmMarks } from "./FilmMarks.tsx";
 import { MessageFrame } from "./MessageFrame.tsx";
 import styles from "./Row.module.css";
 import { Words } from "./TextRow.tsx";
@@ -41,7 +40,6 @@ export function PictureRow({ item }: { readonly item: MessageOf<"image" | "stick
 export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.Element {
   const box = pictureBox("video", item.width, item.height);
   const picture = usePicture(item.poster, box.width, box.height);
-  const length = lengthWords(item.durationMs);
   return (
     <MessageFrame item={item} look="picture">
       <div class={styles.video}>
@@ -50,10 +48,7 @@ export function VideoRow({ item }: { readonly item: MessageOf<"video"> }): JSX.E
         ) : (
           <div class={styles.noPoster} style={{ width: `${box.width / 16}rem`, height: `${box.height / 16}rem` }} />
         )}
-        <span class={styles.playSign} aria-hidden="true">
-          <Icon name="play" />
-        </span>
-        {length && <span class={styles.length}>{length}</span>}
+        <FilmMarks durationMs={item.durationMs} />
       </div>
       {item.caption && <Caption body={item.caption} html={item.captionHtml} width={box.width} />}
       <div class={`${styles.hint} ${styles.below}`}>{t("room:row.play")}</div>

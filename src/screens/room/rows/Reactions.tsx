@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { t } from "../../../core/i18n.ts";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
@@ -21,7 +22,7 @@ export function Reactions({ reactions }: { readonly reactions: readonly Reaction
           {reaction.own !== undefined && <Icon name="check" />}
         </span>
       ))}
-      {reactions.length > SHOWN && <span class={styles.reaction}>{`+${reactions.length - SHOWN}`}</span>}
+      {reactions.length > SHOWN && <span class={styles.reaction}>{t("room:row.plus", { count: reactions.length - SHOWN })}</span>}
     </div>
   );
 }

@@ -5,8 +5,9 @@ import { AppError } from "../../../../src/core/errors.ts";
 import { noSecurity } from "../../../../src/matrix/noSecurity.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { EncryptionState, Security } from "../../../../src/matrix/securityTypes.ts";
-import type { SyncStatus } from "../../../../src/matrix/types.ts";
+import type { Followed, SyncStatus } from "../../../../src/matrix/types.ts";
 import { RoomModel } from "../../../../src/screens/room/RoomModel.ts";
+import { toasts } from "../../../../src/ui/toast.ts";
 import { memoryStorage } from "../../../fixtures/memoryStorage.ts";
 import { aRow, aText, familyRecord, people, type StillRoom, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
@@ -611,11 +612,11 @@ describe("the phone", () => {
 });
 
 describe("a room that has moved", () => {
-  async function follow(answer: string | undefined | AppError) {
+  async function follow(answer: Followed | AppError) {
     const opened = open();
     const replace = vi.fn();
     const services = { ...opened.services, navigation: { replace } } as unknown as Deps["services"];
-    const followUpgrade = vi.fn(async () => {
+    const followUpgrade = vi.fn(async (): Promise<Followed> => {
       if (answer instanceof AppError) throw answer;
       return answer;
     });
@@ -628,17 +629,17 @@ describe("a room that has moved", () => {
     expect(model.upgrade.state.value).toBe("going");
     await vi.advanceTimersByTimeAsync(1);
     expect(followUpgrade).toHaveBeenCalledTimes(1);
-    return { model, replace };
+    return { model, replace, followUpgrade };
   }
 
   it("leads to the new one", async () => {
-    const { model, replace } = await follow("!new:x");
+    const { model, replace } = await follow({ kind: "there", roomId: "!new:x" });
     expect(replace).toHaveBeenCalledWith({ screen: "room", roomId: "!new:x" });
     expect(model.upgrade.state.value).toBe("offered");
   });
 
   it("leads nowhere when the new one says nothing of the old", async () => {
-    const { model, replace } = await follow(undefined);
+    const { model, replace } = await follow({ kind: "disagrees" });
     expect(replace).not.toHaveBeenCalled();
     expect(model.upgrade.state.value).toBe("disagrees");
   });
@@ -649,12 +650,33 @@ describe("a room that has moved", () => {
     expect(mishap.value?.error.kind).toBe("forbidden");
   });
 
+  it("says that one is in the new one, and should not be, until a further try ends it", async () => {
+    const { model, replace, followUpgrade } = await follow({ kind: "stuck" });
+    expect(model.upgrade.state.value).toBe("stuck");
+    expect(toasts.value).toEqual([]);
+    followUpgrade.mockRejectedValueOnce(new AppError("offline"));
+    model.upgrade.go();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(model.upgrade.state.value).toBe("stuck");
+    followUpgrade.mockResolvedValueOnce({ kind: "disagrees" });
+    model.upgrade.go();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(model.upgrade.state.value).toBe("disagrees");
+    expect(replace).not.toHaveBeenCalled();
+    // Who has left the room is told as well.
+    followUpgrade.mockResolvedValueOnce({ kind: "stuck" });
+    model.upgrade.go();
+    model[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(toasts.value).toMatchObject([{ tone: "bad" }]);
+  });
+
   it("takes nobody away who has gone elsewhere meanwhile", async () => {
     const opened = open();
     const replace = vi.fn();
     const services = { ...opened.services, navigation: { replace } } as unknown as Deps["services"];
     const session = new Proxy(opened.session, {
-      get: (target, name) => (name === "followUpgrade" ? async () => "!new:x" : Reflect.get(target, name)),
+      get: (target, name) => (name === "followUpgrade" ? async () => ({ kind: "there", roomId: "!new:x" }) : Reflect.get(target, name)),
     });
     const model = new RoomModel({ session, services, roomId: opened.room.roomId });
     model.upgrade.go();

@@ -164,6 +164,30 @@ describe("the room on the screen", () => {
     expect(line()).toBeNull();
   });
 
+  it("plays a voice message of a thread in its panel; the line goes to the room's foot with it", async () => {
+    const voice = (id: string) => aRow("voice", { key: id, eventId: `$${id}`, media: { mxc: "mxc://hearth.example/voice" } });
+    const { press, room, container } = await open([aText("Listen", { eventId: "$root", thread: { replies: 2, participated: false } })]);
+    room.threadRows.value = [aText("Listen", { eventId: "$root" }), voice("first"), voice("second")];
+    await press("ok");
+    // Without layout arrows do not know what lies below: found by its words.
+    Array.from(container.querySelectorAll("button"))
+      .find(({ textContent }) => textContent === "Show the thread")!
+      .click();
+    await settle();
+    const panel = () => document.querySelector("[data-overlay='thread']");
+    expect(panel()).not.toBeNull();
+    const line = (where: string) => document.querySelector(`[data-focus-key='${where}-voice-main']`);
+    await press("playPause");
+    const mark = document.querySelector("[data-overlay='thread'] [data-event-id='$second'] [data-voice]");
+    expect(mark?.getAttribute("data-voice")).toBe("loading");
+    expect([line("room"), line("thread") === null]).toEqual([null, false]);
+    await press("back");
+    expect(panel()).toBeNull();
+    expect([line("room") === null, line("thread")]).toEqual([false, null]);
+    await press("stop");
+    expect(line("room")).toBeNull();
+  });
+
   it("offers a picture that did not load once more", async () => {
     const gone = aRow("image", { media: { mxc: "mxc://hearth.example/missing" } });
     const { press, room } = await open([...eveningRows(), gone]);

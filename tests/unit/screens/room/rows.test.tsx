@@ -10,6 +10,7 @@ import { RowView } from "../../../../src/screens/room/rows/RowView.tsx";
 import { isOnlyEmoji } from "../../../../src/screens/room/onlyEmoji.ts";
 import styles from "../../../../src/screens/room/rows/Row.module.css";
 import { waveformPath } from "../../../../src/screens/room/rows/Waveform.tsx";
+import { loadLanguage } from "../../../../src/loadLanguage.ts";
 import { aRow, aText, everyRow, eveningRows, malformedRows, people, stillMedia } from "../../../fixtures/stillRoom.ts";
 import { aPoll } from "../../../fixtures/stillTalk.ts";
 import { stillVoice } from "../../../fixtures/stillVoice.ts";
@@ -74,6 +75,11 @@ describe("every kind of row", () => {
     ["a failed message", aText("Hello", { own: true, sendState: { status: "failed", kind: "offline" } }), /Not sent/],
     ["a waiting message", aText("Hello", { own: true, sendState: { status: "queued" } }), /Waiting/],
     ["reactions with counts", aText("Hello", { reactions: [{ key: "❤️", count: 3, who: [] }] }), /❤️3/],
+    [
+      "how many kinds of reactions there are besides the first eight",
+      aText("Hi", { reactions: Array.from("abcdefghijk", (key) => ({ key, count: 1, who: [] })) }),
+      /g1h1\+3$/,
+    ],
     ["how many more have read it", aText("Hello", { readBy: [people.opa], readByMore: 7 }), /\+7/],
     [
       "how many answers of a poll are left out",
@@ -110,6 +116,15 @@ describe("every kind of row", () => {
     ["why a message is gone", aRow("redacted", { by: "Dana", reason: "twice" }), /Dana deleted this message.*twice/],
   ] as const)("shows %s", (_, item, pattern) => {
     expect(words(item)).toMatch(pattern);
+  });
+
+  it("has the sign before the number where words run from right to left, too", async () => {
+    const reactions = Array.from("abcdefghijk", (key) => ({ key, count: 1, who: [] }));
+    await setLanguage("he", [], loadLanguage);
+    expect(words(aText("Hi", { reactions, readBy: [people.opa], readByMore: 340 }))).toMatch(
+      /\u200e\+340.*\u200e\+3|\u200e\+3.*\u200e\+340/,
+    );
+    await setLanguage("en", []);
   });
 
   it("marks one's own reaction by more than colour", () => {

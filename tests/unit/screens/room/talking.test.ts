@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { mishap } from "../../../../src/core/attempt.ts";
+import type { Route, Seen } from "../../../../src/core/navigation.ts";
 import { AppError } from "../../../../src/core/errors.ts";
 import type { TimelineItem } from "../../../../src/matrix/records.ts";
 import type { SyncStatus } from "../../../../src/matrix/types.ts";
@@ -13,10 +14,12 @@ type Deps = ConstructorParameters<typeof RoomModel>[0];
 
 function open(rows: readonly TimelineItem[]) {
   const room = stillRoom(rows);
+  const pushed: Route[] = [];
+  const seen = signal<Seen | undefined>(undefined);
   const services = {
     policy: { canSend: true, canSignOut: true },
     settings: { quickReplies: signal<readonly string[]>([]) },
-    navigation: { back: () => true, home: () => undefined },
+    navigation: { back: () => true, home: () => undefined, seen, push: (route: Route) => void pushed.push(route) },
     platform: {
       storage: memoryStorage(),
       capabilities: { budget: { videoBytes: 1e6 } },
@@ -25,7 +28,7 @@ function open(rows: readonly TimelineItem[]) {
   } as unknown as Deps["services"];
   const session = stillSession(room, signal<SyncStatus>({ status: "live" }));
   const model = new RoomModel({ session, services, roomId: room.roomId });
-  return { room, model };
+  return { room, model, pushed, seen };
 }
 
 const asked = (room: StillRoom, action: string) => room.asked.filter(([name]) => name === action).map(([, ...details]) => details);
@@ -192,6 +195,24 @@ describe("a thread", () => {
     const { model } = open([line]);
     model.open(line);
     expect(model.threads.root.value).toBe("$r");
+  });
+
+  it("opens its pictures in the viewer as the thread's, and is gone on with at the one that was looked at last", () => {
+    const photo = (id: string) => aRow("image", { key: id, eventId: `$${id}`, media: { mxc: `mxc://x/${id}` } });
+    const { room, model, pushed, seen } = open([root, photo("p3")]);
+    room.threadRows.value = [root, photo("p1"), photo("p2")];
+    expect(model.view("p3")).toBe(true);
+    model.threads.show("$r");
+    expect(model.view("p1")).toBe(true);
+    expect(pushed).toEqual([
+      { screen: "viewer", roomId: room.roomId, eventId: "$p3" },
+      { screen: "viewer", roomId: room.roomId, eventId: "$p1", thread: "$r" },
+    ]);
+    model.cover(true);
+    seen.value = { roomId: room.roomId, eventId: "$p2" };
+    model.cover(false);
+    expect(model.threads.focused.value).toBe("p2");
+    expect(model.focused.value).toBeNull();
   });
 
   it("is closed with the room", () => {

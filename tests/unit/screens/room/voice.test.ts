@@ -44,8 +44,17 @@ interface Options {
   readonly storage?: ReturnType<typeof memoryStorage>;
 }
 
+/** What the fake player has done when it began to load. */
+const loading = (url: string, from: number, speed?: number) => [
+  "load",
+  url,
+  expect.objectContaining({ from, ...(speed !== undefined && { speed }) }),
+];
+
 function open(items = five(), { cannot = [], files = {}, converted, storage = memoryStorage() }: Options = {}) {
   const rows = signal<readonly TimelineItem[]>(items);
+  /** The thread beside the room. */
+  const thread = { root: signal<string | undefined>(undefined), rows: signal<readonly TimelineItem[]>([]) };
   const player = fakePlayer(cannot);
   const closed: string[] = [];
   const opened: string[] = [];
@@ -55,6 +64,7 @@ function open(items = five(), { cannot = [], files = {}, converted, storage = me
   const Model = createModel(() => ({
     voice: makeVoice({
       rows,
+      thread,
       memory,
       files: {
         open: ({ mxc }) => {
@@ -84,7 +94,7 @@ function open(items = five(), { cannot = [], files = {}, converted, storage = me
   }));
   const model = new Model();
   const { voice } = model;
-  const row = (id: string) => rows.value.find((one) => one.key === id) as VoiceItem;
+  const row = (id: string) => thread.rows.value.concat(rows.value).find((one) => one.key === id) as VoiceItem;
   const press = async (id: string): Promise<void> => {
     voice.press(row(id));
     await tick();
@@ -92,6 +102,7 @@ function open(items = five(), { cannot = [], files = {}, converted, storage = me
   const heard = (id: string): boolean | undefined => memory.heard.value?.has(id, NOW);
   return {
     rows,
+    thread,
     player,
     voice,
     row,
@@ -118,7 +129,7 @@ describe("a voice message in its room", () => {
     const { press, voice, player, row } = open();
     await press("$1");
     expect(voice.now.value).toEqual({ step: "playing", item: row("$1") });
-    expect(player.did).toContainEqual(["load", "blob:1", 0, 1]);
+    expect(player.did).toContainEqual(loading("blob:1", 0, 1));
     await press("$1");
     expect(voice.now.value.step).toBe("paused");
     expect(voice.toggle()).toBe(true);
@@ -181,7 +192,7 @@ describe("a voice message in its room", () => {
     expect(first.player.status.value).toBe("empty");
     const second = open(five(), { storage });
     await second.press("$2");
-    expect(second.player.did).toContainEqual(["load", "blob:2", 5.3, 1]);
+    expect(second.player.did).toContainEqual(loading("blob:2", 5.3, 1));
     expect(second.heard("$2")).toBe(false);
   });
 
@@ -202,7 +213,7 @@ describe("a voice message in its room", () => {
     expect(voice.now.value).toEqual({ step: "none" });
     expect(memory.positionOf("$1")).toBe(4);
     // The film is not thrown out again.
-    expect(player.did[player.did.length - 1]).toEqual(["load", "blob:film", 0, undefined]);
+    expect(player.did[player.did.length - 1]).toEqual(loading("blob:film", 0));
     expect(player.loaded()?.url).toBe("blob:film");
   });
 
@@ -249,7 +260,7 @@ describe("a voice message in its room", () => {
     voice.changeSpeed();
     player.status.value = "ended";
     await tick();
-    expect(player.did).toContainEqual(["load", "blob:2", 0, 2]);
+    expect(player.did).toContainEqual(loading("blob:2", 0, 2));
     voice.changeSpeed();
     expect(voice.speed.value).toBe(1);
     await memory.saved();
@@ -260,12 +271,12 @@ describe("a voice message in its room", () => {
     const asked = open(five(), { cannot: [OPUS], converted: wav });
     await asked.press("$1");
     await tick();
-    expect(asked.player.did).toContainEqual(["load", "blob:wav", 0, 1]);
+    expect(asked.player.did).toContainEqual(loading("blob:wav", 0, 1));
     const lied = open(five(), { converted: wav });
     await lied.press("$1");
     lied.player.status.value = "unplayable";
     await tick();
-    expect(lied.player.did).toContainEqual(["load", "blob:wav", 0, 1]);
+    expect(lied.player.did).toContainEqual(loading("blob:wav", 0, 1));
     expect(lied.voice.now.value.step).toBe("playing");
     // Not for ever.
     lied.player.status.value = "unplayable";
@@ -315,5 +326,72 @@ describe("a voice message in its room", () => {
     expect(["$1", "$own", "$old"].map((id) => voice.isNew(row(id)))).toEqual([true, false, false]);
     memory.hear("$1");
     expect(voice.isNew(row("$1"))).toBe(false);
+  });
+});
+
+describe("a voice message in a thread", () => {
+  const replies = () => [aText("root", { key: "$r", eventId: "$r" }), aVoice("$t1"), aVoice("$tOwn", { own: true }), aVoice("$t2")];
+  function beside() {
+    const opened = open([aVoice("$1"), aVoice("$2", { at: NOW + 10 })]);
+    opened.thread.root.value = "$r";
+    opened.thread.rows.value = replies();
+    return opened;
+  }
+
+  it("is followed by the thread's unheard ones, and by none of the room's", async () => {
+    const { press, voice, player, opened, heard } = beside();
+    await press("$t1");
+    expect(voice.hasNext.value).toBe(true);
+    player.status.value = "ended";
+    await tick();
+    expect(voice.now.value).toMatchObject({ step: "playing", item: { eventId: "$t2" } });
+    expect(voice.hasNext.value).toBe(false);
+    player.status.value = "ended";
+    await tick();
+    expect(voice.now.value).toEqual({ step: "none" });
+    expect(opened).toEqual(["t1", "t2"]);
+    expect([heard("$t1"), heard("$t2"), heard("$1")]).toEqual([true, true, false]);
+  });
+
+  it("plays on when the thread is closed, and is the last one then; tried again, too", async () => {
+    const { press, voice, player, thread } = beside();
+    await press("$t1");
+    thread.root.value = undefined;
+    thread.rows.value = [];
+    expect(voice.now.value.step).toBe("playing");
+    expect(voice.hasNext.value).toBe(false);
+    thread.root.value = "$r";
+    thread.rows.value = replies();
+    expect(voice.hasNext.value).toBe(true);
+    thread.root.value = "$another";
+    thread.rows.value = [aVoice("$else", { at: NOW + 20 })];
+    player.status.value = "unplayable";
+    expect(voice.now.value).toMatchObject({ step: "failed", why: "codec" });
+    voice.resume();
+    await tick();
+    expect(voice.now.value).toMatchObject({ step: "playing", item: { eventId: "$t1" } });
+    expect(voice.hasNext.value).toBe(false);
+    player.status.value = "ended";
+    await tick();
+    expect(voice.now.value).toEqual({ step: "none" });
+  });
+
+  it("does not take over what was begun in the room; chosen there, the room's follow again", async () => {
+    const { press, voice, player, thread } = beside();
+    thread.root.value = undefined;
+    thread.rows.value = [];
+    await press("$1");
+    thread.root.value = "$r";
+    thread.rows.value = replies();
+    player.status.value = "ended";
+    await tick();
+    expect(voice.now.value).toMatchObject({ item: { eventId: "$2" } });
+  });
+
+  it("stops when it is deleted", async () => {
+    const { press, voice, thread } = beside();
+    await press("$t1");
+    thread.rows.value = [aRow("redacted", { key: "$t1", eventId: "$t1" })];
+    expect(voice.now.value.step).toBe("none");
   });
 });

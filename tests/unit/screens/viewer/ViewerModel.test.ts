@@ -1,61 +1,19 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
-import type { EdgeState, MediaRef } from "../../../../src/matrix/records.ts";
+import type { EdgeState, MediaRef, TimelineItem } from "../../../../src/matrix/records.ts";
 import type { FileKind, FileState, MediaState, RoomMediaItem } from "../../../../src/matrix/fileTypes.ts";
 import { ViewerModel } from "../../../../src/screens/viewer/ViewerModel.ts";
 import { viewingOf } from "../../../../src/screens/viewer/viewing.ts";
 import type { ViewedItem } from "../../../../src/screens/viewer/ViewerViewModel.ts";
-import type { MediaPlayer, PlayerStatus } from "../../../../src/ui/mediaPlayer.ts";
+import type { Converted, ConvertOptions, SoundConverter } from "../../../../src/ui/soundConverter.ts";
+import { fakePlayer } from "../../../fixtures/fakePlayer.ts";
 import { stillRoomMedia } from "../../../fixtures/stillRoomMedia.ts";
-import { aRow, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
+import { aRow, aText, stillRoom, stillSession } from "../../../fixtures/stillRoom.ts";
 
 const media: MediaRef = { mxc: "mxc://hs.example/file", mimetype: "video/webm", bytes: 9000 };
 const secret = { key: "k", iv: "i", sha256: "s" };
 const film = (more: Record<string, unknown> = {}) => aRow("video", { eventId: "$film", media, durationMs: 42_000, ...more });
-
-/** Stands for the engine's element, of which happy-dom has none. */
-function fakePlayer(cannot: readonly string[] = []) {
-  const status = signal<PlayerStatus>("empty");
-  const position = signal(0);
-  const did: unknown[] = [];
-  const speed = signal(1);
-  const player: MediaPlayer = {
-    status,
-    position,
-    length: signal<number | undefined>(undefined),
-    speed,
-    setSpeed(wanted) {
-      speed.value = wanted;
-      did.push(["speed", wanted]);
-    },
-    canPlay: (type) => !cannot.includes(type),
-    load(url, options) {
-      did.push(["load", url, options]);
-      status.value = options.play ? "playing" : "paused";
-      position.value = options.from;
-    },
-    play() {
-      did.push("play");
-      status.value = "playing";
-    },
-    pause() {
-      did.push("pause");
-      status.value = "paused";
-    },
-    seek(to) {
-      did.push(["seek", to]);
-      position.value = to;
-    },
-    release() {
-      did.push("release");
-      status.value = "empty";
-      position.value = 0;
-    },
-    showIn: () => undefined,
-  };
-  return { player, status, position, did };
-}
 
 interface Options {
   readonly cannot?: readonly string[];
@@ -63,11 +21,22 @@ interface Options {
   /** All pictures of the room, oldest first. */
   readonly all?: readonly RoomMediaItem[];
   readonly older?: EdgeState;
+  /** The thread that it was opened from. */
+  readonly thread?: { readonly root: string; readonly rows: readonly TimelineItem[]; readonly older?: EdgeState };
+  readonly converted?: Converted;
 }
 
 function look(item: ViewedItem = film(), options: Options = {}) {
   const room = stillRoom([item]);
   const all = stillRoomMedia(options.all, options.older);
+  const older = signal<EdgeState>(options.thread?.older ?? { status: "end" });
+  const thread = options.thread?.root;
+  if (options.thread) {
+    room.items.value = [];
+    room.threadRows.value = options.thread.rows;
+    const still = room.thread;
+    room.thread = (root) => ({ ...still(root), older });
+  }
   const opened: { readonly kind: FileKind; readonly state: ReturnType<typeof signal<FileState>>; closed: number }[] = [];
   const wires: { suspend?: () => void; resume?: () => void; awake: boolean[]; back: number; retried: number; seen: unknown[] } = {
     awake: [],
@@ -82,7 +51,7 @@ function look(item: ViewedItem = film(), options: Options = {}) {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
         onResume: (run: () => void) => ((wires.resume = run), () => undefined),
       },
-      capabilities: { budget: { imagePixels: 1_000_000 } },
+      capabilities: { budget: { imagePixels: 1_000_000, videoBytes: 5_000_000 } },
       screen: { keepAwake: (on: boolean) => void wires.awake.push(on) },
     },
   } as unknown as ConstructorParameters<typeof ViewerModel>[0]["services"];
@@ -98,13 +67,32 @@ function look(item: ViewedItem = film(), options: Options = {}) {
       },
     },
   };
-  const played = fakePlayer(options.cannot);
-  const model = new ViewerModel({ session, services, player: played.player, roomId: room.roomId, eventId: item.eventId ?? "" });
+  const player = fakePlayer(options.cannot);
+  const asked: ConvertOptions[] = [];
+  const converter: SoundConverter = {
+    mayConvert: (type) => options.converted !== undefined && type.startsWith("audio/"),
+    convert: async (_file, how) => (asked.push(how), options.converted as Converted),
+  };
+  const place = { roomId: room.roomId, eventId: item.eventId ?? "", thread };
+  const model = new ViewerModel({ session, services, player, converter, ...place });
   const ready = (type = "video/webm"): void => {
     const newest = opened[opened.length - 1];
-    if (newest) newest.state.value = { status: "ready", url: "blob:1", type, bytes: 9000 };
+    if (newest) newest.state.value = { status: "ready", url: "blob:1", type, bytes: 9000, content: new Blob(["x"]) };
   };
-  return { all, room, model, opened, wires, picture, ready, ...played };
+  return {
+    all,
+    room,
+    older,
+    asked,
+    model,
+    opened,
+    wires,
+    picture,
+    ready,
+    did: player.did,
+    status: player.status,
+    position: player.position,
+  };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -283,6 +271,123 @@ describe("sounds", () => {
     vi.advanceTimersByTime(60_000);
     expect(model.showsWords.value).toBe(true);
     expect(wires.awake).toEqual([]);
+  });
+});
+
+describe("a sound that the engine has no codec for", () => {
+  const OPUS = "audio/ogg; codecs=opus";
+  const music = aRow("audio", { eventId: "$a", media: { mxc: "mxc://x/a", mimetype: "audio/ogg", bytes: 9000 } });
+  const wav: Converted = { status: "ready", wav: new Blob(["w"]) };
+  beforeEach(() => {
+    vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:wav");
+    vi.spyOn(URL, "revokeObjectURL").mockReturnValue(undefined);
+  });
+  afterEach(() => void vi.restoreAllMocks());
+
+  it("is decoded here, within the budget of films, and what was made is given back", async () => {
+    const { model, ready, did, asked, opened } = look(music, { cannot: ["audio/ogg", OPUS], converted: wav });
+    expect(opened.map(({ kind }) => kind)).toEqual(["audio"]);
+    ready(OPUS);
+    expect(model.stage.value).toEqual({ step: "loading", received: 0 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toMatchObject([{ type: OPUS, most: 5_000_000 }]);
+    expect(did).toEqual([["load", "blob:wav", { picture: false, from: 0, play: true }]]);
+    expect(model.stage.value).toEqual({ step: "playing" });
+    model[Symbol.dispose]();
+    expect(did[did.length - 1]).toBe("release");
+    expect(URL.revokeObjectURL).toHaveBeenCalledWith("blob:wav");
+    expect(opened[0]!.closed).toBe(1);
+  });
+
+  it("that said it could is found out, once", async () => {
+    const { model, ready, did, status } = look(music, { converted: wav });
+    ready(OPUS);
+    expect(did).toEqual([["load", "blob:1", { picture: false, from: 0, play: true }]]);
+    status.value = "unplayable";
+    await vi.advanceTimersByTimeAsync(1);
+    expect(did.slice(1)).toEqual(["release", ["load", "blob:wav", { picture: false, from: 0, play: true }]]);
+    expect(model.stage.value).toEqual({ step: "playing" });
+    status.value = "unplayable";
+    await vi.advanceTimersByTimeAsync(1);
+    expect(model.stage.value).toMatchObject({ step: "handOff", why: "codec" });
+  });
+
+  it.each([
+    [{ status: "unsupported" }, "codec"],
+    [{ status: "tooLarge" }, "tooLarge"],
+  ] as const)("goes to the phone where the outcome is %j", async (converted, why) => {
+    const { model, ready, did } = look(music, { cannot: ["audio/ogg", OPUS], converted });
+    ready(OPUS);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(model.stage.value).toMatchObject({ step: "handOff", why });
+    expect(did).toEqual([]);
+  });
+
+  it("is dropped when the TV goes to sleep meanwhile", async () => {
+    const { wires, ready, did, asked } = look(music, { cannot: ["audio/ogg", OPUS], converted: wav });
+    ready(OPUS);
+    wires.suspend?.();
+    expect(asked[0]?.isStopped()).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(did).toEqual([]);
+  });
+});
+
+describe("opened from a thread", () => {
+  const photo = (id: string, more: Record<string, unknown> = {}) =>
+    aRow("image", { key: `$${id}`, eventId: `$${id}`, media: { mxc: `mxc://x/${id}`, mimetype: "image/jpeg" }, ...more }) as ViewedItem;
+  const [root, one, two] = [photo("root"), photo("one", { caption: "By the lake" }), photo("two")];
+  const rows = [root, one, aText("nice"), two];
+  const at = (model: { item: { value: ViewedItem | undefined } }) => model.item.value?.eventId;
+
+  it("shows what is not among the room's rows and pictures, with its words", () => {
+    const { model } = look(one, { thread: { root: "$root", rows } });
+    expect(model.stage.value.step).not.toBe("gone");
+    expect(model.item.value).toMatchObject({ eventId: "$one", caption: "By the lake", sender: { name: one.sender.name } });
+    const sound = aRow("audio", { eventId: "$s", media: { mxc: "mxc://x/s" } }) as ViewedItem;
+    expect(look(sound, { thread: { root: "$root", rows: [root, sound] } }).opened.map(({ kind }) => kind)).toEqual(["audio"]);
+  });
+
+  it("goes left and right through the thread's pictures, and tells where one was", () => {
+    const { model, wires } = look(one, { thread: { root: "$root", rows }, all: [photo("room") as RoomMediaItem] });
+    expect(model.place.value).toEqual({ nth: 2, of: 3, more: false });
+    model.go(1);
+    expect(at(model)).toBe("$two");
+    expect(model.sides.value).toEqual({ older: "there", newer: "none" });
+    model.go(-1);
+    model.go(-1);
+    expect(at(model)).toBe("$root");
+    expect(wires.seen[wires.seen.length - 1]).toMatchObject({ eventId: "$root" });
+  });
+
+  it("does not go past replies that are not loaded yet to the root", () => {
+    const { model, room, older } = look(one, { thread: { root: "$root", rows, older: { status: "more" } } });
+    expect(room.asked.filter(([name]) => name === "loadOlderReplies").length).toBeGreaterThan(0);
+    model.go(-1);
+    expect(at(model)).toBe("$one");
+    room.threadRows.value = [root, photo("zero"), ...rows.slice(1)];
+    expect(at(model)).toBe("$zero"); // as soon as it is there
+    older.value = { status: "end" };
+    model.go(-1);
+    expect(at(model)).toBe("$root");
+  });
+
+  it("loads all of it where one begins at the root", () => {
+    const { model, room, older } = look(root, { thread: { root: "$root", rows, older: { status: "more" } } });
+    expect(room.asked.filter(([name]) => name === "loadOlderReplies").length).toBeGreaterThan(0);
+    older.value = { status: "end" };
+    model.go(1);
+    expect(at(model)).toBe("$one");
+  });
+
+  it("reacts there, and gives the thread back", () => {
+    const { model, room } = look(one, { thread: { root: "$root", rows } });
+    vi.advanceTimersByTime(500); // who stays wants to see who reacted
+    expect(room.asked).toContainEqual(["lookAtReply", "$one"]);
+    model.react("🎉");
+    model[Symbol.dispose]();
+    expect(room.asked).toContainEqual(["toggleReaction", "$one", "🎉"]);
+    expect(room.asked).toContainEqual(["closeThread", "$root"]);
   });
 });
 

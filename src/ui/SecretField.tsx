@@ -1,22 +1,12 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { t } from "../../core/i18n.ts";
-import { setFocus } from "../../input/focus.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { TextField } from "../../ui/TextField.tsx";
-import styles from "./VerificationScreen.module.css";
+import { t } from "../core/i18n.ts";
+import { setFocus } from "../input/focus.tsx";
+import { Button } from "./Button.tsx";
+import styles from "./SecretField.module.css";
+import { TextField, type TextFieldProps } from "./TextField.tsx";
 
-interface SecretFieldProps {
-  readonly focusKey: string;
-  readonly field: string;
-  readonly label: string;
-  readonly value: string;
-  readonly error?: string | undefined;
-  readonly autoComplete?: string;
-  readonly autoOpen?: boolean;
-  onInput(text: string): void;
-  onSubmit(): void;
-}
+type SecretFieldProps = Omit<TextFieldProps, "type">;
 
 /** A field whose letters are hidden, with a button that shows them: nobody types blindly with a remote. */
 export function SecretField({ focusKey, autoOpen = false, ...field }: SecretFieldProps): JSX.Element {
@@ -31,7 +21,7 @@ export function SecretField({ focusKey, autoOpen = false, ...field }: SecretFiel
       </div>
       <div class={styles.show}>
         <Button icon={shown ? "eye-off" : "eye"} focusKey={`${focusKey}-show`} onClick={() => setShown(!shown)}>
-          {t(shown ? "verification:hide" : "verification:show")}
+          {t(shown ? "ui:field.hide" : "ui:field.show")}
         </Button>
       </div>
     </div>
