@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import "../core/lateWords.ts";
 import { PinModel } from "../core/PinModel.ts";
-import { Focusable } from "../input/focus.tsx";
+import { Focusable, FocusTrap } from "../input/focus.tsx";
 import type { ProfileRecord } from "../matrix/records.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -35,11 +35,18 @@ export function PinQuestion({ question, ...props }: Props): JSX.Element {
     case "loading":
     case "none":
       return (
-        <div class={styles.waiting} data-overlay="pin">
+        // A trap as the pad is: focus goes from one to the other, and at last back to where it was.
+        <FocusTrap
+          class={styles.waiting}
+          focusKey="pin-waiting"
+          label={t("common:starting")}
+          data-overlay="pin"
+          onBack={() => props.onBack?.()}
+        >
           <Focusable focusKey="pin-loading" autoFocus>
             {t("common:starting")}
           </Focusable>
-        </div>
+        </FocusTrap>
       );
     case "asks":
       return <Asks {...props} state={state} onForget={() => setForgotten(true)} />;

@@ -42,7 +42,7 @@ export interface Curtains {
   /** Back from the question. */
   putAway(): void;
   answerReceipts(receipts: "private" | "public"): void;
-  /** The blue key: hides from guests, or asks to see again. @returns false where nobody wants that. */
+  /** The red key: hides from guests, or asks to see again. @returns false where nobody wants that. */
   toggle(): boolean;
 }
 

@@ -25,7 +25,7 @@ export function CurtainsView({ model, storage, onForgotten }: Props): JSX.Elemen
   useEffect(() => {
     const onKey = (event: RemoteKeyEvent): void => {
       const { key, phase, repeat } = event.detail;
-      if (key !== "blue" || phase !== "down" || repeat > 0 || event.defaultPrevented) return;
+      if (key !== "red" || phase !== "down" || repeat > 0 || event.defaultPrevented) return;
       if (model.toggle()) event.preventDefault();
     };
     document.addEventListener("remotekey", onKey as EventListener);

@@ -158,7 +158,7 @@ describe("guests", () => {
     expect(curtain.state.value).toBe("open");
   });
 
-  it("are hidden from by the blue key where that is wanted", async () => {
+  it("are hidden from by the red key where that is wanted", async () => {
     const { model, curtain, settings } = await open();
     expect(model.toggle()).toBe(false);
     settings.guestSafe.value = "hand";
