@@ -4,6 +4,7 @@
  */
 import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
+import "../core/lateWords.ts";
 import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import type { ProfileRecord } from "../matrix/records.ts";

@@ -60,7 +60,7 @@ export type LoadDictionaries = (language: string) => Promise<Dictionaries>;
 const english: Record<string, Readonly<Record<string, unknown>>> = {};
 /** English is in the script itself: it is what is left when nothing else comes. `lateWords.ts` has what comes with a later script. */
 const files = import.meta.glob<Readonly<Record<string, unknown>>>(
-  ["../locales/en/*.json", "!../locales/en/kiosk.json", "!../locales/en/pin.json", "!../locales/en/privacy.json"],
+  ["../locales/en/*.json", "!../locales/en/{ambient,kiosk,pin,privacy,sas,settings,signIn,viewer}.json"],
   { eager: true, import: "default" },
 );
 for (const path of Object.keys(files)) {

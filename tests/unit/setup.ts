@@ -2,3 +2,4 @@
 import "core-js/modules/es.promise.with-resolvers.js";
 import "core-js/modules/es.symbol.dispose.js";
 import "fake-indexeddb/auto";
+import "../../src/core/lateWords.ts";
