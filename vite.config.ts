@@ -14,12 +14,14 @@ import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { emitScript } from "./platform/build/classicScript.ts";
+import { buildLateShellScript } from "./platform/build/lateShellScript.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
 import { sdkPatches } from "./platform/build/sdkPatches.ts";
 import { buildSdkScripts } from "./platform/build/sdkScripts.ts";
 import { buildSoundScript } from "./platform/build/soundScript.ts";
+import { serviceWorker } from "./platform/build/serviceWorker.ts";
 import { shellOfMode } from "./platform/build/shells.ts";
 import { smallLodash } from "./platform/build/smallLodash.ts";
 import { unusedRegex } from "./platform/build/unusedRegex.ts";
@@ -71,6 +73,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
   const sound = await buildSoundScript(here("."));
+  const lateShell = await buildLateShellScript(here("."));
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -79,6 +82,7 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       ...builtConstants,
       __SDK_FILES__: JSON.stringify(sdkScripts.map(({ fileName }) => fileName)),
       __SOUND_FILE__: JSON.stringify(sound.fileName),
+      __LATE_SHELL_FILE__: JSON.stringify(lateShell.fileName),
       __LANGUAGE_FILES__: languageFiles(languages),
     },
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
@@ -91,10 +95,12 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       classicHtml(shell, polyfills.fileName),
       emitScript(polyfills),
       emitScript(sound),
+      emitScript(lateShell),
       ...sdkScripts.map(emitScript),
       emitCryptoFiles(crypto),
       emitLanguageScripts(languages),
       emojiFolder(),
+      serviceWorker(shell, here(".")),
     ],
     build: {
       outDir: here(`dist/${shell}`),

@@ -2,6 +2,7 @@
 import { engineMajor, probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, BROWSER_CODES } from "./keyCodes.ts";
 import { addressLaunches, makeLifecycle } from "./lifecycle.ts";
+import { makeLocale } from "./locale.ts";
 import { ask, type TvWindow } from "./makers.ts";
 import { makeNetwork } from "./network.ts";
 import { makeRemote } from "./remote.ts";
@@ -12,7 +13,7 @@ import type { KeyValueStorage, Platform } from "./types.ts";
 export function browserPlatform(scope: TvWindow, storage: KeyValueStorage): Platform {
   return {
     name: "browser",
-    device: { label: "Browser", model: "", osVersion: "", engine: engineMajor(scope.navigator.userAgent) },
+    device: { label: "Browser", model: "", osVersion: "", firmware: "", engine: engineMajor(scope.navigator.userAgent) },
     capabilities: probeCapabilities(scope, { indexedDB: storage.kind === "indexedDB" }),
     remote: makeRemote(scope, {
       codes: BROWSER_CODES,
@@ -23,5 +24,6 @@ export function browserPlatform(scope: TvWindow, storage: KeyValueStorage): Plat
     lifecycle: makeLifecycle(scope, addressLaunches(scope)),
     network: makeNetwork(scope),
     screen: makeScreen(scope, wakeLock(scope)),
+    locale: makeLocale(scope),
   };
 }

@@ -10,11 +10,12 @@ declare const __SHELL__: Shell;
 
 /**
  * The television under the app. Call it once, at start. Takes some milliseconds; three seconds where IndexedDB hangs.
+ * @param isSpare whether a saved value may go when the disk is full.
  * A package knows its shell from the build; the browser build finds out, since LG and Samsung also open hosted pages.
  */
-export async function createPlatform(scope: TvWindow = window): Promise<Platform> {
+export async function createPlatform(scope: TvWindow = window, isSpare?: (key: string) => boolean): Promise<Platform> {
   const shell = __SHELL__ === "browser" ? detectShell(scope) : __SHELL__;
-  const storage = await openStorage(scope.indexedDB);
+  const storage = await openStorage(scope.indexedDB, { isSpare });
   switch (shell) {
     case "webos":
       return webosPlatform(scope, storage);

@@ -64,7 +64,10 @@ export const TIZEN_NAMES: Readonly<Record<string, RemoteKey>> = {
   9: "9",
 };
 
-/** A keyboard, and the browsers of other makers' sets (HbbTV, Opera, Fire TV, VIDAA send these in a web page). */
+/**
+ * A keyboard, and the browsers of other makers' sets. HbbTV sets and VIDAA: 461, 403 to 406, 412 to 417, wound on by 473.
+ * TiVo and Vewd (once Opera): Back 8 or 27, pause 463. Fire TV: Back 27, menu 18, 179, 227, 228. WebKit boxes: 166, 402.
+ */
 export const BROWSER_CODES: KeyCodes = {
   ...ARROWS_AND_OK,
   ...DIGITS,
@@ -76,12 +79,16 @@ export const BROWSER_CODES: KeyCodes = {
   461: "back",
   179: "playPause",
   178: "stop",
+  402: "play",
+  463: "pause",
   227: "rewind",
   228: "fastForward",
+  473: "fastForward",
   33: "channelUp",
   34: "channelDown",
   457: "info",
   93: "menu",
+  18: "menu", // on a keyboard Alt, which is a modifier and never gets here
 };
 
 /** `KeyboardEvent.key`, as the standard has it; Samsung's names are the standard's. */
@@ -106,6 +113,9 @@ export const IME_CANCEL = 65385;
 /** "A letter is being composed": says nothing about the key. */
 export const IME_COMPOSING = 229;
 export const BACKSPACE = 8;
+/** LG: the pointer of the Magic Remote comes and goes (Enact Sandstone's names: pointerShow, pointerHide). */
+export const POINTER_SHOWN = 1536;
+export const POINTER_HIDDEN = 1537;
 
 /** What every remote has. */
 export const BASIC_KEYS: readonly RemoteKey[] = ["up", "down", "left", "right", "ok", "back"];

@@ -9,34 +9,67 @@ export interface LaunchSource {
   again(tell: (launch: LaunchParams) => void): () => void;
 }
 
+const TICK_MS = 5_000;
+/** Without a tick for so long the machine has slept: connections are dead, what is shown is old. */
+const SLEPT_MS = 60_000;
+
 /** The page's own visibility, which both makers' sets follow, and the launches of the shell. */
 export function makeLifecycle(scope: Window, launches: LaunchSource): Lifecycle {
   const { document } = scope;
+  const onSuspend = new Set<() => void>();
+  const onResume = new Set<() => void>();
+  let hidden = false;
+  let seenAt = 0;
+  let stop: (() => void) | undefined;
 
   /** Hidden and visible, each told once: a closing page says "pagehide", then "visibilitychange" (or only one of them). */
-  const watch = (wanted: "hidden" | "visible", run: () => void) => {
-    let hidden = document.visibilityState === "hidden";
-    const become = (nowHidden: boolean) => {
-      if (nowHidden === hidden) return;
-      hidden = nowHidden;
-      if (nowHidden === (wanted === "hidden")) run();
-    };
+  const become = (nowHidden: boolean) => {
+    if (nowHidden === hidden) return;
+    hidden = nowHidden;
+    seenAt = Date.now();
+    for (const run of Array.from(nowHidden ? onSuspend : onResume)) run();
+  };
+
+  const start = () => {
     const onVisibility = () => become(document.visibilityState === "hidden");
     const onHide = () => become(true);
     const onShow = () => become(false);
+    hidden = document.visibilityState === "hidden";
+    seenAt = Date.now();
+    // Sets go to standby and mini-PCs to sleep with the app on the screen, and say nothing before or after.
+    const ticks = scope.setInterval(() => {
+      const slept = Date.now() - seenAt > SLEPT_MS;
+      seenAt = Date.now();
+      if (hidden || !slept) return;
+      become(true);
+      become(false);
+    }, TICK_MS);
     document.addEventListener("visibilitychange", onVisibility);
     scope.addEventListener("pagehide", onHide);
     scope.addEventListener("pageshow", onShow);
     return () => {
+      scope.clearInterval(ticks);
       document.removeEventListener("visibilitychange", onVisibility);
       scope.removeEventListener("pagehide", onHide);
       scope.removeEventListener("pageshow", onShow);
     };
   };
 
+  const listen = (to: Set<() => void>, run: () => void) => {
+    stop ??= start();
+    const own = () => run();
+    to.add(own);
+    return () => {
+      to.delete(own);
+      if (onSuspend.size + onResume.size > 0) return;
+      stop?.();
+      stop = undefined;
+    };
+  };
+
   return {
-    onSuspend: (run) => watch("hidden", run),
-    onResume: (run) => watch("visible", run),
+    onSuspend: (run) => listen(onSuspend, run),
+    onResume: (run) => listen(onResume, run),
     onLaunch(run) {
       run(launches.first());
       return launches.again(run);
@@ -50,11 +83,17 @@ export function linkOf(text: string | undefined): LaunchParams {
   return link.startsWith("/") ? { link } : {};
 }
 
-/** The address bar: how a browser launches the app. */
+/** The address bar: how a browser launches the app; or the place where it was when it took a new version (late/updates.ts). */
 export function addressLaunches(scope: Window): LaunchSource {
   const now = () => linkOf(scope.location.hash);
+  let begun: LaunchParams | undefined;
   return {
-    first: now,
+    first() {
+      if (begun) return begun;
+      const { place, ...rest } = (scope.history.state ?? {}) as { readonly place?: LaunchParams };
+      if (place) scope.history.replaceState(rest, "");
+      return (begun = place ?? now());
+    },
     again(tell) {
       const onChange = () => tell(now());
       scope.addEventListener("hashchange", onChange);

@@ -10,7 +10,11 @@ export interface PalmSystem {
   readonly launchParams?: string;
   /** JSON text: modelName, platformVersion, sdkVersion, … */
   readonly deviceInfo?: string;
+  /** The language of the TV's menus, such as "en-GB". */
+  readonly locale?: string;
   readonly isKeyboardVisible?: boolean;
+  /** The app's id, and its process after a space. */
+  readonly identifier?: string;
   platformBack?(): void;
 }
 
@@ -36,14 +40,27 @@ export interface TizenApplication {
   getRequestedAppControl?(): { readonly appControl?: { readonly data?: readonly TizenAppControlData[] } } | null;
 }
 
+/** A set's own safe; names are this app's. */
+export interface TizenKeyManager {
+  saveData(name: string, text: string, password: null, done: () => void, failed: (error: unknown) => void): void;
+  /** Throws where there is nothing of that name. */
+  getData(alias: { readonly name: string }): string;
+  removeData(alias: { readonly name: string }): void;
+}
+
 export interface Tizen {
+  readonly keymanager?: TizenKeyManager;
   readonly application?: { getCurrentApplication(): TizenApplication };
   readonly tvinputdevice?: {
     getSupportedKeys(): readonly TizenKey[];
     registerKey(name: string): void;
     registerKeyBatch?(names: readonly string[]): void;
   };
-  readonly systeminfo?: { getTotalMemory?(): number; getCapability?(key: string): unknown };
+  readonly systeminfo?: {
+    getTotalMemory?(): number;
+    getCapability?(key: string): unknown;
+    addPropertyValueChangeListener?(property: "LOCALE", changed: () => void): number;
+  };
 }
 
 export interface Webapis {
@@ -51,7 +68,12 @@ export interface Webapis {
     readonly AppCommonScreenSaverState: { readonly SCREEN_SAVER_OFF: number; readonly SCREEN_SAVER_ON: number };
     setScreenSaver(state: number, done?: () => void, failed?: (error: unknown) => void): void;
   };
-  readonly productinfo?: { getRealModel?(): string; getModel?(): string };
+  readonly productinfo?: { getRealModel?(): string; getModel?(): string; getFirmware?(): string };
+  /** Privilege http://developer.samsung.com/privilege/network.public */
+  readonly network?: {
+    readonly NetworkState?: { readonly GATEWAY_CONNECTED: number; readonly GATEWAY_DISCONNECTED: number };
+    addNetworkStateChangeListener?(changed: (state: number) => void): number;
+  };
 }
 
 /** The window of any shell. Every part of the platform takes it as a parameter: a test hands in its own. */
@@ -62,6 +84,8 @@ export type TvWindow = Window &
     readonly PalmServiceBridge?: new () => PalmServiceBridge;
     readonly tizen?: Tizen;
     readonly webapis?: Webapis;
+    /** Instead of PalmSystem's in an app of `trustLevel: "netcast"`, which has no bus either. */
+    readonly launchParams?: unknown;
   };
 
 /** What a set answers, or undefined where it lacks the API, refuses it (a missing privilege throws) or answers nothing. */

@@ -32,7 +32,8 @@ export function makeRemote(scope: Window, options: RemoteOptions): RemoteControl
         }
         // Counted rather than read from `event.repeat`: some sets leave it false while a key is held.
         if (held?.key === key && event.timeStamp - held.at < GAP_MS) held.repeat += 1;
-        else held = { key, repeat: 0, at: 0, passed: false };
+        // A repeat without its press: OK went down on the launcher, Back in the app before.
+        else held = { key, repeat: event.repeat ? 1 : 0, at: 0, passed: false };
         held.at = event.timeStamp;
         if (staysNative(event, key, options)) return;
         held.passed = true;
@@ -85,7 +86,8 @@ function codeOrName(event: KeyboardEvent, codes: KeyCodes): RemoteKey | undefine
 
 /** In a text field left and right move the caret, OK (Enter) submits, Backspace deletes; Up, Down and Back leave it. */
 function isTyped(event: KeyboardEvent, key: RemoteKey): boolean {
-  if (event.keyCode === IME_DONE) return false;
+  // No engine does anything with these in a field: Samsung's Done, and OK that is not Enter (a gamepad's).
+  if (event.keyCode === IME_DONE || event.key === "Select") return false;
   // The two-way keys of a keyboard (Page Up and Down) and the menu key are the field's as well.
   return !(key === "up" || key === "down" || (key === "back" && event.keyCode !== BACKSPACE));
 }

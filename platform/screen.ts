@@ -1,16 +1,32 @@
 import type { TvWindow } from "./makers.ts";
 import type { ScreenControl } from "./types.ts";
 
-/** The app's canvas in CSS pixels, and the shell's own way to hold the screen saver off. */
-export function makeScreen(scope: Window, keepAwake: (on: boolean) => void): ScreenControl {
+/**
+ * The app's canvas in CSS pixels, and the shell's own way to hold the screen saver off, which is used while somebody wants
+ * it and the app is seen: what is behind another app has no say.
+ */
+export function makeScreen(scope: Window, holdOff: (on: boolean) => void, onSaver?: ScreenControl["onSaver"]): ScreenControl {
+  let askedFor = 0;
+  let held = false;
+  const apply = () => {
+    const hold = askedFor > 0 && scope.document.visibilityState !== "hidden";
+    if (hold === held) return;
+    held = hold;
+    holdOff(hold);
+  };
+  scope.document.addEventListener("visibilitychange", apply);
   return {
+    ...(onSaver && { onSaver }),
     get width() {
       return scope.innerWidth;
     },
     get height() {
       return scope.innerHeight;
     },
-    keepAwake,
+    keepAwake(on) {
+      askedFor = Math.max(0, askedFor + (on ? 1 : -1));
+      apply();
+    },
   };
 }
 

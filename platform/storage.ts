@@ -2,7 +2,7 @@
  * Key-value storage on IndexedDB. Where the engine refuses it (private windows, a full disk at start, some kiosks) or
  * never answers (a damaged database on a set that lost power), everything is kept in memory and `kind` says so.
  */
-import { clear, del, get, keys, set, setMany, type UseStore } from "idb-keyval";
+import { clear, del, delMany, get, keys, setMany, type UseStore } from "idb-keyval";
 import type { KeyValueStorage } from "./types.ts";
 
 const DATABASE = "hearth";
@@ -10,8 +10,17 @@ const STORE = "values";
 /** A healthy open takes milliseconds; a hanging one never ends. */
 const OPEN_WITHIN_MS = 3000;
 
+export interface StorageOptions {
+  readonly within?: number | undefined;
+  /** Whether the value under a key may go when the disk is full. */
+  readonly isSpare?: ((key: string) => boolean) | undefined;
+}
+
 /** @returns within three seconds, whatever the engine does; never throws. */
-export async function openStorage(idb: IDBFactory | undefined, within = OPEN_WITHIN_MS): Promise<KeyValueStorage> {
+export async function openStorage(
+  idb: IDBFactory | undefined,
+  { within = OPEN_WITHIN_MS, isSpare = () => false }: StorageOptions = {},
+): Promise<KeyValueStorage> {
   if (!idb) return memoryStorage();
   const connection = connector(idb);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,7 +29,7 @@ export async function openStorage(idb: IDBFactory | undefined, within = OPEN_WIT
   });
   try {
     await Promise.race([connection.open(), tooLong]);
-    return indexedDbStorage(connection);
+    return indexedDbStorage(connection, isSpare);
   } catch {
     return memoryStorage();
   } finally {
@@ -61,7 +70,7 @@ function connector(idb: IDBFactory): Connection {
   return { open, forget };
 }
 
-function indexedDbStorage(connection: Connection): KeyValueStorage {
+function indexedDbStorage(connection: Connection, isSpare: (key: string) => boolean): KeyValueStorage {
   // "strict" (Chromium 83; ignored before, where it was the only way): done means on the disk, not in its cache.
   // A television is switched off at the wall, and a refresh token that is lost is a sign-in that is lost.
   const begin = (database: IDBDatabase, mode: IDBTransactionMode) => database.transaction(STORE, mode, { durability: "strict" });
@@ -84,17 +93,30 @@ function indexedDbStorage(connection: Connection): KeyValueStorage {
       throw error;
     }
   };
+  const onFull = new Set<() => void>();
+  /** A full disk: what can be had again makes room, once; then whoever listens is told. */
+  const write = async (entries: readonly (readonly [string, unknown])[]): Promise<void> => {
+    const put = () => setMany(entries as [string, unknown][], use);
+    try {
+      await put();
+    } catch (error) {
+      if ((error as Error | null)?.name !== "QuotaExceededError") throw error;
+      const spare = (await keys<string>(use)).filter(isSpare);
+      try {
+        await delMany(spare, use);
+        await put();
+      } catch (still) {
+        onFull.forEach((run) => run());
+        throw still;
+      }
+    }
+  };
   return {
     kind: "indexedDB",
     get: (key) => get(key, use),
-    set: (key, value) => set(key, value, use),
-    setMany: (entries) =>
-      entries.length === 0
-        ? Promise.resolve()
-        : setMany(
-            entries.map(([key, value]): [string, unknown] => [key, value]),
-            use,
-          ),
+    set: (key, value) => write([[key, value]]),
+    setMany: (entries) => (entries.length === 0 ? Promise.resolve() : write(entries)),
+    onFull: (run) => void onFull.add(run),
     delete: (key) => del(key, use),
     keys: () => keys<string>(use),
     clear: () => clear(use),

@@ -1,7 +1,12 @@
-/** Samsung Tizen TV. Needs the privileges tv.inputdevice, productinfo and internet, and the $WEBAPIS script in the page. */
+/**
+ * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (tizenLate.ts). Needs the privileges tv.inputdevice,
+ * productinfo, network.public and internet, and the $WEBAPIS script in the page. Voice Guide reads whatever has real focus
+ * in the page (input/focusTree.ts): it needs nothing here.
+ */
 import { browserPlatform } from "./browser.ts";
 import { probeCapabilities } from "./capabilities.ts";
 import { BASIC_KEYS, type KeyCodes, TIZEN_CODES, TIZEN_NAMES } from "./keyCodes.ts";
+import { withKeyManager } from "./keyManager.ts";
 import { addressLaunches, type LaunchSource, linkOf, makeLifecycle } from "./lifecycle.ts";
 import { ask, type TizenAppControlData, type TvWindow } from "./makers.ts";
 import { makeRemote } from "./remote.ts";
@@ -17,11 +22,15 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
   return {
     ...base,
     name: "tizen",
+    storage: withKeyManager(
+      storage,
+      ask(() => tizen?.keymanager),
+    ),
     device: {
+      ...base.device,
       label: "Samsung TV",
       model: ask(() => webapis?.productinfo?.getRealModel?.()) ?? ask(() => webapis?.productinfo?.getModel?.()) ?? "",
       osVersion: String(version ?? ""),
-      engine: base.device.engine,
     },
     capabilities: probeCapabilities(scope, {
       indexedDB: storage.kind === "indexedDB",
@@ -29,9 +38,11 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
     }),
     remote: makeRemote(scope, { codes: registered.codes, keys: registered.keys, pointer: false }),
     lifecycle: makeLifecycle(scope, tizenLaunches(scope)),
-    screen: makeScreen(scope, (on) => keepAwake(scope, on)),
+    screen: makeScreen(scope, () => {}),
     // Samsung's rule: at the first screen the app itself must ask whether to leave. Absent in Samsung's own browser.
-    ...(tizen?.application ? { exit: { asks: "app", leave: () => tizen.application?.getCurrentApplication().exit() } } : {}),
+    ...(tizen?.application
+      ? { exit: { asks: "app", leave: () => void ask(() => tizen.application?.getCurrentApplication().exit()) } }
+      : {}),
   };
 }
 
@@ -41,27 +52,21 @@ export function tizenPlatform(scope: TvWindow, storage: KeyValueStorage): Platfo
  */
 function registerKeys(scope: TvWindow): { readonly codes: KeyCodes; readonly keys: readonly RemoteKey[] } {
   const device = scope.tizen?.tvinputdevice;
-  const wanted = (ask(() => device?.getSupportedKeys()) ?? []).filter((key) => key.name in TIZEN_NAMES);
-  const names = wanted.map((key) => key.name);
+  const supported = ask(() => device?.getSupportedKeys());
+  const wanted = (supported ?? []).filter((key) => key.name in TIZEN_NAMES);
+  // A set that does not say what it has is asked for each.
+  const names = supported ? wanted.map((key) => key.name) : device ? Object.keys(TIZEN_NAMES) : [];
   const codes: Record<number, RemoteKey> = { ...TIZEN_CODES };
   for (const { name, code } of wanted) codes[code] = TIZEN_NAMES[name] as RemoteKey;
 
   const batch = ask(() => {
     // 2016 and later; faster at launch than one by one.
-    if (!device?.registerKeyBatch) return undefined;
+    if (!device?.registerKeyBatch || !supported) return undefined;
     device.registerKeyBatch(names);
     return names;
   });
   const got = batch ?? names.filter((name) => ask(() => (device?.registerKey(name), true)));
   return { codes, keys: [...BASIC_KEYS, ...got.map((name) => TIZEN_NAMES[name] as RemoteKey)] };
-}
-
-function keepAwake(scope: TvWindow, on: boolean): void {
-  ask(() => {
-    const appcommon = scope.webapis?.appcommon;
-    const states = appcommon?.AppCommonScreenSaverState;
-    if (states) appcommon.setScreenSaver(on ? states.SCREEN_SAVER_OFF : states.SCREEN_SAVER_ON);
-  });
 }
 
 /** An app control with `link` or, from Smart Hub, PAYLOAD; again by the `appcontrol` event. */

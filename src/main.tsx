@@ -1,12 +1,14 @@
 /** Where Hearth is put together: platform → settings → words → app → picture. Nothing here waits for the network. */
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { render } from "preact";
 import { createPlatform } from "../platform/index.ts";
 import type { Platform } from "../platform/types.ts";
 import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
+import { restartWhenBroken } from "./app/crashRestart.ts";
 import { followLinks } from "./app/deepLink.ts";
-import { loadLate } from "./app/loadLate.ts";
+import { lateScreens, loadLate, whenLate } from "./app/loadLate.ts";
+import { followLoginLinks, hideLoginLink } from "./app/loginLink.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
 import { recallEmojiSupport } from "./app/emojiMemory.ts";
@@ -15,6 +17,7 @@ import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { CurtainModel } from "./core/curtain.ts";
+import { lateShell, provideLateShell } from "./core/lateShell.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
 import { policyOf } from "./core/policy.ts";
@@ -24,6 +27,7 @@ import { clockTime } from "./core/time.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
+import { loadLateShell } from "./loadLateShell.ts";
 import { loadSound } from "./loadSound.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
@@ -32,15 +36,17 @@ import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
 import { pinKey } from "./matrix/pinKey.ts";
 import { idlePage } from "./matrix/idlePage.ts";
+import { isSpare } from "./matrix/savedAvatars.ts";
 import { startSession } from "./matrix/Session.ts";
 import { provideSoundConverter } from "./ui/soundConverter.ts";
 import { toast } from "./ui/toast.ts";
 import "./ui/style.css";
 
 performance.mark("hearth:script");
+hideLoginLink();
 
 async function start(root: HTMLElement): Promise<void> {
-  const platform = await createPlatform();
+  const platform = await createPlatform(window, isSpare);
   const { storage } = platform;
   const profiles = createProfiles(storage);
   const [settings, config] = await Promise.all([
@@ -49,14 +55,18 @@ async function start(root: HTMLElement): Promise<void> {
     profiles.load(),
     recallEmojiSupport(platform),
   ]);
-  if (profiles.list.peek().length === 0) loadLate(); // signing in is the first picture
-  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), tvLanguages(), loadLanguage);
+  if (config.kiosk) restartWhenBroken(storage, () => location.reload());
+  if (profiles.list.peek().length === 0 || config.kiosk) loadLate(); // signing in, or a wall, is the first picture
+  const { locale } = platform;
+  const applyLanguage = () => setLanguage(settings.language.value || (config.language ?? ""), locale.languages(), loadLanguage);
   await applyLanguage();
 
   const policy = policyOf(config);
   const encrypts = config.features["encryption"] !== false;
   const navigation = new NavigationModel(policy.home);
-  const services: Services = { platform, config, policy, settings, navigation, curtain: new CurtainModel(settings) };
+  const services: Services = { platform, config, policy, settings, navigation, curtain: new CurtainModel(settings, !config.kiosk) };
+  let goesOn: string | undefined;
+  platform.lifecycle.onLaunch((launch) => (goesOn = launch.profileId))();
   const app = new AppModel({
     profiles,
     credentialsOf: (profileId) => profiles.credentials(profileId),
@@ -64,6 +74,12 @@ async function start(root: HTMLElement): Promise<void> {
     hasPin: async (profileId) => !config.kiosk && (await storage.get(pinKey(profileId))) !== undefined,
     removePin: (profileId) => storage.delete(pinKey(profileId)),
     chooseProfile: !config.kiosk,
+    recall: () =>
+      Promise.race([
+        whenLate().then((screens) => screens?.recall(settings)),
+        new Promise<undefined>((resolve) => setTimeout(resolve, RECALL_WITHIN_MS)),
+      ]),
+    goesOn,
     startSession: (credentials, _profile, onSignedOut, handedKeys) =>
       startSession(credentials, {
         platform,
@@ -83,20 +99,24 @@ async function start(root: HTMLElement): Promise<void> {
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
   provideSoundConverter(loadSound);
+  provideLateShell(() => loadLateShell(platform));
   keepLook(document.documentElement, settings, applyLanguage);
+  locale.onChange(() => void applyLanguage());
   keepMarks(root, platform, app.phase);
   startInput(platform.remote, {
     onBack() {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
       if ((status === "signedOut" || status === "locked") && app.leaveSignIn()) return;
-      if (!policy.canExit || !platform.exit) return;
-      if (platform.exit.asks === "system") platform.exit.leave();
+      const exit = platform.exit ?? lateShell.peek()?.exit();
+      if (!policy.canExit || !exit) return;
+      if (exit.asks === "system") exit.leave();
       else leaving.ask();
     },
   });
   followLifecycle(platform, app);
-  followLinks(platform.lifecycle, app.phase, navigation);
+  followLoginLinks(platform.lifecycle);
+  followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
   offerVerification(app.phase, services);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
@@ -122,18 +142,22 @@ async function start(root: HTMLElement): Promise<void> {
   void watchConfig(storage, app);
   void deleteLeftDatabases(storage);
   setTimeout(() => void idlePage().then(loadLate), LATE_AFTER_MS);
+  effect(() => {
+    const late = lateScreens.value;
+    if (late.status !== "ready") return;
+    late.screens.completeTv(platform);
+    untracked(() => late.screens.startLate({ phase: app.phase, services, profiles }));
+  });
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 
+/** A host that does not answer must not keep a new TV's first picture away. */
+const RECALL_WITHIN_MS = 4_000;
 /** Then somebody reads, or has gone on to what it holds. */
 const LATE_AFTER_MS = 4_000;
 
 /** Taking in the saved rooms and drawing them are two tasks: a key pressed in between is heard. */
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-function tvLanguages(): readonly string[] {
-  return navigator.languages ?? [navigator.language];
-}
 
 function followLifecycle({ lifecycle }: Platform, app: InstanceType<typeof AppModel>): void {
   const session = () => (app.phase.value.status === "signedIn" ? app.phase.value.session : undefined);

@@ -25,6 +25,9 @@ export function contentSecurityPolicy(shell: BuildShell, styleHashes: readonly s
     "img-src": ["'self'", "blob:", "data:"],
     "media-src": ["'self'", "blob:"],
     "font-src": ["'self'"],
+    // No worker-src: Chromium 53 to 58 would complain about the word. Without it the rule is that of scripts, the page's own
+    // host; below 59 it is that of default-src, and such an engine has no service worker.
+    ...(shell === "browser" ? { "manifest-src": ["'self'"] } : {}),
     // Any homeserver that a person types, plain http ones of the living room included.
     "connect-src": ["'self'", "http:", "https:", ...file],
     "object-src": ["'none'"],
@@ -64,6 +67,8 @@ export function toClassicHtml(html: string, shell: BuildShell, polyfills?: strin
     polyfills === undefined ? `<script src="${own}"></script>` : `<script src="./${polyfills}" data-next="${own}"></script>`,
   ];
   page = insertOnce(page, /<\/body>/, (end) => `${tags.map((tag) => `  ${tag}\n  `).join("")}${end}`);
+  if (shell === "browser")
+    page = insertOnce(page, /<\/head>/, (end) => `  <link rel="manifest" href="./manifest.webmanifest" />\n  ${end}`);
   // Nobody else tells the engine early that it will be needed.
   return polyfills === undefined
     ? page

@@ -6,6 +6,7 @@ import { t } from "../core/i18n.ts";
 import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
+import { pointerShown } from "../input/pointer.ts";
 import type { Session } from "../matrix/types.ts";
 import { ProfilesModel } from "../screens/profiles/ProfilesModel.ts";
 import { ProfilesScreen } from "../screens/profiles/ProfilesScreen.tsx";
@@ -38,6 +39,7 @@ export function App(props: Props): JSX.Element {
     <div class={styles.app}>
       <Phase {...props} />
       {props.asksToLeave.value && <ExitDialog onStay={() => props.answerLeaving(false)} onLeave={() => props.answerLeaving(true)} />}
+      {pointerShown.value && <Late over={false}>{({ PointerBack }) => <PointerBack />}</Late>}
       <Toasts />
       <Announcer />
     </div>
@@ -97,7 +99,7 @@ interface SignedInProps {
 }
 
 function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
-  const { navigation, curtain } = useServices();
+  const { navigation, policy, curtain } = useServices();
   const shown = shownScreens(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
@@ -114,6 +116,7 @@ function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
       ))}
       {isOpen && <VerificationCall session={session} />}
       {drawn && <Late over={covers}>{({ Curtains }) => <Curtains app={app} session={session} fresh={fresh === true} />}</Late>}
+      {policy.lock && <Late over={false}>{({ KioskGuard }) => <KioskGuard session={session} />}</Late>}
     </>
   );
 }

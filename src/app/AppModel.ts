@@ -22,9 +22,10 @@ export interface SignInAgain {
   readonly profile: ProfileRecord;
   /**
    * "asked": a soft logout, everything is kept. "removed": ended elsewhere, nothing is left here. "lost": by this TV's
-   * storage. "pin": nobody remembers it; whoever signs in needs none.
+   * storage. "updated": by a TV that deletes what an app has saved with each update of it. "pin": nobody remembers it;
+   * whoever signs in needs none.
    */
-  readonly why: "asked" | "removed" | "lost" | "pin";
+  readonly why: "asked" | "removed" | "lost" | "updated" | "pin";
   /**
    * The same server and device as before: its name in other clients, and later its keys, stay what they were. A device
    * that was removed must not come back (spec "Soft logout"): who signs in then gets a new one.
@@ -48,6 +49,10 @@ export interface AppDependencies {
   ): Promise<Session>;
   /** A kiosk never asks who sits in front of it. */
   readonly chooseProfile: boolean;
+  /** Who was signed in before this TV lost everything; asked at the start of a TV that knows nobody. */
+  recall?(): Promise<SignInAgain | undefined>;
+  /** Who goes on after the page was loaded anew, unasked. */
+  readonly goesOn?: string | undefined;
 }
 
 export interface App {
@@ -119,10 +124,12 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     phase.value = { status: "signedOut", again };
   }
 
-  async function begin(): Promise<void> {
+  async function begin(goesOn?: string): Promise<void> {
     const known = profiles.list.value;
     const newest = [...known].sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
+    const before = known.find(({ profileId }) => profileId === goesOn);
     if (!newest) phase.value = { status: "signedOut" };
+    else if (before) await ask(before);
     else if (known.length > 1 && deps.chooseProfile) phase.value = { status: "choosing" };
     else await ask(newest);
   }
@@ -138,7 +145,12 @@ export const AppModel = createModel((deps: AppDependencies): App => {
 
   return {
     phase,
-    start: () => guarded(begin),
+    start: () =>
+      guarded(async () => {
+        const again = profiles.list.value.length === 0 ? await deps.recall?.() : undefined;
+        if (again) phase.value = { status: "signedOut", again };
+        else await begin(deps.goesOn);
+      }),
     choose: (profileId) =>
       guarded(async () => {
         const profile = profiles.list.value.find((each) => each.profileId === profileId);

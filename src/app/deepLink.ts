@@ -19,10 +19,16 @@ export function roomOfLink(link: string | undefined): string | undefined {
 
 /**
  * Follows the link of each launch, once, as soon as somebody is signed in: its room opens over the first screen; one that
- * is not there is said in a toast.
+ * is not there, when the server has been heard, is said in a toast.
+ * @param onLink a link has come: what lies over all screens goes.
  * @returns a function that stops.
  */
-export function followLinks(lifecycle: Lifecycle, phase: ReadonlySignal<AppPhase>, navigation: Navigation): () => void {
+export function followLinks(
+  lifecycle: Pick<Lifecycle, "onLaunch">,
+  phase: ReadonlySignal<AppPhase>,
+  navigation: Navigation,
+  onLink: () => void = () => undefined,
+): () => void {
   const session = computed(() => (phase.value.status === "signedIn" ? phase.value.session : undefined));
   const link = signal<string | undefined>(undefined);
   const stopListening = lifecycle.onLaunch((launch) => (link.value = launch.link));
@@ -31,6 +37,7 @@ export function followLinks(lifecycle: Lifecycle, phase: ReadonlySignal<AppPhase
     const wanted = link.value;
     if (!here || wanted === undefined) return;
     link.value = undefined;
+    if (roomOfLink(wanted) !== undefined) untracked(onLink);
     untracked(() => openLink(wanted, here, navigation, () => session.peek() === here));
   });
   return () => {
@@ -39,14 +46,37 @@ export function followLinks(lifecycle: Lifecycle, phase: ReadonlySignal<AppPhase
   };
 }
 
+/** The photo frame, after the page was loaded anew under it. */
+export const FRAME_LINK = "/frame";
+
 function openLink(link: string, session: Session, navigation: Navigation, isStillHere: () => boolean): void {
+  if (link === FRAME_LINK) return navigation.push({ screen: "ambient" });
   const wanted = roomOfLink(link);
   if (wanted === undefined) return;
   void attempt("link", async () => {
-    const roomId = await session.resolveRoom(wanted);
+    const asked = navigation.top.peek();
+    let roomId = await session.resolveRoom(wanted);
+    if (roomId === undefined && !session.rooms.fresh.peek()) {
+      // What is saved may be old, or nothing: the TV has been signed in this minute.
+      await until(session.rooms.fresh);
+      roomId = await session.resolveRoom(wanted);
+      // Meanwhile somebody has gone elsewhere.
+      if (navigation.top.peek().id !== asked.id) return;
+    }
     if (!isStillHere()) return;
     if (roomId === undefined) throw new AppError("notFound", "the linked room");
     navigation.home();
     navigation.push({ screen: "room", roomId });
+  });
+}
+
+function until(wanted: ReadonlySignal<boolean>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (!wanted.value) return;
+      resolve();
+      // Not within its own first run.
+      void Promise.resolve().then(() => stop());
+    });
   });
 }

@@ -28,6 +28,10 @@ import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { isPlaying, mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
+import { completeTv } from "../completeTv.ts";
+import { PointerBack } from "./PointerBack.tsx";
+import { takeUpdate, updateReady } from "./takeUpdates.ts";
+import { Provisioning } from "./lateKiosk.tsx";
 
 /** From package.json, by the build. */
 declare const __VERSION__: string | undefined;
@@ -124,6 +128,8 @@ export function Settings({
         services,
         session,
         page,
+        update: updateReady,
+        onUpdate: takeUpdate,
         version: typeof __VERSION__ === "string" ? __VERSION__ : "",
         onSwitchProfile: () => app.switchProfile(),
         onSignOut: () => app.signOut(),
@@ -133,7 +139,9 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { RoomSheets };
+export { completeTv, PointerBack, RoomSheets };
+export { recall, startLate } from "./startLate.ts";
+export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 
 interface SigningInProps {
   readonly app: App;
@@ -141,7 +149,12 @@ interface SigningInProps {
   readonly again?: SignInAgain | undefined;
 }
 
-export function SigningIn({ app, withQr, again }: SigningInProps): JSX.Element {
+export function SigningIn(props: SigningInProps): JSX.Element {
+  const account = useServices().config.kiosk?.account;
+  return account === "token" || account === "guest" ? <Provisioning app={props.app} account={account} /> : <ByPerson {...props} />;
+}
+
+function ByPerson({ app, withQr, again }: SigningInProps): JSX.Element {
   const services = useServices();
   const model = useModel(
     () =>

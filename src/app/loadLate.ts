@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { log } from "../core/log.ts";
 
 export type LateScreens = typeof import("./lateScreens.tsx");
@@ -29,4 +29,15 @@ export function loadLate(): void {
       state.value = { status: "failed" };
     },
   );
+}
+
+/** Loads them at once; undefined when they cannot be had. */
+export function whenLate(): Promise<LateScreens | undefined> {
+  loadLate();
+  return new Promise((resolve) => {
+    effect(() => {
+      const now = state.value;
+      if (now.status !== "loading") resolve(now.status === "ready" ? now.screens : undefined);
+    });
+  });
 }

@@ -28,6 +28,8 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
       return <Late>{({ RoomMedia }) => <RoomMedia session={session} roomId={route.roomId} covered={covered} />}</Late>;
     case "ambient":
       return <Late>{({ Ambient }) => <Ambient session={session} />}</Late>;
+    case "kiosk":
+      return <Late>{({ Kiosk }) => <Kiosk session={session} covered={covered} />}</Late>;
     case "verification":
       return <Late>{({ Verification }) => <Verification app={app} session={session} />}</Late>;
     case "settings":

@@ -16,7 +16,7 @@ export interface PhotoFrameOptions {
 }
 
 /** Where somebody may have gone away; elsewhere a person looks at the screen or waits for a phone. */
-const LEFT_ALONE: readonly Route["screen"][] = ["rooms", "room", "roomMedia", "settings"];
+export const LEFT_ALONE: readonly Route["screen"][] = ["rooms", "room", "roomMedia", "settings", "kiosk"];
 
 /** Begins the photo frame when nobody has pressed anything for as long as the settings say. @returns a function that stops. */
 export function startPhotoFrame({ phase, services, asksToLeave }: PhotoFrameOptions): () => void {
@@ -41,6 +41,6 @@ export function startPhotoFrame({ phase, services, asksToLeave }: PhotoFrameOpti
 }
 
 /** Somebody asks, or compares with what a phone shows. */
-function isVerifying({ step }: VerificationStage): boolean {
+export function isVerifying({ step }: VerificationStage): boolean {
   return step !== "idle" && step !== "done" && step !== "cancelled";
 }

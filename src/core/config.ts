@@ -2,18 +2,46 @@ import * as v from "valibot";
 import { AppError } from "./errors.ts";
 import { log } from "./log.ts";
 
+/** Back is none of them: it would be the first thing that everybody tries. */
+const EXIT_KEYS = ["up", "down", "left", "right", "ok", "red", "green", "yellow", "blue", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const; // prettier-ignore
 const seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
 
+/** "07:30", by the clock of the place where the screen hangs. */
+const timeOfDay = v.pipe(v.string(), v.regex(/^([01]?\d|2[0-3]):[0-5]\d$/));
+
+/** Explained for those who set up a screen in docs/kiosk.md. */
 const KioskSchema = v.object({
-  /** Room ids or aliases that the wall shows. */
+  /** Room ids or aliases that the wall shows, one after the other. None: the list of rooms is the first screen. */
   rooms: v.optional(v.array(v.string()), []),
+  /** "ambient": photos until somebody presses a key. "watch", "call": the room, until these screens exist. */
+  mode: v.optional(v.picklist(["rooms", "ambient", "watch", "call"])),
   rotateSeconds: v.optional(seconds),
   readOnly: v.optional(v.boolean(), false),
+  /** Answers to be chosen from on the wall; without them those of the language. */
+  quickReplies: v.optional(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(60)))),
+  /** Message of the day. */
+  message: v.optional(v.string()),
   /** Back to the first screen after so long without a key. */
   idleSeconds: v.optional(seconds),
+  /** Without a PIN nobody gets out at the screen itself. */
   pin: v.optional(v.pipe(v.string(), v.regex(/^\d{4,12}$/))),
-  dim: v.optional(v.object({ from: v.string(), to: v.string() })),
+  /** Keys, one after the other, that ask for the PIN. */
+  exitKeys: v.optional(v.pipe(v.array(v.picklist(EXIT_KEYS)), v.minLength(4), v.maxLength(20))),
+  /** Darker between these hours, over midnight as well. */
+  dim: v.optional(v.object({ from: timeOfDay, to: timeOfDay })),
+  /** Once a night, when nobody is there. */
+  restartAt: v.optional(timeOfDay),
   account: v.optional(v.picklist(["saved", "token", "guest"]), "saved"),
+  /** A room in which those with the right to change its state steer this screen. */
+  control: v.optional(
+    v.object({
+      room: v.string(),
+      /** Which screen this is: the state key of its events. */
+      name: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/)), "kiosk"),
+      /** How this screen is, told in that room every so many minutes. */
+      healthMinutes: v.optional(v.pipe(v.number(), v.minValue(5), v.maxValue(1_440))),
+    }),
+  ),
 });
 
 const ServerSchema = v.object({ base_url: v.pipe(v.string(), v.url()), server_name: v.optional(v.string()) });
@@ -33,6 +61,8 @@ const ConfigSchema = v.object({
 
 /** `config.json` beside index.html, every key optional. */
 export type Config = v.InferOutput<typeof ConfigSchema>;
+
+export type KioskConfig = NonNullable<Config["kiosk"]>;
 
 /** What an installation without config.json has. */
 export const defaultConfig: Config = v.parse(ConfigSchema, {});

@@ -20,12 +20,15 @@ export interface Curtain {
 
 type CurtainSettings = Pick<Settings, "guestSafe" | "guestsHere">;
 
-export const CurtainModel = createModel(({ guestSafe, guestsHere }: CurtainSettings): Curtain => {
+/** @param isOffered a kiosk has a lock of its own, and shows what its rooms are for. */
+export const CurtainModel = createModel(({ guestSafe, guestsHere }: CurtainSettings, isOffered = true): Curtain => {
   const locked = signal(false);
   const asks = signal(false);
   // A TV that hides by itself begins hidden: nobody knows who has switched it on.
   if (guestSafe.peek() === "auto") guestsHere.value = true;
-  const state = computed<CurtainState>(() => (locked.value ? "locked" : guestsHere.value && guestSafe.value !== "off" ? "guests" : "open"));
+  const state = computed<CurtainState>(() =>
+    !isOffered ? "open" : locked.value ? "locked" : guestsHere.value && guestSafe.value !== "off" ? "guests" : "open",
+  );
   return {
     state,
     asks: computed(() => asks.value && state.value !== "open"),

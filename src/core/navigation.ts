@@ -21,6 +21,8 @@ export type Route =
   | { readonly screen: "roomMedia"; readonly roomId: string }
   /** The photo frame: over whatever is there, which stays as it is. Nothing lies over it. */
   | { readonly screen: "ambient" }
+  /** The wall of a kiosk: always the first screen. */
+  | { readonly screen: "kiosk" }
   | { readonly screen: "verification" }
   | { readonly screen: "settings"; readonly page?: SettingsPage };
 

@@ -1,5 +1,6 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RemoteKey } from "../../platform/types.ts";
-import type { Config } from "./config.ts";
+import type { Config, KioskConfig } from "./config.ts";
 import type { Route } from "./navigation.ts";
 
 /** What this installation allows. Made once from the configuration; screens ask it, never "am I a kiosk?". */
@@ -15,31 +16,52 @@ export interface Policy {
   readonly idleAfterMs?: number;
   /** Keys that open what is locked, before the PIN; empty: nothing is locked. */
   readonly unlock: readonly RemoteKey[];
+  /** What keeps people in; absent where nothing is locked. While it is open all of the above is allowed. */
+  readonly lock?: Lock;
+}
+
+/** Owned by the kiosk's guard (screens/kiosk). */
+export interface Lock {
+  readonly isOpen: ReadonlySignal<boolean>;
+  set(open: boolean): void;
 }
 
 /** Without a kiosk in the configuration everything is allowed. */
 export function policyOf(config: Config): Policy {
   const { kiosk } = config;
-  if (!kiosk) {
-    return {
-      home: { screen: "rooms" },
-      canExit: true,
-      canSignOut: true,
-      canSend: true,
-      canOpenSettings: true,
-      photoFrame: config.features["photoFrame"] !== false,
-      unlock: [],
-    };
-  }
-  const [only] = kiosk.rooms;
+  if (kiosk) return kioskPolicy(kiosk, config.features["photoFrame"] === true);
   return {
-    home: only !== undefined && kiosk.rooms.length === 1 ? { screen: "room", roomId: only } : { screen: "rooms" },
-    canExit: false,
-    canSignOut: false,
-    canSend: !kiosk.readOnly,
-    canOpenSettings: false,
-    photoFrame: config.features["photoFrame"] === true,
-    ...(kiosk.idleSeconds === undefined ? {} : { idleAfterMs: kiosk.idleSeconds * 1000 }),
-    unlock: ["up", "up", "down", "down", "left", "right", "ok"],
+    home: { screen: "rooms" },
+    canExit: true,
+    canSignOut: true,
+    canSend: true,
+    canOpenSettings: true,
+    photoFrame: config.features["photoFrame"] !== false,
+    unlock: [],
+  };
+}
+
+const IDLE_SECONDS = 120;
+
+function kioskPolicy({ rooms, mode, readOnly, idleSeconds = IDLE_SECONDS, exitKeys }: KioskConfig, photos: boolean): Policy {
+  const isOpen = signal(false);
+  return {
+    home: { screen: rooms.length > 0 || mode === "ambient" ? "kiosk" : "rooms" },
+    get canExit() {
+      return isOpen.value;
+    },
+    get canSignOut() {
+      return isOpen.value;
+    },
+    get canSend() {
+      return !readOnly || isOpen.value;
+    },
+    get canOpenSettings() {
+      return isOpen.value;
+    },
+    photoFrame: photos || mode === "ambient",
+    idleAfterMs: idleSeconds * 1000,
+    unlock: exitKeys ?? ["up", "up", "down", "down", "left", "right", "ok"],
+    lock: { isOpen, set: (open) => void (isOpen.value = open) },
   };
 }

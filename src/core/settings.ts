@@ -15,6 +15,8 @@ export interface Settings {
   readonly language: Signal<string>;
   readonly motion: Signal<MotionSetting>;
   readonly textSize: Signal<TextSize>;
+  /** A browser shows Hearth alone, without its own bars, as soon as a key is pressed. */
+  readonly fullScreen: Signal<boolean>;
   /** Whether others see what this TV has read ("m.read" or "m.read.private"). */
   readonly receipts: Signal<ReceiptSetting>;
   /** Somebody has been asked for it on this TV. */
@@ -72,6 +74,7 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     language: from("language", isString, ""),
     motion: from<MotionSetting>("motion", isOneOf<MotionSetting>("full", "reduced"), "full"),
     textSize: from<TextSize>("textSize", isOneOf<TextSize>("normal", "large"), "normal"),
+    fullScreen: from<boolean>("fullScreen", isOneOf(true, false), false),
     receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "private"),
     receiptsAsked: from<boolean>("receiptsAsked", isOneOf(true, false), false),
     previews: from<boolean>("previews", isOneOf(true, false), true),

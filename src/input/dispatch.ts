@@ -1,7 +1,7 @@
 import type { KeyPress, RemoteControl } from "../../platform/types.ts";
 import { forgetWish, hasFocus, isReachable, keyTarget, moveFocus, noticeFocus, restoreNow, restoreSoon } from "./focusTree.ts";
 import { noticeActivity, startIdle } from "./idle.ts";
-import { startPointer } from "./pointer.ts";
+import { noticeKey, startPointer } from "./pointer.ts";
 import { makeRemoteKeyEvent } from "./RemoteKeyEvent.ts";
 import { isTakenBySleep } from "./sleep.ts";
 
@@ -33,7 +33,11 @@ export function startInput(remote: RemoteControl, options: InputOptions): () => 
   const guard = setInterval(() => {
     if (!document.hidden) restoreNow();
   }, GUARD_MS);
-  const stops = [remote.listen(dispatch), startPointer(), startIdle()];
+  const listen = (press: KeyPress): boolean => {
+    if (press.phase === "down") noticeKey(press.key);
+    return dispatch(press);
+  };
+  const stops = [remote.listen(listen), startPointer(dispatch), startIdle()];
   return () => {
     clearInterval(guard);
     document.removeEventListener("focusin", onFocusIn);

@@ -94,6 +94,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
   const profile = computed(() => profiles.list.value.find((other) => other.profileId === profileId) ?? nobody);
 
   const [snapshot, savedRows] = await Promise.all([store.load(), store.loadRows(), media.restore(), encrypted.load()]);
+  const listeners = new Set<(body: unknown) => void>();
   let token = snapshot?.token;
   if (snapshot) {
     list.restore(snapshot.rooms, snapshot.account);
@@ -169,6 +170,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     passVerification(body, list, encryption);
     rooms.receive(body);
     roomMedias.receive(body);
+    listeners.forEach((run) => run(body));
     if (refused) throw refused.thrown;
     // What is saved is never newer than the records.
     token = next;
@@ -197,9 +199,9 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   const detach = [
     platform.network.onChange((online) => {
-      if (!online) return;
+      // Gone: a poll on a dead connection would be believed for a minute.
       loop.networkChanged();
-      kick();
+      if (online) kick();
     }),
     effect(() => {
       if (loop.status.value.status !== "live") return;
@@ -269,6 +271,13 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
     followUpgrade: createFollowUpgrade(http, list),
     declineInvite: (roomId) => actions.answerInvite(roomId, "decline"),
     ...options,
+    line: {
+      http,
+      onAnswer(run) {
+        listeners.add(run);
+        return () => void listeners.delete(run);
+      },
+    },
     retryNow() {
       loop.retryNow();
       kick();

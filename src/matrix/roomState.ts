@@ -152,8 +152,8 @@ function pinnedOf(content: unknown): readonly string[] {
 
 const isGone = (content: unknown): boolean => ["leave", "ban"].includes(string(field(content, "membership")) ?? "");
 
-/** Old rooms write levels as strings. */
-function level(value: unknown, otherwise: number): number {
+/** A power level as it came: old rooms write them as strings. */
+export function level(value: unknown, otherwise: number): number {
   const text = string(value);
   return whole(text !== undefined && /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : value, -9e15, 9e15) ?? otherwise;
 }

@@ -24,6 +24,9 @@ const NOWHERE = -1;
 /** Type and size mostly stand in the first bytes. A multiple of four. */
 const HEADER_CHARACTERS = 512;
 
+/** Whether the value under a key may go where the disk is full: it can be had again. */
+export const isSpare = (key: string): boolean => /^profile\/[^/]+\/avatars\//.test(key);
+
 export interface SavedAvatar {
   readonly key: string;
   /** A data URL whose type is what its bytes say. */

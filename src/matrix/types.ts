@@ -7,6 +7,7 @@ import type { MediaFiles, MediaStore, RoomMedia } from "./fileTypes.ts";
 import type { ProfileRecord, RoomRecord, Shelf } from "./records.ts";
 import type { OpenRoom } from "./roomTypes.ts";
 import type { EncryptionState, Security } from "./securityTypes.ts";
+import type { Http } from "./http.ts";
 import type { ReadonlySignal } from "@preact/signals";
 
 export type SyncStatus =
@@ -59,6 +60,8 @@ export interface Session {
   setMarkedUnread(roomId: string, on: boolean): Promise<void>;
   /** Drops what was still to be sent there, too. @throws AppError */
   leave(roomId: string): Promise<void>;
+  /** For parts of the matrix floor that come with a later script. Not for screens. */
+  readonly line: SessionLine;
   retryNow(): void;
   suspend(): void;
   resume(): void;
@@ -75,4 +78,10 @@ export interface RoomList {
   readonly all: ReadonlySignal<ReadonlyMap<string, RoomRecord>>;
   /** Rooms whose name holds all words of `query`, case and accents folded; best first. */
   search(query: string): readonly RoomRecord[];
+}
+
+export interface SessionLine {
+  readonly http: Http;
+  /** Each sync answer, as it came, when all others have taken it. @returns a function that stops. */
+  onAnswer(run: (body: unknown) => void): () => void;
 }

@@ -45,7 +45,7 @@ export async function openHouse(): Promise<House> {
 }
 
 /** A line whose far end does not name another address: the TV must go on using this one. */
-async function startLine(target: string): Promise<FaultProxy> {
+export async function startLine(target: string): Promise<FaultProxy> {
   const line = await startProxy(target);
   const hideWellKnown = (): void => line.failNext(/^\/\.well-known\//, 404, {}, { times: Number.POSITIVE_INFINITY });
   hideWellKnown();

@@ -185,15 +185,17 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await expect.poll(tileInFocus).toBe("image");
     await tv.press("right");
     await expect.poll(tileInFocus).toBe("video");
+    await tv.press("left");
+    await expect.poll(tileInFocus).toBe("image");
     await viewer.expectFocus();
     await shot("grid");
     await tv.press("ok");
-    await viewer.waitForMarks({ screen: "viewer", step: "poster" });
-    await tv.press("right");
     await viewer.waitForMarks({ screen: "viewer", step: "picture" });
+    await tv.press("left");
+    await viewer.waitForMarks({ screen: "viewer", step: "poster" });
     await tv.press("back");
     await viewer.waitForMarks({ screen: "roomMedia" });
-    await expect.poll(tileInFocus).toBe("image"); // what was looked at last
+    await expect.poll(tileInFocus).toBe("video"); // what was looked at last
     await tv.press("back");
     await viewer.waitForMarks({ screen: "room", overlay: "" });
     await viewer.expectFocus();

@@ -67,7 +67,7 @@ async function userAgent(send: (method: string, params: object) => Promise<unkno
 /** Address of the first page. The DevTools port answers a little before there is one. */
 async function firstPage(port: number): Promise<string> {
   for (let attempt = 0; ; attempt++) {
-    const targets = await getJson<readonly { type: string; webSocketDebuggerUrl: string }[]>(port, "/json/list");
+    const targets = await getJson<readonly { type: string; webSocketDebuggerUrl: string }[]>(port, "/json/list", FIRST_ANSWER_MS);
     const page = targets.find((target) => target.type === "page");
     if (page) return page.webSocketDebuggerUrl;
     if (attempt === 100) throw new Error("The browser opened no page within 5 s.");
@@ -75,10 +75,13 @@ async function firstPage(port: number): Promise<string> {
   }
 }
 
+/** On a new machine an engine of 2017 reads all fonts before its first answer, and keeps what it found for the next start. */
+const FIRST_ANSWER_MS = 90_000;
+
 /** Reads a DevTools list on a connection of its own: the old engines' servers stumble over kept-alive ones. */
-function getJson<T>(port: number, path: string): Promise<T> {
+function getJson<T>(port: number, path: string, timeout = 10_000): Promise<T> {
   return new Promise((resolve, reject) => {
-    get({ host: "127.0.0.1", port, path, agent: false, timeout: 10_000 }, (answer) => {
+    get({ host: "127.0.0.1", port, path, agent: false, timeout }, (answer) => {
       let body = "";
       answer.on("data", (chunk: Buffer) => (body += chunk.toString()));
       answer.on("end", () => resolve(JSON.parse(body) as T));

@@ -66,7 +66,7 @@ afterAll(() => {
 describe.each(parseEngineNames(process.env["HEARTH_ENGINES"]))("engine %s", (name) => {
   let tv: Tv;
   // Installing needs minutes on a fresh machine; starting does not.
-  beforeAll(async () => void (await installEngine(name)), 300_000);
+  beforeAll(async () => void (await installEngine(name)), 900_000);
   beforeAll(async () => void (tv = await openEngine(name)), 30_000);
   afterAll(() => tv?.close());
 

@@ -8,18 +8,20 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 import { catalogue, type EngineName, type NpmEngine, parseEngineNames } from "./catalogue.ts";
-import { installQt } from "./qtwebengine.ts";
+import { installQt, installSystemPartsOfQt } from "./qtwebengine.ts";
 import { isOnPath, run, withLock } from "./shell.ts";
 import { installMissingFonts, installMissingLibraries, installSystemPackages } from "./systemPackages.ts";
 
@@ -46,18 +48,41 @@ export async function installEngine(name: EngineName): Promise<InstalledEngine> 
   const done = join(folder, "executable.txt"); // written last: its presence says the folder is complete
   if (existsSync(done)) {
     const executable = readFileSync(done, "utf8");
-    if (existsSync(executable)) return { name, executable };
+    if (existsSync(executable) && readyHere.has(name)) return { name, executable };
   }
   return withLock(join(enginesFolder(), "lock"), async () => {
-    if (existsSync(done) && existsSync(readFileSync(done, "utf8"))) return { name, executable: readFileSync(done, "utf8") };
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    await installMissingFonts();
-    const executable = await install(entry, folder);
-    writeFileSync(done, executable);
+    const unpacked = existsSync(done) && existsSync(readFileSync(done, "utf8"));
+    if (!unpacked) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(done, await install(entry, folder));
+    }
+    const executable = readFileSync(done, "utf8");
+    // The cache may come from another machine.
+    if (readyHere.size === 0) await installMissingFonts();
+    if (entry.from === "npm") {
+      await installMissingLibraries(executable);
+      if (Number(name) < 70) await readFonts(executable);
+    }
+    if (entry.from === "pyqt") await installSystemPartsOfQt(folder);
+    readyHere.add(name);
     return { name, executable };
   });
 }
+
+/**
+ * Those of 2017 and 2018 know no font cache but their own: on a new machine they read all fonts before they answer, for half
+ * a minute, and keep what they found. A quarter of a second from then on.
+ */
+async function readFonts(executable: string): Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), "hearth-fonts-"));
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`];
+  await run(executable, [...flags, "--dump-dom", "about:blank"]);
+  rmSync(profile, { recursive: true, force: true });
+}
+
+/** Engines for which this process has seen that the machine has what they link to. */
+const readyHere = new Set<EngineName>();
 
 function install(entry: (typeof catalogue)[EngineName], folder: string): Promise<string> {
   switch (entry.from) {
@@ -88,7 +113,6 @@ async function installFromNpm(entry: NpmEngine, folder: string): Promise<string>
   }
   chmodSync(executable, 0o755);
   rmSync(download, { recursive: true });
-  await installMissingLibraries(executable);
   return executable;
 }
 

@@ -16,13 +16,20 @@ import { installMissingLibraries, installSystemPackages } from "./systemPackages
 const neededParts =
   "PyQt5/Qt/(lib|libexec|plugins/(platforms|xcbglintegrations)|qml/(QtQuick|QtQuick[.]2|QtWebEngine)|resources|translations/qtwebengine_locales)/";
 
-/** Unpacks the wheel's Qt into `folder`; returns the program to start. */
-export async function installQt(entry: QtEngine, folder: string): Promise<string> {
+/** What the unpacked Qt needs of the machine. */
+export async function installSystemPartsOfQt(folder: string): Promise<void> {
   await installSystemPackages([
     ...((await isOnPath("Xvfb")) ? [] : ["xvfb"]),
     ...((await hasSoftwareGl()) ? [] : ["libgl1", "libgl1-mesa-dri"]),
   ]);
-  if (!(await isOnPath("python3"))) throw new Error("Engines 53 and 56 need python3 with pip to fetch and start QtWebEngine.");
+  for (const library of ["lib/libQt5WebEngineCore.so.5", "lib/libQt5WebEngine.so.5", "plugins/platforms/libqxcb.so"]) {
+    await installMissingLibraries(join(folder, "PyQt5", "Qt", library));
+  }
+}
+
+/** Unpacks the wheel's Qt into `folder`; returns the program to start. */
+export async function installQt(entry: QtEngine, folder: string): Promise<string> {
+  if (!(await hasPip())) await installSystemPackages(["python3", "python3-pip"]);
   const download = join(folder, "download");
   mkdirSync(download);
   // The stable-ABI wheel suits every later Python, and nothing of it is run by Python anyway.
@@ -35,9 +42,6 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   rmSync(download, { recursive: true });
   const qt = join(folder, "PyQt5", "Qt");
   chmodSync(join(qt, "libexec", "QtWebEngineProcess"), 0o755);
-  for (const library of ["lib/libQt5WebEngineCore.so.5", "lib/libQt5WebEngine.so.5", "plugins/platforms/libqxcb.so"]) {
-    await installMissingLibraries(join(qt, library));
-  }
   const [interpreter, home] = (
     await run("sh", [
       "-c",
@@ -50,6 +54,14 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   copyFileSync(interpreter as string, host);
   writeFileSync(join(folder, "pythonhome.txt"), home as string);
   return host;
+}
+
+/** Debian's own Python comes without it. */
+function hasPip(): Promise<boolean> {
+  return run("python3", ["-m", "pip", "--version"]).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function hasSoftwareGl(): Promise<boolean> {

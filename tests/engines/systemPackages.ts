@@ -33,6 +33,14 @@ const packageOfLibrary: readonly (readonly [RegExp, string])[] = [
   [/^libgbm\.so/, "libgbm1"],
   [/^libdrm\.so/, "libdrm2"],
   [/^libxkbcommon\.so/, "libxkbcommon0"],
+  [/^libxslt\.so/, "libxslt1.1"],
+  [/^libxml2\.so/, "libxml2"],
+  [/^libpng16\.so/, "libpng16-16"],
+  [/^libz\.so/, "zlib1g"],
+  [/^libcups\.so/, "libcups2"],
+  [/^libatspi\.so/, "libatspi2.0-0"],
+  [/^libcairo\.so/, "libcairo2"],
+  [/^libpango-1\.0\.so/, "libpango-1.0-0"],
 ];
 
 /**
@@ -47,22 +55,45 @@ const fonts: readonly (readonly [pattern: string, debianPackage: string])[] = [
   [":charset=1f600:color=true", "fonts-noto-color-emoji"],
 ];
 
-/** Installs Debian packages; says in plain words what to run when this process may not. */
+/** Installs packages of Debian or Ubuntu; says in plain words what to run when this process may not. */
 export async function installSystemPackages(packages: readonly string[]): Promise<void> {
   if (packages.length === 0) return;
   const unique = [...new Set(packages)];
-  const command = `apt-get install -y --no-install-recommends ${unique.join(" ")}`;
   if (!(await isOnPath("apt-get")))
-    throw new Error(`The old engines need these Debian packages (or their like on this system): ${unique.join(", ")}.`);
-  if (process.getuid?.() !== 0) throw new Error(`The old engines need packages this user may not install. Run: sudo ${command}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...unique], { env });
+    throw new Error(`The tests need these Debian packages (or their like on this system): ${unique.join(", ")}.`);
+  const root = await asRoot();
+  if (!root) throw new Error(`The tests need packages this user may not install. Run: sudo apt-get install ${unique.join(" ")}`);
+  // Another of our processes, or the machine's own updates, may be installing something.
+  const apt = async (...args: readonly string[]): Promise<string> => {
+    const [program, ...rest] = [...root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600", ...args];
+    return run(program as string, rest);
+  };
+  const install = async () => apt("install", "-y", "--no-install-recommends", ...(await Promise.all(unique.map(nameHere))));
   try {
     await install();
   } catch {
-    await run("apt-get", ["update"], { env }); // a fresh machine has no package lists, an old one stale ones
+    await apt("update"); // a fresh machine has no package lists, an old one stale ones
     await install();
   }
+}
+
+/** What goes before a command that root has to run; undefined where this user may not. */
+async function asRoot(): Promise<readonly string[] | undefined> {
+  if (process.getuid?.() === 0) return [];
+  return (await succeeds("sudo", "-n", "true")) ? ["sudo", "-n"] : undefined;
+}
+
+/** Libraries that count time in 64 bits have another name since Debian 13 and Ubuntu 24.04; the old one is of several or of none. */
+async function nameHere(debianPackage: string): Promise<string> {
+  const newer = `${debianPackage}t64`;
+  return (await succeeds("apt-cache", "show", newer)) ? newer : debianPackage;
+}
+
+function succeeds(program: string, ...args: readonly string[]): Promise<boolean> {
+  return run(program, args).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Installs the shared libraries `executable` links to and this machine lacks. Throws when one is in no package we know. */

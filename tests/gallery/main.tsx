@@ -50,7 +50,8 @@ async function show(name: string | undefined): Promise<void> {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const platform = { ...(await createPlatform()), storage: memoryStorage() };
+  // Keeps nothing, and says that it does: the scenes are those of a TV that does.
+  const platform = { ...(await createPlatform()), storage: { ...memoryStorage(), kind: "indexedDB" as const } };
   const navigation = new NavigationModel({ screen: "rooms" });
   const settings = await loadSettings(platform.storage);
   const services: Services = {

@@ -1,12 +1,13 @@
 /** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
 import { signal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
+import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
-import { useServices } from "../../src/core/services.ts";
 import { AppError } from "../../src/core/errors.ts";
+import { ServicesContext, useServices } from "../../src/core/services.ts";
 import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
@@ -14,19 +15,25 @@ import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
 import type { Curtains } from "../../src/screens/curtain/CurtainsModel.ts";
 import { CurtainsView } from "../../src/screens/curtain/CurtainsView.tsx";
 import { ProfileLock } from "../../src/screens/curtain/ProfileLock.tsx";
+import { KioskGuard } from "../../src/screens/kiosk/KioskGuard.tsx";
+import { KIOSK_TITLE, KioskScreen } from "../../src/screens/kiosk/KioskScreen.tsx";
+import { ProvisionScreen } from "../../src/screens/kiosk/ProvisionScreen.tsx";
 import { ProfilesScreen } from "../../src/screens/profiles/ProfilesScreen.tsx";
 import { GoToSheet } from "../../src/screens/room/goTo/GoToSheet.tsx";
 import { RowContext } from "../../src/screens/room/rowContext.ts";
 import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
+import { RoomWall } from "../../src/screens/room/RoomWall.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
+import type { KioskViewModel } from "../../src/screens/kiosk/KioskViewModel.ts";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomsScreen } from "../../src/screens/rooms/RoomsScreen.tsx";
 import { SettingsScreen } from "../../src/screens/settings/SettingsScreen.tsx";
 import { SignInScreen } from "../../src/screens/signIn/SignInScreen.tsx";
 import { VerificationScreen } from "../../src/screens/verification/VerificationScreen.tsx";
 import { ViewerScreen } from "../../src/screens/viewer/ViewerScreen.tsx";
+import { memoryStorage } from "../fixtures/memoryStorage.ts";
 import { stillAmbient } from "../fixtures/stillAmbient.ts";
 import { doubtfulRows, lockedRows, stillSecurity, undecryptableRows } from "../fixtures/stillEncrypted.ts";
 import { NOW } from "../fixtures/plain.ts";
@@ -43,6 +50,7 @@ import {
 } from "../fixtures/stillRoom.ts";
 import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKinds.ts";
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
+import { onWall, stillGuards, stillKiosk, stillProvisions } from "../fixtures/stillKiosk.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
 import { diskWithPin, someone, stillCurtains } from "../fixtures/stillPrivacy.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
@@ -54,6 +62,7 @@ import { stillVerification } from "../fixtures/stillVerification.ts";
 import { stillVoice, voiceRows } from "../fixtures/stillVoice.ts";
 import { stillViewer } from "../fixtures/stillViewer.ts";
 
+const MESSAGE = "Today: soup at one in the hall, and the choir sings at four. Visitors are welcome until six.";
 const gridMedia = stillMedia();
 const secretRecord: RoomRecord = { ...familyRecord, encrypted: true };
 
@@ -164,6 +173,52 @@ function locked(tries: number): Scene {
   };
 }
 
+/** The engine refuses storage. */
+function NothingKept({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  const services = useServices();
+  const forgetful = { ...services, platform: { ...services.platform, storage: memoryStorage() } };
+  return <ServicesContext.Provider value={forgetful}>{children}</ServicesContext.Provider>;
+}
+
+function kiosk(
+  rows: () => readonly TimelineItem[],
+  look: Omit<Parameters<typeof stillKiosk>[0], "wall">,
+  guard?: keyof typeof stillGuards,
+): Scene {
+  return function KioskScene() {
+    const { model, session, still, over } = useMemo(() => {
+      const made = stillRoom(rows(), familyRecord);
+      return {
+        model: stillKiosk({ ...look, wall: onWall(familyRecord) }),
+        session: stillSession(made),
+        still: made,
+        over: guard && stillGuards[guard]?.(),
+      };
+    }, []);
+    return (
+      <>
+        <KioskScreen
+          model={model}
+          media={session.media}
+          covered={false}
+          room={(_id, replies) => (
+            <RoomWall session={session} roomId={still.roomId} replies={replies} beside={KIOSK_TITLE} covered={false} voice={stillVoice()} />
+          )}
+        />
+        {over && <KioskGuard model={over} />}
+      </>
+    );
+  };
+}
+
+const absentKiosks: Readonly<Record<string, () => KioskViewModel>> = {
+  unknown: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "unknown" } }),
+  notJoined: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "notJoined" }, message: MESSAGE }),
+  waiting: () => stillKiosk({ wall: { status: "absent", address: "#reception:hearth.example", why: "offline" }, offline: true }),
+  looking: () => stillKiosk({ wall: { status: "looking", address: "#reception:hearth.example" } }),
+  none: () => stillKiosk({ wall: { status: "empty" }, of: 0 }),
+};
+
 function verificationCall(): Scene {
   return function CallScene() {
     const session = useMemo(() => {
@@ -180,8 +235,24 @@ function verificationCall(): Scene {
   };
 }
 
+/** As the app shows it while somebody points. */
+const pointed = (Below: Scene): Scene =>
+  function PointedScene() {
+    return (
+      <>
+        <Below />
+        <PointerBack />
+      </>
+    );
+  };
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
+  ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
+    <NothingKept>
+      <SignInScreen model={model} />
+    </NothingKept>
+  )),
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
@@ -189,6 +260,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "curtain-locked": locked(0),
   "curtain-wait": locked(5),
   "rooms-hidden": hiddenRooms(),
+  "kiosk-wall": kiosk(eveningRows, { message: MESSAGE }),
+  "kiosk-replies": kiosk(eveningRows, {
+    replies: ["On my way", "Yes, please", "No, thank you", "Somebody, please come"],
+    message: MESSAGE,
+  }),
+  "kiosk-own": kiosk(eveningRows, { replies: "own", of: 1 }),
+  "kiosk-rich": kiosk(mediaRows, {}),
+  "kiosk-offline": kiosk(eveningRows, { offline: true }),
+  "kiosk-roomEmpty": kiosk(() => [], { replies: "own" }),
+  ...Object.fromEntries(Object.keys(stillGuards).map((name) => [`kiosk-${name}`, kiosk(eveningRows, {}, name)])),
+  ...each("kiosk", absentKiosks, (model) => <KioskScreen model={model} media={gridMedia} covered={false} room={() => null} />),
+  ...each("provision", stillProvisions, (model) => <ProvisionScreen model={model} />),
   ...each("verification", stillVerification, (model) => <VerificationScreen model={model} />),
   ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
   ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
@@ -270,6 +353,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     repliesOf(still);
     still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
   }),
+  "pointer-rooms": pointed(rooms(householdRooms)),
+  "pointer-room": pointed(room(everyRow)),
+  "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),
   exit: () => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />,
   broken: () => <Broken error={new AppError("unexpected", "TypeError: cannot read property 'x' of undefined")} what="app" />,
   brokenConfig: () => (

@@ -1,7 +1,11 @@
 /** All gates of `npm run check`, in the order in which they are told. Each returns what is wrong, in lines for a person. */
 import stylelint from "stylelint";
+import { builtFiles } from "../../platform/build/packages/packageFiles.ts";
+import { packageVersion } from "../../platform/build/packages/places.ts";
 import { buildSdkScripts } from "../../platform/build/sdkScripts.ts";
 import { SHELLS } from "../../platform/build/shells.ts";
+import { tizenProblems } from "../../tizen/package.ts";
+import { webosProblems } from "../../webos/package.ts";
 import { checkPage, checkScript, checkSize, compressed } from "./emitted.ts";
 import { readSources, ROOT, type Sources } from "./files.ts";
 import { checkLayers } from "./layers.ts";
@@ -77,6 +81,12 @@ async function checkSizes(): Promise<string[]> {
   });
 }
 
+/** By the lints that packing asks as well. */
+function checkApps(): string[] {
+  const version = packageVersion();
+  return [...webosProblems(builtFiles(`${ROOT}/dist/webos`), version), ...tizenProblems(builtFiles(`${ROOT}/dist/tizen`), version)];
+}
+
 /** They read dist/. */
 export const buildGates: readonly Gate[] = [
   {
@@ -87,6 +97,7 @@ export const buildGates: readonly Gate[] = [
   { name: "emitted pages", run: async () => notEmpty(readSources(["dist"], /\.html$/), (files) => each(files, checkPage)) },
   { name: "emitted styles", run: async () => notEmpty(readSources(["dist"], /\.css$/), checkStyles) },
   { name: "size of the scripts", run: checkSizes },
+  { name: "apps for televisions", run: async () => checkApps() },
 ];
 
 /** A gate that reads nothing would always pass. */

@@ -25,8 +25,12 @@ const TYPES = /^platform\/types\.ts$/;
 const VIEW_LIBRARIES = "preact(/.*)?|@preact/signals";
 
 const FLOORS: readonly Floor[] = [
+  { files: /^platform\/build\/packages\//, may: /^(platform\/build\/|(webos|tizen)\/package\.ts$|node:|vite$|sharp$)/ },
   { files: /^platform\/build\//, may: /^(platform\/build\/|node:|vite$|esbuild$|regexpu-core$|lodash-es\/)/ },
-  { files: /^platform\//, may: /^(platform\/(?!build\/)|hearth:crypto-glue$|idb-keyval$|core-js\/|intl-pluralrules$)/ },
+  {
+    files: /^platform\//,
+    may: /^(platform\/(?!build\/)|hearth:crypto-glue$|idb-keyval$|workbox-(precaching|window)(\/|$)|core-js\/|intl-pluralrules$)/,
+  },
   { files: /^src\/locales\//, may: /^$/ },
   { files: /^src\/core\//, may: new RegExp(`^(src/core/|src/locales/|${VIEW_LIBRARIES}$|i18next$|valibot$)`), mayTypes: TYPES },
   {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import { installSystemPackages } from "../engines/systemPackages.ts";
 import { cacheFolder } from "./places.ts";
 import { run, tryRun } from "./run.ts";
 import type { SynapseInstall } from "./SynapseInstall.ts";
@@ -21,7 +22,7 @@ export async function installVenv(version: string): Promise<SynapseInstall> {
 }
 
 async function build(folder: string, version: string): Promise<void> {
-  const base = await findPython();
+  const base = (await findPython()) ?? (await installPython());
   console.error(`[homeserver] installing Synapse ${version} into a Python venv (about half a minute, once)`);
   await rm(folder, { recursive: true, force: true });
   try {
@@ -34,10 +35,18 @@ async function build(folder: string, version: string): Promise<void> {
   }
 }
 
-async function findPython(): Promise<string> {
+/** Debian's Python comes without what makes an environment. */
+async function installPython(): Promise<string> {
+  await installSystemPackages(["python3", "python3-venv"]);
+  const python = await findPython();
+  if (python === undefined) throw new Error("no Python 3.10 or newer with venv");
+  return python;
+}
+
+async function findPython(): Promise<string | undefined> {
   for (const name of ["python3.13", "python3.12", "python3.11", "python3"]) {
     const check = await tryRun(name, ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"]);
     if (check.code === 0) return name;
   }
-  throw new Error("no Python 3.10 or newer with venv");
+  return undefined;
 }

@@ -57,7 +57,7 @@ export const CurtainsModel = createModel(({ services, session, fresh, isPlaying,
   let left = false;
   effect(() => {
     void pinChanges.value;
-    if (!policy.canOpenSettings) return; // a kiosk has a PIN of its own
+    if (policy.lock) return; // a kiosk has a PIN of its own
     loadPin(storage, session.profile.peek().profileId).then(
       (now) => {
         if (!left) pin.value = now;
@@ -97,7 +97,7 @@ export const CurtainsModel = createModel(({ services, session, fresh, isPlaying,
     if (navigation.top.value.route.screen === "ambient") untracked(() => curtain.putAway());
   });
 
-  const isAsked = computed(() => !fresh || settings.receiptsAsked.value || !policy.canOpenSettings);
+  const isAsked = computed(() => !fresh || settings.receiptsAsked.value || policy.lock !== undefined);
   return {
     profile: session.profile,
     view: computed<CurtainView>(() => {

@@ -12,3 +12,8 @@ export function draftsOf(session: Pick<Session, "profile">): Map<string, string>
   if (!own) drafts.set(profileId, (own = new Map()));
   return own;
 }
+
+/** Whether words wait anywhere that a new start would lose. */
+export function hasDrafts(): boolean {
+  return Array.from(drafts.values()).some((own) => Array.from(own.values()).some((words) => words.trim() !== ""));
+}

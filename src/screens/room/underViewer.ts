@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { Navigation, Seen } from "../../core/navigation.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import { isMessage } from "./rowLabel.ts";
@@ -21,20 +21,25 @@ export function makeUnderViewer(deps: {
 }): UnderViewer {
   const covered = signal(false);
   let before: Seen | undefined;
+
+  // Focus follows the picture that is looked at while the room is out of sight: nothing moves any more when it is seen again.
+  effect(() => {
+    const seen = covered.value ? deps.navigation.seen.value : undefined;
+    if (!seen || seen === before || seen.roomId !== deps.roomId) return;
+    untracked(() => {
+      const thread = deps.thread();
+      const { rows, focused } = thread.root.peek() === undefined ? deps : thread;
+      const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
+      if (row) focused.value = row.key;
+    });
+  });
+
   return {
     uncovered: computed(() => !covered.value),
     cover(on) {
       if (on === covered.peek()) return;
+      if (on) before = deps.navigation.seen.peek();
       covered.value = on;
-      const seen = deps.navigation.seen.peek();
-      if (on) before = seen;
-      else if (seen && seen !== before && seen.roomId === deps.roomId) {
-        // The picture that was looked at last, if its row is among the loaded ones.
-        const thread = deps.thread();
-        const { rows, focused } = thread.root.peek() === undefined ? deps : thread;
-        const row = rows.peek().find((item) => isMessage(item) && item.eventId === seen.eventId);
-        if (row) focused.value = row.key;
-      }
     },
   };
 }

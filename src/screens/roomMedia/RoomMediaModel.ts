@@ -31,7 +31,7 @@ export interface RoomMediaViewModel {
   play(): void;
   reachEnd(): void;
   retry(): void;
-  /** The viewer lies over it; when it goes, the one that was looked at last is focused. */
+  /** The viewer lies over it; the one that is looked at there is focused. */
   cover(on: boolean): void;
   close(): void;
 }
@@ -66,6 +66,13 @@ export const RoomMediaModel = createModel(({ session, services, roomId }: RoomMe
     if (tiles.value.length < SCREENFUL && media.older.value.status === "more" && fruitless < MOST_FRUITLESS) untracked(() => void load());
   });
   effect(() => () => media.close());
+  // Focus follows the picture that is looked at while the grid is out of sight: nothing moves any more when it is seen again.
+  effect(() => {
+    const seen = covered.value ? navigation.seen.value : undefined;
+    if (!seen || seen === seenBefore || seen.roomId !== roomId) return;
+    const key = seen.part === undefined ? seen.eventId : `${seen.eventId}/${seen.part}`;
+    if (tiles.peek().some((tile) => tile.key === key)) focused.value = key;
+  });
 
   const current = computed(() => tiles.value.find(({ key }) => key === focused.value) ?? tiles.value[0]);
   function view(item: RoomMediaItem | undefined, slideshow: boolean): void {
@@ -93,13 +100,8 @@ export const RoomMediaModel = createModel(({ session, services, roomId }: RoomMe
     },
     cover(on) {
       if (on === covered.peek()) return;
+      if (on) seenBefore = navigation.seen.peek();
       covered.value = on;
-      const seen = navigation.seen.peek();
-      if (on) seenBefore = seen;
-      else if (seen && seen !== seenBefore && seen.roomId === roomId) {
-        const key = seen.part === undefined ? seen.eventId : `${seen.eventId}/${seen.part}`;
-        if (tiles.peek().some((tile) => tile.key === key)) focused.value = key;
-      }
     },
     close: () => void navigation.back(),
   };

@@ -1,6 +1,7 @@
 import { computed, createModel, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import { languages } from "../../core/i18n.ts";
+import { lateShell } from "../../core/lateShell.ts";
 import { type LogLine, recentLog } from "../../core/log.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
@@ -18,6 +19,9 @@ export interface SettingsDependencies {
     | undefined;
   readonly version: string;
   readonly page?: SettingsPage | undefined;
+  /** Whether a new version of Hearth lies ready; `onUpdate` starts it. */
+  readonly update?: ReadonlySignal<boolean> | undefined;
+  onUpdate?(): void;
   onSwitchProfile(): Promise<void> | void;
   onSignOut(): Promise<void> | void;
   onForgotPin(): void;
@@ -25,7 +29,7 @@ export interface SettingsDependencies {
 
 /** A setting with few values: OK takes the next one. `name` and the values pick the words. */
 export interface Option {
-  readonly name: "language" | "textSize" | "motion" | "previews" | "receipts";
+  readonly name: "language" | "textSize" | "motion" | "fullScreen" | "previews" | "receipts";
   readonly value: string;
 }
 
@@ -56,8 +60,10 @@ export interface SettingsPages {
   readonly onlyVerifiedDevices: ReadonlySignal<boolean>;
   readonly signOutState: ReadonlySignal<SignOutState>;
   readonly facts: ReadonlySignal<readonly Fact[]>;
+  readonly update: ReadonlySignal<boolean>;
   /** The log as it was when the page was opened, oldest first. */
   readonly lines: ReadonlySignal<readonly LogLine[]>;
+  takeUpdate(): void;
   show(page: SettingsPage): void;
   next(name: Option["name"]): void;
   verify(): void;
@@ -70,7 +76,17 @@ export interface SettingsPages {
 
 /** The settings of this TV, who uses it, and what to tell somebody who helps. */
 export const SettingsModel = createModel(
-  ({ services, session, version, page: first, onSwitchProfile, onSignOut, onForgotPin }: SettingsDependencies): SettingsPages => {
+  ({
+    services,
+    session,
+    version,
+    page: first,
+    update,
+    onUpdate,
+    onSwitchProfile,
+    onSignOut,
+    onForgotPin,
+  }: SettingsDependencies): SettingsPages => {
     const { platform, policy, settings, navigation } = services;
     const page = signal<SettingsPage>(first ?? "general");
     const lines = signal<readonly LogLine[]>(first === "problemReport" ? recentLog() : []);
@@ -81,6 +97,11 @@ export const SettingsModel = createModel(
       language: choice(settings.language, ["", ...languages]),
       textSize: choice(settings.textSize, ["normal", "large"]),
       motion: choice(settings.motion, ["full", "reduced"]),
+      fullScreen: {
+        values: ["off", "on"],
+        get: () => (settings.fullScreen.value ? "on" : "off"),
+        set: (value) => (settings.fullScreen.value = value === "on"),
+      },
       previews: {
         values: ["shown", "hidden"],
         get: () => (settings.previews.value ? "shown" : "hidden"),
@@ -101,7 +122,10 @@ export const SettingsModel = createModel(
         "about",
         "problemReport",
       ]),
-      options: computed(() => names.map((name) => ({ name, value: choices[name].get() }))),
+      options: computed(() => {
+        const offered = lateShell.value?.fullScreen ? names : names.filter((name) => name !== "fullScreen");
+        return offered.map((name) => ({ name, value: choices[name].get() }));
+      }),
       profile: computed(() => session?.profile.value),
       device: signal([platform.device.label, platform.device.model].filter(Boolean).join(", ")),
       canSignOut: signal(policy.canSignOut),
@@ -114,7 +138,7 @@ export const SettingsModel = createModel(
         const all: Fact[] = [
           { name: "version", value: version },
           { name: "tv", value: [device.label, device.model].filter(Boolean).join(", ") },
-          { name: "system", value: [platform.name, device.osVersion].filter(Boolean).join(" ") },
+          { name: "system", value: [platform.name, device.osVersion, device.firmware && `(${device.firmware})`].filter(Boolean).join(" ") },
           { name: "engine", value: device.engine > 0 ? `Chromium ${device.engine}` : "" },
           { name: "saved", value: storage.kind },
         ];
@@ -124,6 +148,8 @@ export const SettingsModel = createModel(
         return all.filter((fact) => !("value" in fact) || fact.value !== "");
       }),
       lines,
+      update: computed(() => update?.value ?? false),
+      takeUpdate: () => onUpdate?.(),
       show(next) {
         if (next === "problemReport") lines.value = recentLog();
         page.value = next;

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
+import { lateShell } from "../../core/lateShell.ts";
 import { useServices } from "../../core/services.ts";
 import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -37,6 +38,7 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
   return (
     <>
       <StepTitle title={t("signIn:server.title")} body={t("signIn:server.body")} />
+      <WhatIsKept />
       <ChoiceTiles>
         {tiles.map((tile) => (
           <ChoiceTile
@@ -63,6 +65,24 @@ function ChooseServer({ model, state }: StepProps): JSX.Element {
         </p>
       )}
     </>
+  );
+}
+
+/** Said before the trouble of signing in: nothing will be kept, or why it was not. */
+function WhatIsKept(): JSX.Element | null {
+  const { platform } = useServices();
+  const words =
+    platform.storage.kind === "memory"
+      ? t("common:storageMemory")
+      : lateShell.value?.survival.update === "deleted"
+        ? t("signIn:server.forgets")
+        : undefined;
+  if (words === undefined) return null;
+  return (
+    <p class={styles.kept} data-kept>
+      <Icon name="info" />
+      <span>{words}</span>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import { AppModel } from "../../../src/app/AppModel.ts";
+import { type AppDependencies, AppModel, type SignInAgain } from "../../../src/app/AppModel.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import type { SessionEnding } from "../../../src/matrix/sessionEnding.ts";
 import type { ProfileRecord } from "../../../src/matrix/records.ts";
@@ -23,7 +23,7 @@ const credentials = {
   baseUrl: "https://hearth.test",
 } as Credentials;
 
-function house(profiles: ProfileRecord[], withPin: readonly string[] = []) {
+function house(profiles: ProfileRecord[], more: Partial<AppDependencies> = {}, withPin: readonly string[] = []) {
   const pins = new Set(withPin);
   const list = signal<readonly ProfileRecord[]>(profiles);
   const mine = profiles[0] ?? profile("dana");
@@ -56,6 +56,7 @@ function house(profiles: ProfileRecord[], withPin: readonly string[] = []) {
     removePin: async (id) => void pins.delete(id),
     startSession,
     chooseProfile: true,
+    ...more,
   });
   return { app, list, pins, session, startSession, end: (soft: boolean) => ended?.(soft) };
 }
@@ -69,6 +70,30 @@ describe("the app's phases", () => {
     await app.signedIn(credentials);
     expect(list.value).toHaveLength(1);
     expect(app.phase.value.status).toBe("signedIn");
+  });
+
+  it("a TV that has lost its people finds the way back, once, and only when it knows nobody", async () => {
+    const again: SignInAgain = { profile: profile("dana"), why: "updated", last: { baseUrl: "https://hearth.test" } };
+    const recall = vi.fn(async () => again);
+    const lost = house([], { recall });
+    await lost.app.start();
+    expect(lost.app.phase.value).toEqual({ status: "signedOut", again });
+    await lost.app.signedIn(credentials);
+    await lost.app.signOut();
+    expect(lost.app.phase.value).toEqual({ status: "signedOut" });
+    expect(recall).toHaveBeenCalledOnce();
+    await house([profile("alex")], { recall }).app.start();
+    expect(recall).toHaveBeenCalledOnce();
+  });
+
+  it("after a new version whoever sat there goes on, unasked; somebody who has gone meanwhile does not", async () => {
+    const two = [profile("dana"), profile("alex", { lastUsedAt: 5 })];
+    const goesOn = house(two, { goesOn: "dana" });
+    await goesOn.app.start();
+    expect(goesOn.startSession.mock.calls[0]?.[1].profileId).toBe("dana");
+    const gone = house(two, { goesOn: "mia" });
+    await gone.app.start();
+    expect(gone.app.phase.value.status).toBe("choosing");
   });
 
   it("goes straight in with one profile, asks with two", async () => {
@@ -211,13 +236,13 @@ describe("the app's phases", () => {
 
 describe("a profile with a PIN", () => {
   it("is not started before the PIN was right, alone on the TV or chosen", async () => {
-    const one = house([profile("dana")], ["dana"]);
+    const one = house([profile("dana")], {}, ["dana"]);
     await one.app.start();
     expect(one.app.phase.value).toMatchObject({ status: "locked", profile: { profileId: "dana" } });
     expect(one.startSession).not.toHaveBeenCalled();
     await one.app.unlock();
     expect(one.app.phase.value.status).toBe("signedIn");
-    const two = house([profile("dana"), profile("alex")], ["alex"]);
+    const two = house([profile("dana"), profile("alex")], {}, ["alex"]);
     await two.app.start();
     await two.app.choose("alex");
     expect(two.app.phase.value.status).toBe("locked");
@@ -230,13 +255,13 @@ describe("a profile with a PIN", () => {
   });
 
   it("that must sign in anyway is not asked for it", async () => {
-    const { app } = house([profile("dana", { softLogout: true })], ["dana"]);
+    const { app } = house([profile("dana", { softLogout: true })], {}, ["dana"]);
     await app.start();
     expect(app.phase.value).toMatchObject({ status: "signedOut", again: { why: "asked" } });
   });
 
   it("forgotten: who signs in again as the same person needs none any more, on the same device", async () => {
-    const { app, pins } = house([profile("dana")], ["dana"]);
+    const { app, pins } = house([profile("dana")], {}, ["dana"]);
     await app.start();
     await app.forgotPin();
     expect(app.phase.value).toEqual({
@@ -250,7 +275,7 @@ describe("a profile with a PIN", () => {
   });
 
   it("forgotten by one is not taken away by another's sign-in", async () => {
-    const { app, pins } = house([profile("alex")], ["alex"]);
+    const { app, pins } = house([profile("alex")], {}, ["alex"]);
     await app.start();
     await app.forgotPin();
     await app.signedIn(credentials); // dana's

@@ -5,6 +5,7 @@ import type { AppPhase } from "../../../src/app/AppModel.ts";
 import { followLinks, roomOfLink } from "../../../src/app/deepLink.ts";
 import { NavigationModel } from "../../../src/core/navigation.ts";
 import type { Session } from "../../../src/matrix/types.ts";
+import { mishap } from "../../../src/core/attempt.ts";
 
 describe("the room of a link", () => {
   it.each([
@@ -17,7 +18,10 @@ describe("the room of a link", () => {
 });
 
 describe("links", () => {
-  const makeSession = () => ({ resolveRoom: vi.fn(async (room: string): Promise<string | undefined> => room) });
+  const makeSession = (fresh = true) => ({
+    resolveRoom: vi.fn(async (room: string): Promise<string | undefined> => room),
+    rooms: { fresh: signal(fresh) },
+  });
   const signedIn = (session: object): AppPhase => ({ status: "signedIn", session: session as Session });
   let navigation: InstanceType<typeof NavigationModel>;
   const phase = signal<AppPhase>({ status: "starting" });
@@ -71,5 +75,54 @@ describe("links", () => {
     found("!a:b.c");
     await settle();
     expect(navigation.stack.value).toHaveLength(1);
+  });
+
+  it("to a room that is not saved yet wait for the server's list", async () => {
+    const before = mishap.value;
+    const session = makeSession(false);
+    session.resolveRoom.mockResolvedValueOnce(undefined);
+    await go("#/room/!new:b.c");
+    follow();
+    phase.value = signedIn(session);
+    await settle();
+    expect(navigation.stack.value).toHaveLength(1);
+    expect(mishap.value).toBe(before);
+    session.rooms.fresh.value = true;
+    await settle();
+    expect(navigation.top.value.route).toEqual({ screen: "room", roomId: "!new:b.c" });
+  });
+
+  it("do not fetch back who has gone elsewhere meanwhile", async () => {
+    const session = makeSession(false);
+    session.resolveRoom.mockResolvedValueOnce(undefined);
+    await go("#/room/!new:b.c");
+    follow();
+    phase.value = signedIn(session);
+    await settle();
+    navigation.push({ screen: "settings" });
+    session.rooms.fresh.value = true;
+    await settle();
+    expect(navigation.top.value.route.screen).toBe("settings");
+  });
+
+  it("to a room that is not there say so, when the server has been heard", async () => {
+    const session = makeSession();
+    session.resolveRoom.mockResolvedValue(undefined);
+    await go("#/room/!gone:b.c");
+    follow();
+    phase.value = signedIn(session);
+    await settle();
+    expect(navigation.stack.value).toHaveLength(1);
+    expect(mishap.value?.error.kind).toBe("notFound");
+  });
+
+  it("close what lies over all screens; a plain launch does not", async () => {
+    const onLink = vi.fn();
+    phase.value = signedIn(makeSession());
+    stop = followLinks(makeLifecycle(window, addressLaunches(window)), phase, navigation, onLink);
+    await settle();
+    expect(onLink).not.toHaveBeenCalled();
+    await go("#/room/!a:b.c");
+    expect(onLink).toHaveBeenCalledTimes(1);
   });
 });

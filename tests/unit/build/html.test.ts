@@ -52,6 +52,16 @@ describe("the page", () => {
     expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<style>"));
   });
 
+  test("is installable where it is hosted, and in no package", () => {
+    const html = toClassicHtml(PAGE, "browser");
+    expect(html.slice(0, html.indexOf("</head>"))).toContain('<link rel="manifest" href="./manifest.webmanifest" />');
+    expect(contentSecurityPolicy("browser", [])).toContain("manifest-src 'self'");
+    for (const shell of ["webos", "tizen"] as const) {
+      expect(toClassicHtml(PAGE, shell)).not.toContain("manifest");
+      expect(contentSecurityPolicy(shell, [])).not.toContain("manifest-src");
+    }
+  });
+
   test.each(["browser", "webos", "tizen"] as const)(
     "policy of %s: no inline script, no foreign script; evaluation for WebAssembly's sake",
     (shell) => {

@@ -36,10 +36,10 @@ describe("policy", () => {
     expect(policyOf(defaultConfig)).toMatchObject({ home: { screen: "rooms" }, canExit: true, canSend: true, unlock: [] });
   });
 
-  it("keeps a kiosk of one room in that room", () => {
+  it("keeps a kiosk of one room on its wall", () => {
     const policy = policyOf(parseConfig('{"kiosk":{"rooms":["!a:b"],"readOnly":true,"idleSeconds":60}}'));
     expect(policy).toMatchObject({
-      home: { screen: "room", roomId: "!a:b" },
+      home: { screen: "kiosk" },
       canExit: false,
       canSend: false,
       canSignOut: false,

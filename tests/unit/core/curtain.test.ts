@@ -30,6 +30,12 @@ describe("the curtain", () => {
     expect(make("off", true).curtain.state.value).toBe("open");
   });
 
+  it("is not drawn at a kiosk, whatever this TV was before", () => {
+    const curtain = new CurtainModel({ guestSafe: signal<GuestSafe>("auto"), guestsHere: signal(true) }, false);
+    curtain.lock();
+    expect(curtain.state.value).toBe("open");
+  });
+
   it("locked goes before guests, and is opened as a whole", () => {
     const { curtain } = make("hand", true);
     curtain.lock();

@@ -270,6 +270,20 @@ describe("Session", () => {
     await until(() => expect(bodies(room.timeline.items.value)[0]).toBe("m131"));
   });
 
+  it("says at once that the network is gone, though the poll still waits for its answer", async () => {
+    const server = new FakeHomeserver();
+    const { session, network } = await start(server);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+    server.online = false;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(session.sync.value.status).toBe("live");
+    network.tell?.(false);
+    await until(() => expect(session.sync.value.status).toBe("reconnecting"));
+    server.online = true;
+    network.tell?.(true);
+    await until(() => expect(session.sync.value.status).toBe("live"));
+  });
+
   it("signs out: tells the server, leaves nothing in storage", async () => {
     const server = new FakeHomeserver();
     server.room(ROOM, "Family");

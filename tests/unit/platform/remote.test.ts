@@ -48,6 +48,18 @@ describe("key codes", () => {
     ["browser", BROWSER_CODES, 27, "back"],
     ["browser", BROWSER_CODES, 8, "back"],
     ["browser", BROWSER_CODES, 166, "back"],
+    ["HbbTV", BROWSER_CODES, 461, "back"],
+    ["HbbTV", BROWSER_CODES, 403, "red"],
+    ["HbbTV", BROWSER_CODES, 415, "play"],
+    ["HbbTV", BROWSER_CODES, 19, "pause"],
+    ["HbbTV", BROWSER_CODES, 473, "fastForward"],
+    ["TiVo and Vewd", BROWSER_CODES, 8, "back"],
+    ["TiVo and Vewd", BROWSER_CODES, 463, "pause"],
+    ["Fire TV", BROWSER_CODES, 179, "playPause"],
+    ["Fire TV", BROWSER_CODES, 227, "rewind"],
+    ["Fire TV", BROWSER_CODES, 228, "fastForward"],
+    ["Fire TV", BROWSER_CODES, 18, "menu"],
+    ["a WebKit box", BROWSER_CODES, 402, "play"],
   ] as const)("%s: %s %d is %s", (_shell, codes, code, key) => {
     listen(codes);
     down(code);
@@ -74,6 +86,12 @@ describe("key codes", () => {
     down(1536);
     down(1537);
     expect(presses).toEqual([]);
+  });
+
+  test("Fire TV's menu key is a keyboard's Alt, which is no key of a remote", () => {
+    listen(BROWSER_CODES);
+    down(18, { key: "Alt", altKey: true });
+    expect(keys()).toEqual([]);
   });
 
   test.each(["ctrlKey", "altKey", "metaKey"] as const)("with %s it is the browser's shortcut", (modifier) => {
@@ -161,6 +179,15 @@ describe("text fields", () => {
     const input = field("textarea");
     for (const code of [38, 40, 27]) down(code, {}, input);
     expect(keys()).toEqual(["up", "down", "back"]);
+  });
+
+  test("OK of a gamepad leaves a field, since no engine does it", () => {
+    listen(BROWSER_CODES);
+    const input = field("input");
+    down(0, { key: "Select" }, input);
+    down(0, { key: "ArrowLeft" }, input);
+    down(0, { key: "GoBack" }, input);
+    expect(keys()).toEqual(["ok", "back"]);
   });
 
   test.each(["checkbox", "button", "range"])("input type=%s is not a text field", (type) => {

@@ -122,9 +122,61 @@ describe("where IndexedDB is not to be had, memory serves", () => {
       (
         await openStorage(
           openFails(() => ({}) as IDBOpenDBRequest),
-          20,
+          { within: 20 },
         )
       ).kind,
     ).toBe("memory");
+  });
+});
+
+describe("a full disk", () => {
+  /** An engine's, with place for so many values more; what is deleted makes place. */
+  async function fullAfter(places: number) {
+    const { IDBObjectStore } = await import("fake-indexeddb");
+    const put = IDBObjectStore.prototype.put;
+    let left = places;
+    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+      if (left <= 0) throw new DOMException("no place", "QuotaExceededError");
+      left -= 1;
+      return put.call(this as never, value, key) as never;
+    });
+    const remove = IDBObjectStore.prototype.delete;
+    vi.spyOn(IDBObjectStore.prototype, "delete").mockImplementation(function (this: IDBObjectStore, key: IDBValidKey | IDBKeyRange) {
+      left += 1;
+      return remove.call(this as never, key) as never;
+    });
+    const storage = await openStorage(new IDBFactory(), { isSpare: (key) => key.startsWith("spare/") });
+    const told = vi.fn(() => {});
+    storage.onFull?.(told);
+    return { storage, told };
+  }
+
+  test("makes place of what can be had again, and says nothing", async () => {
+    const { storage, told } = await fullAfter(3);
+    await storage.setMany([
+      ["spare/1", "a picture"],
+      ["spare/2", "another"],
+      ["token", "old"],
+    ]);
+    await storage.set("token", "new");
+    expect(await storage.get("token")).toBe("new");
+    expect(await storage.keys()).toEqual(["token"]);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  test("with nothing to spare it is told, and what was there stays", async () => {
+    const { storage, told } = await fullAfter(1);
+    await storage.set("token", "old");
+    await expect(storage.setMany([["token", "new"]])).rejects.toMatchObject({ name: "QuotaExceededError" });
+    expect(await storage.get("token")).toBe("old");
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  test("another fault makes no place", async () => {
+    const { storage, told } = await fullAfter(2);
+    await storage.set("spare/1", "a picture");
+    await expect(storage.set("bad", () => {})).rejects.toThrow();
+    expect(await storage.get("spare/1")).toBe("a picture");
+    expect(told).not.toHaveBeenCalled();
   });
 });

@@ -18,12 +18,12 @@ interface Given {
   /** Minutes; absent: no PIN. */
   readonly askAfter?: number;
   readonly fresh?: boolean;
-  readonly canOpenSettings?: boolean;
+  readonly kiosk?: boolean;
   readonly settings?: (settings: Settings) => void;
 }
 
 let stops: (() => void)[] = [];
-async function open({ askAfter, fresh = false, canOpenSettings = true, settings: set }: Given = {}) {
+async function open({ askAfter, fresh = false, kiosk = false, settings: set }: Given = {}) {
   const storage = memoryStorage();
   const settings = await loadSettings(storage);
   settings.receiptsAsked.value = true;
@@ -40,7 +40,7 @@ async function open({ askAfter, fresh = false, canOpenSettings = true, settings:
   const playing = { now: false };
   const onLeave = vi.fn();
   const model = new CurtainsModel({
-    services: { curtain, navigation, settings, policy: { canOpenSettings } as never, platform: { storage, lifecycle } },
+    services: { curtain, navigation, settings, policy: (kiosk ? { lock: {} } : {}) as never, platform: { storage, lifecycle } },
     session: { profile: signal(anna) },
     fresh,
     isPlaying: () => playing.now,
@@ -92,7 +92,7 @@ describe("a PIN that is asked for again", () => {
   });
 
   it("never where that was chosen, where there is none, and at a kiosk", async () => {
-    for (const given of [{ askAfter: 0 }, {}, { askAfter: 5, canOpenSettings: false }]) {
+    for (const given of [{ askAfter: 0 }, {}, { askAfter: 5, kiosk: true }]) {
       noticeActivity();
       const { model } = await open(given);
       await idle(7200);
@@ -203,6 +203,6 @@ describe("the question of the first run", () => {
   it("is not asked of who was here before, nor at a kiosk", async () => {
     const ask = (s: Settings): void => void (s.receiptsAsked.value = false);
     expect((await open({ settings: ask })).model.view.value).toEqual({ kind: "none" });
-    expect((await open({ fresh: true, canOpenSettings: false, settings: ask })).model.view.value).toEqual({ kind: "none" });
+    expect((await open({ fresh: true, kiosk: true, settings: ask })).model.view.value).toEqual({ kind: "none" });
   });
 });

@@ -1,6 +1,8 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
+import type { LateShell } from "../../../../platform/types.ts";
 import { defaultConfig, type Config } from "../../../../src/core/config.ts";
+import { loadLateShell, provideLateShell } from "../../../../src/core/lateShell.ts";
 import { log } from "../../../../src/core/log.ts";
 import { policyOf } from "../../../../src/core/policy.ts";
 import { loadSettings } from "../../../../src/core/settings.ts";
@@ -59,6 +61,18 @@ async function start(more: Partial<SettingsDependencies> = {}, config: Config = 
 const valueOf = (model: Awaited<ReturnType<typeof start>>["model"], name: string) =>
   model.options.value.find((option) => option.name === name)?.value;
 
+it("a new version of Hearth is offered when it lies ready, and started on demand", async () => {
+  const update = signal(false);
+  const onUpdate = vi.fn(() => undefined);
+  const { model } = await start({ update, onUpdate });
+  expect(model.update.value).toBe(false);
+  update.value = true;
+  expect(model.update.value).toBe(true);
+  model.takeUpdate();
+  expect(onUpdate).toHaveBeenCalledOnce();
+  expect((await start()).model.update.value).toBe(false);
+});
+
 describe("options", () => {
   it("go through their values and round again", async () => {
     const { model } = await start();
@@ -75,6 +89,18 @@ describe("options", () => {
       for (let more = 0; valueOf(model, name) !== first && more < 50; more++) model.next(name);
       expect(valueOf(model, name)).toBe(first);
     }
+  });
+
+  it("full screen is one where the browser offers it", async () => {
+    const { model, settings } = await start();
+    expect(valueOf(model, "fullScreen")).toBeUndefined();
+    const fullScreen = { on: false, set: () => undefined, onChange: () => () => undefined };
+    provideLateShell(async () => ({ fullScreen }) as unknown as LateShell);
+    await loadLateShell();
+    expect(valueOf(model, "fullScreen")).toBe("off");
+    model.next("fullScreen");
+    expect(settings.fullScreen.value).toBe(true);
+    expect(valueOf(model, "fullScreen")).toBe("on");
   });
 
   it("are written to the settings and kept", async () => {

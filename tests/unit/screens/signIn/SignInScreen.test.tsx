@@ -1,8 +1,10 @@
 import { cleanup, render } from "@testing-library/preact";
 import type { ComponentChildren } from "preact";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { LateShell } from "../../../../platform/types.ts";
 import { defaultConfig } from "../../../../src/core/config.ts";
 import { setLanguage } from "../../../../src/core/i18n.ts";
+import { loadLateShell, provideLateShell } from "../../../../src/core/lateShell.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import { ProfilesScreen } from "../../../../src/screens/profiles/ProfilesScreen.tsx";
 import { SettingsScreen } from "../../../../src/screens/settings/SettingsScreen.tsx";
@@ -16,11 +18,11 @@ beforeAll(() => setLanguage("en", []));
 afterEach(cleanup);
 
 const services = {
-  platform: { remote: { keys: new Set(["ok", "back"]) }, network: { online: true } },
+  platform: { remote: { keys: new Set(["ok", "back"]) }, network: { online: true }, storage: { kind: "indexedDB" } },
   config: defaultConfig,
 } as unknown as Services;
-const show = (children: ComponentChildren) =>
-  render(<ServicesContext.Provider value={services}>{children}</ServicesContext.Provider>).container;
+const show = (children: ComponentChildren, given = services) =>
+  render(<ServicesContext.Provider value={given}>{children}</ServicesContext.Provider>).container;
 
 const scenes: readonly (readonly [string, () => ComponentChildren])[] = [
   ...Object.entries(stillSignIn).map(([name, make]) => [`signIn ${name}`, () => <SignInScreen model={make()} />] as const),
@@ -36,6 +38,23 @@ describe("every state of these screens", () => {
     expect((focused.getAttribute("aria-label") ?? focused.textContent ?? "").trim()).not.toBe("");
     // A key without words would show itself: "signIn:…" or "a.b.c".
     expect(container.textContent).not.toMatch(/\b(signIn|profiles|settings|common|error|ui):|\{\{/);
+  });
+});
+
+describe("what this TV keeps is said before the trouble of signing in", () => {
+  const server = () => <SignInScreen model={stillSignIn.server()} />;
+
+  it("nothing to say where it keeps things", () => expect(show(server()).querySelector("[data-kept]")).toBeNull());
+
+  it("where the engine refuses storage", () => {
+    const refusing = { ...services, platform: { ...services.platform, storage: { kind: "memory" } } } as unknown as Services;
+    expect(show(server(), refusing).querySelector("[data-kept]")?.textContent).toMatch(/does not let Hearth save anything/);
+  });
+
+  it("where an update of the app deletes it", async () => {
+    provideLateShell(async () => ({ survival: { update: "deleted" } }) as unknown as LateShell);
+    await loadLateShell();
+    expect(show(server()).querySelector("[data-kept]")?.textContent).toMatch(/^Signed in here before\?/);
   });
 });
 

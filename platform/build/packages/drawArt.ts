@@ -1,0 +1,14 @@
+/** Draws the pictures of the packages anew, after a change of art.ts: `npx tsx platform/build/packages/drawArt.ts`. They are kept in git. */
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import sharp from "sharp";
+import { drawing, PICTURES } from "./art.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+for (const picture of PICTURES) {
+  await sharp(Buffer.from(drawing(picture)))
+    .flatten()
+    .png({ compressionLevel: 9 })
+    .toFile(join(root, picture.file));
+  console.log(`${picture.file} (${picture.width} × ${picture.height})`);
+}

@@ -1,0 +1,18 @@
+import { completePlatform } from "../platform/completePlatform.ts";
+import type { Platform } from "../platform/types.ts";
+import { followKeyboard } from "./input/followKeyboard.ts";
+import { followWheel } from "./input/followWheel.ts";
+import { showPointer } from "./input/pointer.ts";
+import { coverBySaver } from "./input/sleep.ts";
+
+/** What no start needs: what the set itself tells of, and the wheel. @returns a function that ends it; the app never does. */
+export function completeTv(platform: Platform): () => void {
+  completePlatform(platform);
+  const stops = [
+    followWheel(),
+    platform.keyboard && followKeyboard(platform.keyboard),
+    platform.remote.onPointer?.(showPointer),
+    platform.screen.onSaver?.(coverBySaver),
+  ];
+  return () => stops.forEach((stop) => stop?.());
+}

@@ -1,0 +1,161 @@
+import { useModel } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { t } from "../../core/i18n.ts";
+import { useServices } from "../../core/services.ts";
+import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
+import { onKeys } from "../../input/RemoteKeyEvent.ts";
+import type { TimelineItem } from "../../matrix/records.ts";
+import type { Session } from "../../matrix/types.ts";
+import { EmojiText } from "../../ui/EmojiText.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import { mentions } from "./mentions.ts";
+import { NowPlaying } from "./NowPlaying.tsx";
+import { QUICK } from "./quickReplies.ts";
+import { RoomModel } from "./RoomModel.ts";
+import type { RoomViewModel } from "./RoomViewModel.ts";
+import { RowContext } from "./rowContext.ts";
+import { isMessage } from "./rowLabel.ts";
+import roomStyles from "./RoomScreen.module.css";
+import styles from "./RoomWall.module.css";
+import { MessageList, TIMELINE } from "./TimelineView.tsx";
+import { useFocusedPicture } from "./useFocusedPicture.ts";
+import { voiceKeys } from "./voiceKeys.ts";
+import type { Voice } from "./voiceTypes.ts";
+
+export interface RoomWallProps {
+  readonly session: Session;
+  readonly roomId: string;
+  /** Answers to choose from, "own" for the language's; undefined: only to be read. */
+  readonly replies: readonly string[] | "own" | undefined;
+  /** Focus key of what is beside the wall: who stands there has chosen nothing in the room yet. */
+  readonly beside: string;
+  /** Something lies over it. */
+  readonly covered: boolean;
+  /** A still one, for drawing. */
+  readonly voice?: Voice | undefined;
+}
+
+/** A room on a kiosk's wall: its messages and, where that is wished, answers that need no typing. Nothing leads out of it. */
+export function RoomWall({ session, roomId, replies, beside, covered, voice }: RoomWallProps): JSX.Element {
+  const services = useServices();
+  const model = useModel(() => new RoomModel({ session, services, roomId, voice }));
+  const surroundings = useMemo(
+    () => ({
+      media: session.media,
+      ownUserId: session.userId,
+      scale: services.platform.screen.width / 1920 || 1,
+      onPollShown: model.talking.pollShown,
+      mention: mentions(session, model),
+      voice: model.voice,
+    }),
+    [session, services, model],
+  );
+  useLayoutEffect(() => model.cover(covered), [model, covered]);
+  useFocusedPicture(model, session.media, surroundings.scale);
+  useArrival(model, beside);
+  const focusedKey = (): string | undefined => model.focused.value ?? undefined;
+  return (
+    <RowContext.Provider value={surroundings}>
+      <div
+        class={styles.wall}
+        data-room-id={roomId}
+        onremotekey={onKeys({
+          // Back leads to the newest message, and from there nowhere.
+          back: () => model.back(),
+          ...voiceKeys(model, model.rows, focusedKey),
+        })}
+      >
+        <div class={styles.timeline}>
+          <MessageList
+            model={model}
+            focusKey={TIMELINE}
+            items={model.rows}
+            focused={model.focused}
+            label={t("room:timeline.label")}
+            class={styles.list ?? ""}
+            canFollow={() => model.canFollow()}
+            onOpen={(item) => openOnWall(model, item)}
+            onReachStart={() => model.reachStart()}
+            onReachEnd={() => model.reachEnd()}
+          />
+          <div class={roomStyles.fade} />
+          <Nothing model={model} />
+        </div>
+        <NowPlaying voice={model.voice} focusKey="room-voice" />
+        {replies !== undefined && <Replies model={model} replies={replies} />}
+      </div>
+    </RowContext.Provider>
+  );
+}
+
+/** OK on a row: hidden words come out, pictures and films are shown. There is no menu: what it offers is for those at home. */
+function openOnWall(model: RoomViewModel, item: TimelineItem): void {
+  if (isMessage(item)) {
+    if (!model.covers.reveal(item)) model.view(item.key);
+  } else if (item.kind === "edge" || (item.kind === "notice" && item.thread === undefined)) model.open(item);
+}
+
+/** Focus begins on the newest message, unless somebody went elsewhere by then. */
+function useArrival(model: RoomViewModel, beside: string): void {
+  const there = model.hasRows.value;
+  const arrive = (): void => {
+    const key = currentKey();
+    if (there && (key === undefined || key === beside)) setFocus(TIMELINE);
+  };
+  useLayoutEffect(arrive, []);
+  // After the paint: the list can take focus once it has rendered its rows.
+  useEffect(arrive, [there]);
+}
+
+function Nothing({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
+  const state = model.state.value;
+  if (model.hasRows.value) return null;
+  switch (state.status) {
+    case "opening":
+      return (
+        <div class={roomStyles.overlay}>
+          <Spinner size="large" label={t("room:timeline.opening")} />
+        </div>
+      );
+    case "failed":
+      return (
+        <div class={roomStyles.overlay}>
+          <p class={roomStyles.overlayTitle}>{t("room:timeline.failed")}</p>
+          <p class={roomStyles.overlayWords}>{t(`error:${state.error.kind}`)}</p>
+        </div>
+      );
+    case "open":
+      return (
+        <div class={roomStyles.overlay}>
+          <p class={roomStyles.overlayWords}>{t("room:timeline.empty")}</p>
+        </div>
+      );
+    default:
+      return state satisfies never;
+  }
+}
+
+function Replies({ model, replies }: { readonly model: RoomViewModel; readonly replies: readonly string[] | "own" }): JSX.Element {
+  const own = model.quickReplies.texts.value;
+  const texts = replies === "own" ? QUICK.map((which, place) => own[place]?.trim() || t(`room:quick.${which}`)) : replies;
+  const cannot = model.mayWrite.value !== "yes";
+  return (
+    <FocusRegion class={styles.replies} focusKey="wall-replies" prefer="wall-reply-0" label={t("room:composer.quickReplies")}>
+      {texts.map((text, place) => (
+        <Focusable
+          key={place}
+          focusKey={`wall-reply-${place}`}
+          class={styles.reply}
+          label={t("room:composer.quickReply", { text })}
+          disabled={cannot}
+          onClick={() => model.sendQuick(text)}
+        >
+          <span dir="auto">
+            <EmojiText text={text} />
+          </span>
+        </Focusable>
+      ))}
+    </FocusRegion>
+  );
+}
