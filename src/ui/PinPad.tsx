@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import "../core/lateWords.ts";
@@ -16,6 +16,8 @@ export interface PinPadProps {
   readonly model: PinEntry;
   readonly title: string;
   readonly body?: string;
+  /** What else can be done, below the words: "Forgotten?" */
+  readonly foot?: ComponentChildren;
   /** Back closes; without it Back does nothing. */
   onBack?(): void;
 }
@@ -24,7 +26,7 @@ export interface PinPadProps {
  * Asks for a PIN over the whole screen: by the number keys of a remote, where it has any, or pressed one by one. Only
  * dots are shown, and the page holds no digit of it. Mark for tests: `data-overlay="pin"`.
  */
-export function PinPad({ model, title, body, onBack }: PinPadProps): JSX.Element {
+export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.Element {
   const state = model.state.value;
   const typed = model.typed.value;
   const message = wordsOf(state);
@@ -60,6 +62,7 @@ export function PinPad({ model, title, body, onBack }: PinPadProps): JSX.Element
             {(state.status === "wrong" || state.status === "waiting") && <Icon name={state.status === "wrong" ? "cross" : "lock"} />}
             <span class={styles.words}>{message}</span>
           </p>
+          {foot}
         </div>
         <DigitKeys
           name="pin"

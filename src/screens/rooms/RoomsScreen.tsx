@@ -34,7 +34,7 @@ export function RoomsScreen({ session, Options, covered = false }: RoomsScreenPr
   }, []);
   const showOptions = (): boolean => {
     const roomId = document.activeElement?.getAttribute("data-room-id");
-    if (typeof roomId === "string") model.options.open(roomId);
+    if (typeof roomId === "string") model.showOptions(roomId);
     return typeof roomId === "string";
   };
   const onKey = onKeys({

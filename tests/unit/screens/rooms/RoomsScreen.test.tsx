@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyPress, RemoteKey } from "../../../../platform/types.ts";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import { NavigationModel } from "../../../../src/core/navigation.ts";
+import { CurtainModel } from "../../../../src/core/curtain.ts";
+import type { GuestSafe } from "../../../../src/core/settings.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import { startInput } from "../../../../src/input/dispatch.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
@@ -26,11 +28,9 @@ async function open(rooms: readonly RoomRecord[] = householdRooms()): Promise<vo
   await show();
 }
 async function show(Options: ComponentType<RoomOptionsProps> = RoomOptionsSheet): Promise<void> {
-  const services = {
-    navigation,
-    policy: { canOpenSettings: true, canSend: true },
-    settings: { previews: signal(true) },
-  } as unknown as Services;
+  const settings = { previews: signal(true), guestSafe: signal<GuestSafe>("hand"), guestsHere: signal(false) };
+  const curtain = new CurtainModel(settings);
+  const services = { navigation, policy: { canOpenSettings: true, canSend: true }, settings, curtain } as unknown as Services;
   render(
     <ServicesContext.Provider value={services}>
       <RoomsScreen Options={Options} session={session} />
