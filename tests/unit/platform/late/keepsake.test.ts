@@ -24,7 +24,7 @@ function fakeDb8({ answers = true } = {}) {
     }
   }
   const scope = (more: Record<string, unknown> = {}) =>
-    fakeScope({ PalmServiceBridge: Bridge, webOSSystem: { identifier: "app.hearth.tv 1001" }, PalmSystem: undefined, ...more });
+    fakeScope({ PalmServiceBridge: Bridge, webOSSystem: { identifier: "org.hearth.tv 1001" }, PalmSystem: undefined, ...more });
   return { scope, asked, rows: () => rows };
 }
 
@@ -72,8 +72,7 @@ describe("a keepsake", () => {
     const keepsake = makeKeepsake(tv.scope());
     keepsake.keep({ people: ["anna"] });
     keepsake.keep({ people: ["ben"] });
-    await settled();
-    expect(tv.rows()).toEqual([{ _kind: "app.hearth.tv.keepsake:1", text: '{"people":["ben"]}' }]);
+    await expect.poll(() => tv.rows()).toEqual([{ _kind: "org.hearth.tv.keepsake:1", text: '{"people":["ben"]}' }]);
   });
 
   test("a database that hangs keeps nobody waiting", async () => {
