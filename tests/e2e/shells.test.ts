@@ -14,7 +14,7 @@ import { type SetInPage, type SetOptions, type SimulatedShell, simulateSet } fro
 import { dist, startLine } from "./household.ts";
 import { leaveRoom, signInByPassword, writeMessage } from "./steps.ts";
 import { asOneStory, walkedEngines } from "./story.ts";
-import { Viewer } from "./viewer.ts";
+import { sleep, Viewer } from "./viewer.ts";
 
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const TEN_MINUTES = 600_000;
@@ -99,7 +99,8 @@ class Sofa<S extends SimulatedShell> {
     await this.viewer.expectFocus();
   }
 
-  shot(name: string): Promise<void> {
+  async shot(name: string): Promise<void> {
+    await sleep(400); // for the picture alone: what comes up fades in
     return this.tv.screenshot(`${SHOTS}/${this.shell}-${this.engine}-${name}.png`);
   }
 }
