@@ -14,7 +14,7 @@ import { type SetInPage, type SetOptions, type SimulatedShell, simulateSet } fro
 import { dist, startLine } from "./household.ts";
 import { leaveRoom, signInByPassword, writeMessage } from "./steps.ts";
 import { asOneStory, walkedEngines } from "./story.ts";
-import { Viewer } from "./viewer.ts";
+import { sleep, Viewer } from "./viewer.ts";
 
 const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const TEN_MINUTES = 600_000;
@@ -99,7 +99,8 @@ class Sofa<S extends SimulatedShell> {
     await this.viewer.expectFocus();
   }
 
-  shot(name: string): Promise<void> {
+  async shot(name: string): Promise<void> {
+    await sleep(400); // for the picture alone: what comes up fades in
     return this.tv.screenshot(`${SHOTS}/${this.shell}-${this.engine}-${name}.png`);
   }
 }
@@ -156,6 +157,7 @@ function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): voi
 
   it("closes the keyboard by Back and keeps the words; from there Back leads out", async () => {
     const { tv, viewer } = sofa;
+    await tv.waitFor(by.complete, { label: "the app in touch with the set", timeoutMs: 30_000 });
     await viewer.reach('[data-field="message"]', { blind: "down" });
     await tv.press("ok");
     await tv.waitFor("window.__tv.keyboardShown()", { label: "the keyboard open" });
@@ -169,6 +171,8 @@ function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): voi
 }
 
 interface Maker<S extends SimulatedShell> {
+  /** True in the page when the app uses what the set offers beyond a start: some seconds after it. */
+  readonly complete: string;
   readonly plain: SetOptions<S>;
   launch(link: string): SetOptions<S>;
   relaunch(set: SetInPage<S>, link: string): Promise<unknown>;
@@ -182,6 +186,7 @@ describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG 
   afterAll(() => sofa.tv?.close());
 
   walkThrough(sofa, {
+    complete: "window.__tv.calls.length > 0",
     plain: {},
     launch: (link) => ({ launch: { link } }),
     relaunch: (set, link) => set.call("relaunch", { link }),
@@ -285,6 +290,7 @@ describe.each(ENGINES.tizen.filter((engine) => walked.includes(engine)))("a Sams
   afterAll(() => sofa.tv?.close());
 
   walkThrough(sofa, {
+    complete: "true", // its keyboard is keys alone
     plain: { lacks: ["ColorF1Green"] },
     launch: (link) => ({ launch: { link }, lacks: ["ColorF1Green"] }),
     relaunch: (set, link) => set.call("relaunch", { PAYLOAD: JSON.stringify({ values: link }) }),
