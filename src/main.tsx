@@ -16,6 +16,7 @@ import { savedConfig, watchConfig } from "./app/savedConfig.ts";
 import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
+import { CurtainModel } from "./core/curtain.ts";
 import { lateShell, provideLateShell } from "./core/lateShell.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
@@ -33,6 +34,7 @@ import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
 import { whyUnavailable } from "./matrix/cryptoNeed.ts";
 import { createEncryption } from "./matrix/Encryption.ts";
 import { createSecurity } from "./matrix/Security.ts";
+import { pinKey } from "./matrix/pinKey.ts";
 import { idlePage } from "./matrix/idlePage.ts";
 import { isSpare } from "./matrix/savedAvatars.ts";
 import { startSession } from "./matrix/Session.ts";
@@ -62,13 +64,15 @@ async function start(root: HTMLElement): Promise<void> {
   const policy = policyOf(config);
   const encrypts = config.features["encryption"] !== false;
   const navigation = new NavigationModel(policy.home);
-  const services: Services = { platform, config, policy, settings, navigation };
+  const services: Services = { platform, config, policy, settings, navigation, curtain: new CurtainModel(settings, !config.kiosk) };
   let goesOn: string | undefined;
   platform.lifecycle.onLaunch((launch) => (goesOn = launch.profileId))();
   const app = new AppModel({
     profiles,
     credentialsOf: (profileId) => profiles.credentials(profileId),
     lastSignIn: (profileId) => profiles.lastSignIn(profileId),
+    hasPin: async (profileId) => !config.kiosk && (await storage.get(pinKey(profileId))) !== undefined,
+    removePin: (profileId) => storage.delete(pinKey(profileId)),
     chooseProfile: !config.kiosk,
     recall: () =>
       Promise.race([
@@ -103,7 +107,7 @@ async function start(root: HTMLElement): Promise<void> {
     onBack() {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
-      if (status === "signedOut" && app.leaveSignIn()) return;
+      if ((status === "signedOut" || status === "locked") && app.leaveSignIn()) return;
       const exit = platform.exit ?? lateShell.peek()?.exit();
       if (!policy.canExit || !exit) return;
       if (exit.asks === "system") exit.leave();
@@ -112,8 +116,9 @@ async function start(root: HTMLElement): Promise<void> {
   });
   followLifecycle(platform, app);
   followLoginLinks(platform.lifecycle);
-  followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
-  offerVerification(app.phase, navigation, policy);
+  // A kiosk shows what it was set up for.
+  if (!policy.lock) followLinks(platform.lifecycle, app.phase, navigation, () => leaving.answer(false));
+  offerVerification(app.phase, services);
   startPhotoFrame({ phase: app.phase, services, asksToLeave: leaving.asks });
   effect(() => {
     if (app.phase.value.status !== "signedIn") navigation.reset();

@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal, useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import type { CurtainState } from "../core/curtain.ts";
 import { t } from "../core/i18n.ts";
+import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
 import { pointerShown } from "../input/pointer.ts";
@@ -14,6 +16,7 @@ import type { App as AppState, AppDependencies } from "./AppModel.ts";
 import { Broken } from "./Broken.tsx";
 import { ExitDialog } from "./ExitDialog.tsx";
 import { Late } from "./Late.tsx";
+import { lateScreens } from "./loadLate.ts";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
 import { shownScreens } from "./shownScreens.ts";
@@ -67,8 +70,14 @@ function Phase(props: Props): JSX.Element {
           <Choosing {...props} />
         </ScreenBoundary>
       );
+    case "locked":
+      return (
+        <ScreenBoundary key={phase.profile.profileId} onLeave={() => void props.app.leaveSignIn()}>
+          <Late>{({ ProfileLock }) => <ProfileLock app={props.app} profile={phase.profile} />}</Late>
+        </ScreenBoundary>
+      );
     case "signedIn":
-      return <SignedIn app={props.app} session={phase.session} />;
+      return <SignedIn app={props.app} session={phase.session} fresh={phase.fresh} />;
     case "broken":
       return <Broken error={phase.error} what={phase.what} />;
     default:
@@ -83,22 +92,39 @@ function Choosing({ app, profiles }: Props): JSX.Element {
   return <ProfilesScreen model={model} />;
 }
 
-function SignedIn({ app, session }: { readonly app: AppState; readonly session: Session }): JSX.Element {
-  const { navigation, policy } = useServices();
+interface SignedInProps {
+  readonly app: AppState;
+  readonly session: Session;
+  readonly fresh?: boolean | undefined;
+}
+
+function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
+  const { navigation, policy, curtain } = useServices();
   const shown = shownScreens(navigation.stack.value);
   // One fresh boundary per entry: a broken screen stays broken only until it is left.
   const leave = useMemo(() => () => void (navigation.back() || navigation.home()), [navigation]);
+  const covers = coversScreen(curtain.state.value, navigation.top.value.route.screen);
+  const isOpen = curtain.state.value === "open";
+  // Until it is needed nothing waits for it: a start draws no curtain.
+  const drawn = covers || curtain.asks.value || lateScreens.value.status === "ready";
   return (
     <>
       {shown.map(({ id, route }, at) => (
         <ScreenBoundary key={id} onLeave={leave}>
-          <RouteScreen app={app} session={session} route={route} covered={at < shown.length - 1} />
+          <RouteScreen app={app} session={session} route={route} covered={covers || at < shown.length - 1} />
         </ScreenBoundary>
       ))}
-      <VerificationCall session={session} />
+      {isOpen && <VerificationCall session={session} />}
+      {drawn && <Late over={covers}>{({ Curtains }) => <Curtains app={app} session={session} fresh={fresh === true} />}</Late>}
       {policy.lock && <Late over={false}>{({ KioskGuard }) => <KioskGuard session={session} />}</Late>}
     </>
   );
+}
+
+/** What hides itself: the list of rooms says that there is something, the photo frame shows the time. */
+function coversScreen(state: CurtainState, screen: Route["screen"]): boolean {
+  if (screen === "ambient" || state === "open") return false;
+  return state === "locked" || screen !== "rooms";
 }
 
 /** Makes the pair behind `asksToLeave`. */

@@ -12,6 +12,8 @@ export type AppPhase =
   /** `again`: somebody who was signed in here has to sign in once more. */
   | { readonly status: "signedOut"; readonly again?: SignInAgain }
   | { readonly status: "choosing" }
+  /** Chosen, but its PIN has not been entered. */
+  | { readonly status: "locked"; readonly profile: ProfileRecord }
   /** `fresh`: somebody has just signed in, on this TV, as this device. */
   | { readonly status: "signedIn"; readonly session: Session; readonly fresh?: boolean }
   | { readonly status: "broken"; readonly error: AppError; readonly what: "app" | "config" };
@@ -20,9 +22,10 @@ export interface SignInAgain {
   readonly profile: ProfileRecord;
   /**
    * "asked": a soft logout, everything is kept. "removed": ended elsewhere, nothing is left here. "lost": by this TV's
-   * storage. "updated": by a TV that deletes what an app has saved with each update of it.
+   * storage. "updated": by a TV that deletes what an app has saved with each update of it. "pin": nobody remembers it;
+   * whoever signs in needs none.
    */
-  readonly why: "asked" | "removed" | "lost" | "updated";
+  readonly why: "asked" | "removed" | "lost" | "updated" | "pin";
   /**
    * The same server and device as before: its name in other clients, and later its keys, stay what they were. A device
    * that was removed must not come back (spec "Soft logout"): who signs in then gets a new one.
@@ -35,6 +38,8 @@ export interface AppDependencies {
   readonly profiles: Pick<Profiles, "list" | "load" | "add">;
   lastSignIn(profileId: string): Promise<SignInAgain["last"] | undefined>;
   credentialsOf(profileId: string): Promise<Credentials | undefined>;
+  hasPin(profileId: string): Promise<boolean>;
+  removePin(profileId: string): Promise<void>;
   /** Starts a session; it calls `onSignedOut` when the server has ended it. */
   startSession(
     credentials: Credentials,
@@ -55,10 +60,14 @@ export interface App {
   /** Decides where to begin: the only profile, the chooser, or sign-in. */
   start(): Promise<void>;
   choose(profileId: string): Promise<void>;
+  /** The PIN was right. */
+  unlock(): Promise<void>;
+  /** Of the profile that is locked, or signed in: who signs in again shows who they are, and the PIN goes. */
+  forgotPin(): Promise<void>;
   /** Credentials of a finished sign-in: stored first, then used. Rejects when either fails: sign-in offers to try again. */
   signedIn(credentials: Credentials, keys?: HandedKeys): Promise<void>;
   addProfile(): void;
-  /** Back out of sign-in, where there is a profile to return to. @returns false when there is none. */
+  /** Back out of sign-in, or away from a PIN, where there is a profile to return to. @returns false when there is none. */
   leaveSignIn(): boolean;
   switchProfile(): Promise<void>;
   signOut(): Promise<void>;
@@ -78,6 +87,12 @@ export const AppModel = createModel((deps: AppDependencies): App => {
 
   /** The session that was left; the next one waits until it has saved what it had. */
   let leaving: Promise<void> = Promise.resolve();
+
+  /** Whoever needs no PIN has just shown who they are. */
+  async function ask(profile: ProfileRecord): Promise<void> {
+    if (!profile.softLogout && (await deps.hasPin(profile.profileId))) phase.value = { status: "locked", profile };
+    else await open(profile);
+  }
 
   async function open(profile: ProfileRecord, fresh = false, keys?: HandedKeys): Promise<void> {
     await leaving.catch(() => undefined);
@@ -114,9 +129,9 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     const newest = [...known].sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
     const before = known.find(({ profileId }) => profileId === goesOn);
     if (!newest) phase.value = { status: "signedOut" };
-    else if (before) await open(before);
+    else if (before) await ask(before);
     else if (known.length > 1 && deps.chooseProfile) phase.value = { status: "choosing" };
-    else await open(newest);
+    else await ask(newest);
   }
 
   async function guarded(run: () => Promise<void>): Promise<void> {
@@ -139,10 +154,31 @@ export const AppModel = createModel((deps: AppDependencies): App => {
     choose: (profileId) =>
       guarded(async () => {
         const profile = profiles.list.value.find((each) => each.profileId === profileId);
-        if (profile) await open(profile);
+        if (profile) await ask(profile);
+      }),
+    unlock: () =>
+      guarded(async () => {
+        const now = phase.value;
+        if (now.status === "locked") await open(now.profile);
+      }),
+    forgotPin: () =>
+      guarded(async () => {
+        const now = phase.value;
+        const session = running();
+        const profile = now.status === "locked" ? now.profile : session?.profile.peek();
+        if (!profile) return;
+        phase.value = { status: "starting" };
+        if (session) await (leaving = session.stop());
+        const last = await deps.lastSignIn(profile.profileId);
+        phase.value = { status: "signedOut", again: { profile, why: "pin", ...(last && { last }) } };
       }),
     async signedIn(credentials, keys) {
-      await open(await profiles.add(credentials), true, keys);
+      const now = phase.value;
+      const forgetful = now.status === "signedOut" && now.again?.why === "pin" ? now.again.profile.profileId : undefined;
+      const profile = await profiles.add(credentials);
+      // Somebody else's sign-in says nothing about who has forgotten it.
+      if (profile.profileId === forgetful) await deps.removePin(forgetful);
+      await open(profile, true, keys);
     },
     addProfile() {
       phase.value = { status: "signedOut" };

@@ -4,12 +4,18 @@
  */
 import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
+import "../core/lateWords.ts";
 import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
+import type { ProfileRecord } from "../matrix/records.ts";
 import { createSignIn } from "../matrix/signIn.ts";
 import type { Session } from "../matrix/types.ts";
 import { AmbientModel } from "../screens/ambient/AmbientModel.ts";
 import { AmbientScreen } from "../screens/ambient/AmbientScreen.tsx";
+import { RoomOptionsSheet } from "../screens/RoomOptionsSheet.tsx";
+import { CurtainsModel } from "../screens/curtain/CurtainsModel.ts";
+import { CurtainsView } from "../screens/curtain/CurtainsView.tsx";
+import { ProfileLock as PinScreen } from "../screens/curtain/ProfileLock.tsx";
 import { RoomMediaModel } from "../screens/roomMedia/RoomMediaModel.ts";
 import { RoomMediaScreen } from "../screens/roomMedia/RoomMediaScreen.tsx";
 import { RoomSheets } from "../screens/room/RoomSheets.tsx";
@@ -21,7 +27,7 @@ import { VerificationModel } from "../screens/verification/VerificationModel.ts"
 import { VerificationScreen } from "../screens/verification/VerificationScreen.tsx";
 import { ViewerModel } from "../screens/viewer/ViewerModel.ts";
 import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
-import { mediaPlayer } from "../ui/mediaPlayer.ts";
+import { isPlaying, mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
 import { completeTv } from "../completeTv.ts";
 import { PointerBack } from "./PointerBack.tsx";
@@ -52,6 +58,45 @@ export function RoomMedia({ session, roomId, covered }: RoomMediaProps): JSX.Ele
   const services = useServices();
   const model = useModel(() => new RoomMediaModel({ services, session, roomId }));
   return <RoomMediaScreen model={model} media={session.media} covered={covered} />;
+}
+
+/** A profile with a PIN was chosen. */
+export function ProfileLock({ app, profile }: { readonly app: App; readonly profile: ProfileRecord }): JSX.Element {
+  const { platform, curtain } = useServices();
+  const enter = (): void => {
+    curtain.open();
+    void app.unlock();
+  };
+  return (
+    <PinScreen
+      storage={platform.storage}
+      profile={profile}
+      onRight={enter}
+      onForgotten={() => void app.forgotPin()}
+      onBack={() => void app.leaveSignIn()}
+    />
+  );
+}
+
+export function Curtains({ app, session, fresh }: { readonly app: App; readonly session: Session; readonly fresh: boolean }): JSX.Element {
+  const services = useServices();
+  /** What was locked is not on the screen any more; who chooses it again is asked again. */
+  const leave = (way: "switchProfile" | "forgotPin"): void => {
+    void app[way]();
+    services.curtain.open();
+  };
+  const model = useModel(
+    () =>
+      new CurtainsModel({
+        services,
+        session,
+        fresh,
+        isPlaying,
+        pause: () => mediaPlayer().pause(),
+        onLeave: () => leave("switchProfile"),
+      }),
+  );
+  return <CurtainsView model={model} storage={services.platform.storage} onForgotten={() => leave("forgotPin")} />;
 }
 
 export function Ambient({ session }: { readonly session: Session }): JSX.Element {
@@ -89,12 +134,13 @@ export function Settings({
         version: typeof __VERSION__ === "string" ? __VERSION__ : "",
         onSwitchProfile: () => app.switchProfile(),
         onSignOut: () => app.signOut(),
+        onForgotPin: () => void app.forgotPin(),
       }),
   );
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { completeTv, PointerBack, RoomSheets };
+export { completeTv, PointerBack, RoomOptionsSheet, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
 export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 

@@ -23,7 +23,7 @@ export function keepMarks(root: HTMLElement, platform: Platform, phase: Readonly
   return effect(() => {
     const now = phase.value;
     const session = now.status === "signedIn" ? now.session : undefined;
-    root.dataset.phase = now.status === "choosing" ? "signedOut" : now.status;
+    root.dataset.phase = now.status === "choosing" || now.status === "locked" ? "signedOut" : now.status;
     root.dataset.sync = session ? session.sync.value.status : "stopped";
     root.dataset.encryption = session ? session.encryption.value.status : "unavailable";
   });

@@ -1,7 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { idleSeconds } from "../input/idle.ts";
-import type { Navigation } from "../core/navigation.ts";
-import type { Policy } from "../core/policy.ts";
+import type { Services } from "../core/services.ts";
 import type { AppPhase } from "./AppModel.ts";
 
 /** Engines of 2018 take seconds to know; whoever has begun to look around by then is not interrupted in the midst of it. */
@@ -13,7 +12,10 @@ const PAUSE_S = 2;
  * that has nothing to verify with.
  * @returns a function that stops.
  */
-export function offerVerification(phase: ReadonlySignal<AppPhase>, navigation: Navigation, policy: Policy): () => void {
+export function offerVerification(
+  phase: ReadonlySignal<AppPhase>,
+  { navigation, policy, settings }: Pick<Services, "navigation" | "policy" | "settings">,
+): () => void {
   let offered: unknown;
   return effect(() => {
     const now = phase.value;
@@ -22,7 +24,8 @@ export function offerVerification(phase: ReadonlySignal<AppPhase>, navigation: N
     const encryption = now.session.encryption.value;
     if (encryption.status === "verified") offered = now.session;
     if (encryption.status !== "unverified" || encryption.ways.every((way) => way === "setUp")) return;
-    if (idleSeconds.value < PAUSE_S) return;
+    // One question after the other.
+    if (!settings.receiptsAsked.value || idleSeconds.value < PAUSE_S) return;
     offered = now.session;
     if (navigation.stack.peek().length === 1) navigation.push({ screen: "verification" });
   });

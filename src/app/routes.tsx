@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Route } from "../core/navigation.ts";
 import type { Session } from "../matrix/types.ts";
+import type { RoomOptionsProps } from "../screens/RoomOptionsSheet.tsx";
 import { RoomScreen } from "../screens/room/RoomScreen.tsx";
 import type { RoomSheetsProps } from "../screens/room/RoomSheets.tsx";
 import { RoomsScreen } from "../screens/rooms/RoomsScreen.tsx";
@@ -19,7 +20,7 @@ interface Props {
 export function RouteScreen({ app, session, route, covered }: Props): JSX.Element {
   switch (route.screen) {
     case "rooms":
-      return <RoomsScreen session={session} covered={covered} />;
+      return <RoomsScreen Options={Options} session={session} covered={covered} />;
     case "room":
       return <RoomScreen Sheets={Sheets} session={session} roomId={route.roomId} eventId={route.eventId} covered={covered} />;
     case "viewer":
@@ -39,4 +40,7 @@ export function RouteScreen({ app, session, route, covered }: Props): JSX.Elemen
   }
 }
 
+const Options = (props: RoomOptionsProps): JSX.Element => (
+  <Late over={false}>{({ RoomOptionsSheet }) => <RoomOptionsSheet {...props} />}</Late>
+);
 const Sheets = (props: RoomSheetsProps): JSX.Element => <Late over={false}>{({ RoomSheets }) => <RoomSheets {...props} />}</Late>;

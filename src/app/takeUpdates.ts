@@ -96,6 +96,7 @@ function secondsToWait(now: AppPhase, { navigation }: UpdateOptions["services"])
     case "signedOut":
       return SIGNING_IN_S;
     case "choosing":
+    case "locked":
       return hidden;
     case "signedIn": {
       const { screen } = navigation.top.value.route;

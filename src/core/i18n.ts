@@ -7,6 +7,7 @@ import type goTo from "../locales/en/goTo.json";
 import type kiosk from "../locales/en/kiosk.json";
 import type notice from "../locales/en/notice.json";
 import type pin from "../locales/en/pin.json";
+import type privacy from "../locales/en/privacy.json";
 import type profiles from "../locales/en/profiles.json";
 import type room from "../locales/en/room.json";
 import type rooms from "../locales/en/rooms.json";
@@ -28,6 +29,7 @@ interface Words {
   kiosk: typeof kiosk;
   notice: typeof notice;
   pin: typeof pin;
+  privacy: typeof privacy;
   profiles: typeof profiles;
   room: typeof room;
   rooms: typeof rooms;
@@ -58,7 +60,7 @@ export type LoadDictionaries = (language: string) => Promise<Dictionaries>;
 const english: Record<string, Readonly<Record<string, unknown>>> = {};
 /** English is in the script itself: it is what is left when nothing else comes. `lateWords.ts` has what comes with a later script. */
 const files = import.meta.glob<Readonly<Record<string, unknown>>>(
-  ["../locales/en/*.json", "!../locales/en/kiosk.json", "!../locales/en/pin.json"],
+  ["../locales/en/*.json", "!../locales/en/{ambient,kiosk,pin,privacy,sas,settings,signIn,viewer}.json"],
   { eager: true, import: "default" },
 );
 for (const path of Object.keys(files)) {
@@ -127,6 +129,7 @@ export function addEnglish(dictionaries: Dictionaries): void {
     english[namespace] = dictionaries[namespace] as Readonly<Record<string, unknown>>;
     if (words.isInitialized) words.addResourceBundle("en", namespace, dictionaries[namespace]);
   }
+  templates.clear();
 }
 
 /** The words for a key in the current language. `values.count` picks the plural. */

@@ -1,6 +1,6 @@
 import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
 
-export type SettingsPage = "general" | "photoFrame" | "account" | "security" | "about" | "problemReport";
+export type SettingsPage = "general" | "photoFrame" | "account" | "privacy" | "security" | "about" | "problemReport";
 
 /** Where one can be. Screens navigate by Route and never import one another. */
 export type Route =

@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Platform } from "../../platform/types.ts";
 import type { Config } from "./config.ts";
+import type { Curtain } from "./curtain.ts";
 import type { Navigation } from "./navigation.ts";
 import type { Policy } from "./policy.ts";
 import type { Settings } from "./settings.ts";
@@ -13,6 +14,7 @@ export interface Services {
   readonly policy: Policy;
   readonly settings: Settings;
   readonly navigation: Navigation;
+  readonly curtain: Curtain;
 }
 
 /** Read it by `useServices()`. */

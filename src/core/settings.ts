@@ -1,10 +1,13 @@
 import { effect, signal, type Signal } from "@preact/signals";
 import type { KeyValueStorage } from "../../platform/types.ts";
 import { log } from "./log.ts";
+import { DAY } from "./quietHours.ts";
 
 export type MotionSetting = "full" | "reduced";
 export type TextSize = "normal" | "large";
 export type ReceiptSetting = "private" | "public";
+/** Names, words and photos are hidden from guests: never, when somebody asks for it, or also when nobody has pressed a key for a while. */
+export type GuestSafe = "off" | "hand" | "auto";
 
 /** The user's settings of this TV: one persisted signal each. The settings screen writes them; `servers` is sign-in's. */
 export interface Settings {
@@ -16,10 +19,19 @@ export interface Settings {
   readonly fullScreen: Signal<boolean>;
   /** Whether others see what this TV has read ("m.read" or "m.read.private"). */
   readonly receipts: Signal<ReceiptSetting>;
+  /** Somebody has been asked for it on this TV. */
+  readonly receiptsAsked: Signal<boolean>;
   /** Room list and saved snapshot show the words of messages; off shows only that there is something new. */
   readonly previews: Signal<boolean>;
   /** Encrypted messages are sent to, and believed from, devices only that their owners have verified (MSC4153). */
   readonly onlyVerifiedDevices: Signal<boolean>;
+  readonly guestSafe: Signal<GuestSafe>;
+  /** Hidden just now; a power cut shows nothing. Written by the curtain (core/curtain.ts). */
+  readonly guestsHere: Signal<boolean>;
+  /** No hint, no sound, no photo between `quietFrom` and `quietTo`, in minutes after midnight (core/quietHours.ts). */
+  readonly quiet: Signal<boolean>;
+  readonly quietFrom: Signal<number>;
+  readonly quietTo: Signal<number>;
   /** The photo frame begins after so many minutes without a key; 0: never by itself. */
   readonly frameAfter: Signal<number>;
   /** Each photo stays so many seconds. */
@@ -50,6 +62,7 @@ const isOneOf =
 const isString = (value: unknown): value is string => typeof value === "string";
 const isChoices = (value: unknown): value is Readonly<Record<string, boolean>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === "boolean");
+const isMinute = (value: unknown): value is number => typeof value === "number" && value >= 0 && value < DAY && value % 1 === 0;
 const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
 
 /** Reads the saved settings; whatever is missing or malformed has its default. Every later change is saved at once. */
@@ -62,9 +75,15 @@ export async function loadSettings(storage: KeyValueStorage): Promise<Settings> 
     motion: from<MotionSetting>("motion", isOneOf<MotionSetting>("full", "reduced"), "full"),
     textSize: from<TextSize>("textSize", isOneOf<TextSize>("normal", "large"), "normal"),
     fullScreen: from<boolean>("fullScreen", isOneOf(true, false), false),
-    receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "public"),
+    receipts: from<ReceiptSetting>("receipts", isOneOf<ReceiptSetting>("private", "public"), "private"),
+    receiptsAsked: from<boolean>("receiptsAsked", isOneOf(true, false), false),
     previews: from<boolean>("previews", isOneOf(true, false), true),
     onlyVerifiedDevices: from<boolean>("onlyVerifiedDevices", isOneOf(true, false), true),
+    guestSafe: from<GuestSafe>("guestSafe", isOneOf<GuestSafe>("off", "hand", "auto"), "off"),
+    guestsHere: from<boolean>("guestsHere", isOneOf(true, false), false),
+    quiet: from<boolean>("quiet", isOneOf(true, false), false),
+    quietFrom: from<number>("quietFrom", isMinute, 22 * 60),
+    quietTo: from<number>("quietTo", isMinute, 7 * 60),
     frameAfter: from<number>("frameAfter", isOneOf(...FRAME_AFTER), 10),
     frameSeconds: from<number>("frameSeconds", isOneOf(...FRAME_SECONDS), 30),
     frameClock: from<boolean>("frameClock", isOneOf(true, false), true),

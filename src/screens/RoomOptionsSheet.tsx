@@ -11,7 +11,7 @@ import { roomTitle } from "./words.ts";
 
 const AVATAR = { width: 96, height: 96, method: "crop" } as const;
 
-interface SheetProps {
+export interface RoomOptionsProps {
   readonly options: RoomOptions;
   readonly media: MediaStore;
   /** In the room: the quick replies of this TV. */
@@ -19,7 +19,7 @@ interface SheetProps {
 }
 
 /** What one can set of a room for oneself: a sheet at the side, as the menu of a message. */
-export function RoomOptionsSheet({ options, media, onQuickReplies }: SheetProps): JSX.Element | null {
+export function RoomOptionsSheet({ options, media, onQuickReplies }: RoomOptionsProps): JSX.Element | null {
   const state = options.state.value;
   const room = options.room.value;
   if (state.step === "closed" || !room) return null;

@@ -14,7 +14,7 @@ import type { Peer, PeerLink } from "../peers/Peer.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
 import { waitForEncryption } from "./encryption/steps.ts";
 import { dist } from "./household.ts";
-import { leaveRoom, searchRoom } from "./steps.ts";
+import { keepReceiptsPrivate, leaveRoom, searchRoom } from "./steps.ts";
 import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -97,6 +97,7 @@ describe.each(engines)("scan with Element X: %s", (engine) => {
     const shared = link.share();
     await answerPage(page, userCode, "alex", "approve");
     await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 60_000);
+    await keepReceiptsPrivate(viewer);
     await shared;
     await waitForEncryption(tv, "verified");
     await viewer.waitForMarks({ screen: "rooms", overlay: "" });

@@ -35,6 +35,7 @@ export async function approveCode(viewer: Viewer, house: House, user: string): P
   await viewer.expectFocus();
   await house.oauth.oauth.approve(code, user);
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+  await keepReceiptsPrivate(viewer);
   await putOffVerification(viewer);
 }
 
@@ -56,7 +57,15 @@ export async function enterPassword(viewer: Viewer, { verifying } = { verifying:
   await viewer.fill("password", "hearth");
   await viewer.chooseNamed("Sign in");
   await viewer.waitForMarks({ phase: "signedIn", screen: "rooms" }, 30_000);
+  await keepReceiptsPrivate(viewer);
   if (!verifying) await putOffVerification(viewer);
+}
+
+/** The question of a TV's first run, which comes with the first picture: what is focused is the private answer. */
+export async function keepReceiptsPrivate(viewer: Viewer): Promise<void> {
+  if ((await viewer.marks()).overlay !== "receipts") return;
+  await viewer.tv.press("ok");
+  await viewer.waitForMarks({ overlay: "" });
 }
 
 /** Whose account has something to verify with is offered to verify this TV, as soon as the crypto module is there: "Later". */

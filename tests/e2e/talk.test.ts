@@ -188,7 +188,7 @@ describe.each(engines)("voting and a thread: %s", (engine) => {
     await tv.press("back");
     await viewer.waitForMarks({ screen: "room", overlay: "thread" });
     await viewer.expectFocus();
-    expect(await tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(first);
+    await expect.poll(() => tv.evaluate<[], string>("document.activeElement.getAttribute('data-event-id')")).toBe(first);
     expect(tv.errors()).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createPlatform } from "../../platform/index.ts";
 import { direction, language, setLanguage } from "../../src/core/i18n.ts";
+import { CurtainModel } from "../../src/core/curtain.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { NavigationModel } from "../../src/core/navigation.ts";
 import { policyOf } from "../../src/core/policy.ts";
@@ -52,12 +53,14 @@ async function start(root: HTMLElement): Promise<void> {
   // Keeps nothing, and says that it does: the scenes are those of a TV that does.
   const platform = { ...(await createPlatform()), storage: { ...memoryStorage(), kind: "indexedDB" as const } };
   const navigation = new NavigationModel({ screen: "rooms" });
+  const settings = await loadSettings(platform.storage);
   const services: Services = {
     platform,
     config: defaultConfig,
     policy: policyOf(defaultConfig),
-    settings: await loadSettings(platform.storage),
+    settings,
     navigation,
+    curtain: new CurtainModel(settings),
   };
   startInput(platform.remote, { onBack: () => void show(undefined) });
   const wanted = (): string | undefined => new URLSearchParams(location.hash.slice(1)).get("scene") ?? undefined;

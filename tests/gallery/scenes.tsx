@@ -1,7 +1,7 @@
 /** Every screen in every state, from still models: whole screens, walked with the arrow keys, on a TV as well. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
 import { PointerBack } from "../../src/app/PointerBack.tsx";
@@ -12,6 +12,9 @@ import type { RoomRecord, TimelineItem } from "../../src/matrix/records.ts";
 import type { VerificationStage } from "../../src/matrix/securityTypes.ts";
 import type { SyncStatus } from "../../src/matrix/types.ts";
 import { AmbientScreen } from "../../src/screens/ambient/AmbientScreen.tsx";
+import type { Curtains } from "../../src/screens/curtain/CurtainsModel.ts";
+import { CurtainsView } from "../../src/screens/curtain/CurtainsView.tsx";
+import { ProfileLock } from "../../src/screens/curtain/ProfileLock.tsx";
 import { KioskGuard } from "../../src/screens/kiosk/KioskGuard.tsx";
 import { KIOSK_TITLE, KioskScreen } from "../../src/screens/kiosk/KioskScreen.tsx";
 import { ProvisionScreen } from "../../src/screens/kiosk/ProvisionScreen.tsx";
@@ -22,6 +25,7 @@ import type { RoomViewModel } from "../../src/screens/room/RoomViewModel.ts";
 import type { Voice, VoiceItem, VoiceNow } from "../../src/screens/room/voiceTypes.ts";
 import { RoomScreen } from "../../src/screens/room/RoomScreen.tsx";
 import { RoomWall } from "../../src/screens/room/RoomWall.tsx";
+import { RoomOptionsSheet } from "../../src/screens/RoomOptionsSheet.tsx";
 import { RoomSheets } from "../../src/screens/room/RoomSheets.tsx";
 import type { KioskViewModel } from "../../src/screens/kiosk/KioskViewModel.ts";
 import { RoomMediaScreen } from "../../src/screens/roomMedia/RoomMediaScreen.tsx";
@@ -49,6 +53,7 @@ import { changeRows, mediaRows, placeRows, richRows } from "../fixtures/stillKin
 import { stillGoTo } from "../fixtures/stillGoTo.ts";
 import { onWall, stillGuards, stillKiosk, stillProvisions } from "../fixtures/stillKiosk.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../fixtures/stillSession.ts";
+import { diskWithPin, someone, stillCurtains } from "../fixtures/stillPrivacy.ts";
 import { stillProfiles, stillSettings } from "../fixtures/stillSettings.ts";
 import { stillPacks } from "../fixtures/stillPacks.ts";
 import { stillSignIn } from "../fixtures/stillSignIn.ts";
@@ -113,7 +118,7 @@ function rooms(records: () => readonly RoomRecord[], change: (session: StillSess
       change(made);
       return made;
     }, []);
-    return <RoomsScreen session={session} />;
+    return <RoomsScreen Options={RoomOptionsSheet} session={session} />;
   };
 }
 
@@ -124,6 +129,49 @@ function GoToScene({ model }: { readonly model: RoomViewModel }): JSX.Element {
       <GoToSheet model={model} />
     </RowContext.Provider>
   );
+}
+
+const nothing = (): void => undefined;
+
+/** The list of rooms, hidden from guests as long as the scene is shown. */
+function hiddenRooms(): Scene {
+  return function HiddenScene() {
+    const { curtain, settings } = useServices();
+    const session = useMemo(() => stillHousehold(householdRooms()), []);
+    useMemo(() => {
+      settings.guestSafe.value = "hand";
+      curtain.hide();
+    }, []);
+    useEffect(
+      () => () => {
+        settings.guestSafe.value = "off";
+        curtain.open();
+      },
+      [],
+    );
+    return <RoomsScreen Options={RoomOptionsSheet} session={session} />;
+  };
+}
+
+/** A curtain over the list of rooms. */
+function Drawn({ make }: { readonly make: () => Curtains }): JSX.Element {
+  const model = useMemo(make, []);
+  const session = useMemo(() => stillHousehold(householdRooms()), []);
+  const storage = useMemo(() => diskWithPin(), []);
+  return (
+    <>
+      <RoomsScreen Options={RoomOptionsSheet} session={session} />
+      <CurtainsView model={model} storage={storage} onForgotten={nothing} />
+    </>
+  );
+}
+
+/** `tries`: wrong PINs before. */
+function locked(tries: number): Scene {
+  return function LockedScene() {
+    const storage = useMemo(() => diskWithPin(tries), []);
+    return <ProfileLock storage={storage} profile={someone} onRight={nothing} onForgotten={nothing} onBack={nothing} />;
+  };
 }
 
 /** The engine refuses storage. */
@@ -181,7 +229,7 @@ function verificationCall(): Scene {
     }, []);
     return (
       <>
-        <RoomsScreen session={session} />
+        <RoomsScreen Options={RoomOptionsSheet} session={session} />
         <VerificationCall session={session} />
       </>
     );
@@ -209,6 +257,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
   ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={stillMedia()} />),
   ...each("ambient", stillAmbient, (model) => <AmbientScreen model={model} media={stillMedia()} />),
+  ...Object.fromEntries(Object.entries(stillCurtains).map(([name, make]) => [`curtain-${name}`, () => <Drawn make={make} />])),
+  "curtain-locked": locked(0),
+  "curtain-wait": locked(5),
+  "rooms-hidden": hiddenRooms(),
   "kiosk-wall": kiosk(eveningRows, { message: MESSAGE }),
   "kiosk-replies": kiosk(eveningRows, {
     replies: ["On my way", "Yes, please", "No, thank you", "Somebody, please come"],

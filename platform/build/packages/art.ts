@@ -1,6 +1,6 @@
 /**
- * Hearth's sign for the makers' launchers: the fire under a roof of `ui/Flame.tsx`, larger, with light. One drawing, from
- * which every picture of the packages is made (drawArt.ts); the colours are those of `ui/tokens.css`.
+ * Hearth's sign for the launchers of makers and browsers: the fire under a roof of `ui/Flame.tsx`, larger, with light. One
+ * drawing, from which every picture of packages and web app is made (drawArt.ts); the colours are those of `ui/tokens.css`.
  */
 export interface Picture {
   /** From the project's folder. */
@@ -18,6 +18,8 @@ export interface Picture {
   readonly glow: string;
   /** With the hearth's light from below, as behind the choice of profiles (ProfilesScreen.module.css). */
   readonly hearth?: boolean;
+  /** Of the corners, which are clear outside of it; absent: none are. */
+  readonly radius?: number;
 }
 
 const TILE = { ground: "#1d1510", glow: "#6b3812" };
@@ -28,6 +30,9 @@ const TILE = { ground: "#1d1510", glow: "#6b3812" };
  * since a page that starts on a slow set has better things to paint.
  */
 export const PICTURES: readonly Picture[] = [
+  { file: "browser/icons/hearth-192.png", width: 192, height: 192, sign: 156, middle: 95, radius: 42, ...TILE },
+  { file: "browser/icons/hearth-512.png", width: 512, height: 512, sign: 416, middle: 252, radius: 112, ...TILE },
+  { file: "browser/icons/hearth-maskable-512.png", width: 512, height: 512, sign: 330, middle: 254, ...TILE },
   { file: "webos/icon.png", width: 80, height: 80, sign: 74, middle: 39, ...TILE },
   { file: "webos/largeIcon.png", width: 130, height: 130, sign: 118, middle: 64, ...TILE },
   {
@@ -68,7 +73,7 @@ const NAME =
   "Q325.5 -38.1 323.1 -39.4Q320.6 -40.7 317.4 -40.7Q311.7 -40.8 308.7 -37Q305.6 -33.2 305.6 -26.1V0Z";
 
 /** One picture as SVG. */
-export function drawing({ width, height, sign, middle, name, ground, glow, hearth }: Picture): string {
+export function drawing({ width, height, sign, middle, name, ground, glow, hearth, radius = 0 }: Picture): string {
   const scale = sign / UNITS;
   const letters = name ? name.height / NAME_HEIGHT : 0;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
@@ -115,9 +120,9 @@ export function drawing({ width, height, sign, middle, name, ground, glow, heart
         : ""
     }
   </defs>
-  <rect width="${width}" height="${height}" fill="${ground}" />
+  <rect width="${width}" height="${height}" rx="${radius}" fill="${ground}" />
   ${hearth ? `<rect width="${width}" height="${height}" fill="url(#far)" /><rect width="${width}" height="${height}" fill="url(#hot)" />` : ""}
-  <rect width="${width}" height="${height}" fill="url(#glow)" />
+  <rect width="${width}" height="${height}" rx="${radius}" fill="url(#glow)" />
   <g transform="translate(${width / 2 - sign / 2} ${middle - sign / 2}) scale(${scale})">
     <path d="M6 30L32 7l26 23" fill="none" stroke="#ffd9a8" stroke-width="4.5" stroke-linecap="round" stroke-linejoin="round" />
     <path d="M33 19c3 8 14 13 14 25a15 15 0 0 1-30 0c0-6 3-10 6-14 1 4 3 6 5 6 1-6 1-11 5-17z" fill="url(#fire)" />

@@ -1,4 +1,4 @@
-/** Draws the pictures of the packages anew, after a change of art.ts: `npx tsx platform/build/packages/drawArt.ts`. They are kept in git. */
+/** Draws the icons and the splash anew, after a change of art.ts: `npx tsx platform/build/packages/drawArt.ts`. They are kept in git. */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -7,8 +7,8 @@ import { drawing, PICTURES } from "./art.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 for (const picture of PICTURES) {
   await sharp(Buffer.from(drawing(picture)))
-    .flatten()
+    .flatten(picture.radius === undefined)
     .png({ compressionLevel: 9 })
     .toFile(join(root, picture.file));
-  console.log(`${picture.file} (${picture.width} × ${picture.height})`);
+  process.stdout.write(`${picture.file} (${picture.width} × ${picture.height})\n`);
 }

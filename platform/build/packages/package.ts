@@ -26,14 +26,14 @@ async function main(): Promise<void> {
   for (const shell of shells) {
     const files = values.built ? builtFiles(join(ROOT, "dist", shell)) : await buildAfresh(shell);
     const packaged = MAKERS[shell](withFiles(files, config, ["config.json"]), packageVersion());
-    console.log(`${keepPackage(packaged, values.out)} (${(packaged.bytes.length / 1e6).toFixed(1)} MB)`);
+    process.stdout.write(`${keepPackage(packaged, values.out)} (${(packaged.bytes.length / 1e6).toFixed(1)} MB)\n`);
   }
 }
 /** Files of a build of this moment, from a folder of its own: nothing of an earlier build can be among them. */
 async function buildAfresh(shell: PackagedShell): Promise<PackageFile[]> {
   const outDir = mkdtempSync(join(tmpdir(), `hearth-${shell}-`));
   try {
-    await build({ configFile: join(ROOT, "vite.config.ts"), mode: shell, logLevel: "warn", build: { outDir, emptyOutDir: true } });
+    await build({ configFile: join(ROOT, "vite.config.ts"), mode: shell, logLevel: "error", build: { outDir, emptyOutDir: true } });
     return builtFiles(outDir);
   } finally {
     rmSync(outDir, { recursive: true, force: true });
@@ -71,6 +71,6 @@ function keepPackage({ fileName, bytes }: Packaged, out: string | undefined): st
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,11 +1,14 @@
 import { batch, computed, createModel, effect, signal, untracked } from "@preact/signals";
+import { isQuietAt } from "../../core/quietHours.ts";
 import type { Services } from "../../core/services.ts";
+import { now } from "../../core/signals.ts";
 import { noticeActivity } from "../../input/idle.ts";
 import { sleepUntilKey } from "../../input/sleep.ts";
 import type { MediaRef } from "../../matrix/records.ts";
 import type { MediaSize, MediaState } from "../../matrix/fileTypes.ts";
 import type { Session } from "../../matrix/types.ts";
 import { frameRooms } from "../frameRooms.ts";
+import { hiddenRoom } from "../hiddenRoom.ts";
 import type { AmbientViewModel, FrameLayer } from "./AmbientViewModel.ts";
 import { type Hint, hintsOf, seenBefore } from "./frameHints.ts";
 import { type FramePhoto, pickPhoto } from "./framePhotos.ts";
@@ -13,7 +16,7 @@ import { makeFrameRound } from "./frameRound.ts";
 
 export interface AmbientDependencies {
   readonly session: Pick<Session, "rooms" | "media" | "security" | "roomMedia">;
-  readonly services: Pick<Services, "navigation" | "settings"> & {
+  readonly services: Pick<Services, "navigation" | "settings" | "curtain"> & {
     readonly platform: Pick<Services["platform"], "screen" | "lifecycle" | "capabilities">;
   };
   /** From 0 up to 1; a test's own. */
@@ -40,7 +43,7 @@ const MOST_HINTS = 3;
  * there are none the clock stands alone.
  */
 export const AmbientModel = createModel(({ session, services, random = Math.random }: AmbientDependencies): AmbientViewModel => {
-  const { navigation, settings, platform } = services;
+  const { navigation, settings, platform, curtain } = services;
   const { all, fresh } = session.rooms;
   const { imagePixels, mediaBytes } = platform.capabilities.budget;
   const startedAt = Date.now();
@@ -58,8 +61,13 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     frameRooms(all.value.values(), settings.frameRooms.value, settings.previews.value).map(({ roomId }) => roomId),
   );
   const isAnyRoom = computed(() => roomIds.value.length > 0);
+  const isQuiet = computed(
+    () => settings.quiet.value && isQuietAt(now.value, { from: settings.quietFrom.value, to: settings.quietTo.value }),
+  );
+  /** Guests see no photos, and nobody does in the hours of quiet. */
+  const isClockAlone = computed(() => isQuiet.value || curtain.state.value === "guests");
   effect(() => {
-    if (awake.value && isAnyRoom.value) untracked(() => round.next(roomIds.peek()));
+    if (awake.value && isAnyRoom.value && !isClockAlone.value) untracked(() => round.next(roomIds.peek()));
   });
 
   const seen = new Set<string>();
@@ -98,7 +106,7 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
   effect(() => {
     void turns.value;
     const photos = round.photos.value;
-    if (!awake.value || waiting.value || candidate.value || layers.value.length > 1) return;
+    if (!awake.value || isClockAlone.value || waiting.value || candidate.value || layers.value.length > 1) return;
     untracked(() => (candidate.value = choose(photos)));
   });
 
@@ -153,6 +161,13 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     if (layer.photo) after(DECODE_MS, "decode", () => model.cannotShow(layer.turn));
   }
   const showClock = (): void => put({ turn: top().turn + 1 });
+  effect(() => {
+    if (!isClockAlone.value) return;
+    untracked(() => {
+      candidate.value = undefined;
+      if (top().photo) showClock();
+    });
+  });
 
   let shownSince = startedAt;
   function nextTurn(): void {
@@ -193,6 +208,8 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
   // --- What happens meanwhile
 
   const hints = signal<readonly Hint[]>([]);
+  /** From guests, or until the PIN has been entered: that there is something, and no more. */
+  const hides = computed(() => curtain.state.value !== "open");
   let before = seenBefore(all.peek());
   let isSettled = fresh.peek();
   effect(() => {
@@ -200,7 +217,9 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     // Until the server has told how things are, nothing is news.
     before = seenBefore(rooms, isSettled ? before : undefined);
     isSettled = isSettled || fresh.value;
-    hints.value = settings.frameHints.value ? hintsOf(rooms, before, settings.previews.value) : [];
+    const isTold = settings.frameHints.value && !isQuiet.value;
+    const news = isTold ? hintsOf(rooms, before, settings.previews.value && !hides.value) : [];
+    hints.value = hides.value ? news.map((hint) => ({ ...hint, room: hiddenRoom(hint.room) })) : news;
   });
 
   const wasAsked = session.security.stage.peek().step === "incoming";
@@ -215,7 +234,7 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     hints: computed(() => hints.value.slice(0, MOST_HINTS)),
     moreHints: computed(() => Math.max(0, hints.value.length - MOST_HINTS)),
     showsClock: computed(() => settings.frameClock.value),
-    showsWords: computed(() => settings.previews.value),
+    showsWords: computed(() => settings.previews.value && !hides.value),
     ready(turn) {
       if (top().turn !== turn || revealed.peek() >= turn) return;
       clearTimeout(timers.decode);

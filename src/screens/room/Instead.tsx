@@ -10,10 +10,8 @@ interface InsteadProps {
   /** Said when it could not be opened, and when there is nothing in it. */
   readonly failed: string;
   readonly empty: string;
-  /** Of the button that tries again. */
-  readonly focusKey: string;
-  readonly autoFocus?: boolean;
-  onRetry(): void;
+  /** The button that tries again, where somebody may press it. */
+  readonly retry?: { readonly focusKey: string; readonly autoFocus?: boolean; onClick(): void };
 }
 
 /** What stands in the messages' place while there is none, in a room or a thread. */
@@ -25,7 +23,7 @@ export function Instead(props: InsteadProps): JSX.Element {
   );
 }
 
-function Content({ state, failed, empty, focusKey, autoFocus = false, onRetry }: InsteadProps): JSX.Element {
+function Content({ state, failed, empty, retry }: InsteadProps): JSX.Element {
   switch (state.status) {
     case "opening":
       return <Spinner size="large" label={t("room:timeline.opening")} />;
@@ -34,9 +32,11 @@ function Content({ state, failed, empty, focusKey, autoFocus = false, onRetry }:
         <>
           <p class={styles.title}>{failed}</p>
           <p class={styles.words}>{t(`error:${state.error.kind}`)}</p>
-          <Button focusKey={focusKey} icon="retry" autoFocus={autoFocus} onClick={onRetry}>
-            {t("common:retry")}
-          </Button>
+          {retry && (
+            <Button icon="retry" {...retry}>
+              {t("common:retry")}
+            </Button>
+          )}
         </>
       );
     case "open":

@@ -1,8 +1,6 @@
-import { useModel } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { afterPaint } from "../../input/afterPaint.ts";
 import { currentKey, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
@@ -11,18 +9,16 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Composer, type ComposerHandle, FIELD } from "./Composer.tsx";
 import { useLanding } from "./goTo/useLanding.ts";
 import { Instead } from "./Instead.tsx";
-import { RoomModel } from "./RoomModel.ts";
 import type { RoomSheetsProps } from "./RoomSheets.tsx";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { GO_TO, LEAVE, RoomSide } from "./RoomSide.tsx";
 import styles from "./RoomScreen.module.css";
-import { mentions } from "./mentions.ts";
 import { RowContext } from "./rowContext.ts";
 import { focusedOrNewest } from "./rowQueries.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { NowPlaying, SpokenVoice } from "./NowPlaying.tsx";
-import { useFocusedPicture } from "./useFocusedPicture.ts";
+import { useRoom } from "./useRoom.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 
@@ -46,22 +42,8 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
 }
 
 function Room({ session, roomId, eventId, covered = false, Sheets, voice }: RoomScreenProps): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new RoomModel({ session, services, roomId, eventId, voice }));
+  const { model, surroundings } = useRoom({ session, roomId, eventId, covered, voice });
   const composer = useRef<ComposerHandle>(null);
-  const surroundings = useMemo(
-    () => ({
-      media: session.media,
-      ownUserId: session.userId,
-      scale: services.platform.screen.width / 1920 || 1,
-      onPollShown: model.talking.pollShown,
-      mention: mentions(session, model),
-      voice: model.voice,
-    }),
-    [session, services, model],
-  );
-  useLayoutEffect(() => model.cover(covered), [model, covered]);
-  useFocusedPicture(model, session.media, surroundings.scale);
   useFocusOnArrival(model);
   useLanding(model.goTo, TIMELINE);
   usePaintedMark(`hearth:room:${roomId}`, model);
@@ -92,9 +74,7 @@ function Room({ session, roomId, eventId, covered = false, Sheets, voice }: Room
                 state={model.state.value}
                 failed={t("room:timeline.failed")}
                 empty={t("room:timeline.empty")}
-                focusKey="room-retry"
-                autoFocus
-                onRetry={() => model.retryOpening()}
+                retry={{ focusKey: "room-retry", autoFocus: true, onClick: () => model.retryOpening() }}
               />
             )}
             <Pill model={model} />

@@ -1,25 +1,21 @@
-import { useModel } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { useServices } from "../../core/services.ts";
 import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
-import { mentions } from "./mentions.ts";
+import { Instead } from "./Instead.tsx";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { QUICK } from "./quickReplies.ts";
-import { RoomModel } from "./RoomModel.ts";
 import type { RoomViewModel } from "./RoomViewModel.ts";
 import { RowContext } from "./rowContext.ts";
 import { isMessage } from "./rowLabel.ts";
 import roomStyles from "./RoomScreen.module.css";
 import styles from "./RoomWall.module.css";
 import { MessageList, TIMELINE } from "./TimelineView.tsx";
-import { useFocusedPicture } from "./useFocusedPicture.ts";
+import { useRoom } from "./useRoom.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
 
@@ -38,21 +34,7 @@ export interface RoomWallProps {
 
 /** A room on a kiosk's wall: its messages and, where that is wished, answers that need no typing. Nothing leads out of it. */
 export function RoomWall({ session, roomId, replies, beside, covered, voice }: RoomWallProps): JSX.Element {
-  const services = useServices();
-  const model = useModel(() => new RoomModel({ session, services, roomId, voice }));
-  const surroundings = useMemo(
-    () => ({
-      media: session.media,
-      ownUserId: session.userId,
-      scale: services.platform.screen.width / 1920 || 1,
-      onPollShown: model.talking.pollShown,
-      mention: mentions(session, model),
-      voice: model.voice,
-    }),
-    [session, services, model],
-  );
-  useLayoutEffect(() => model.cover(covered), [model, covered]);
-  useFocusedPicture(model, session.media, surroundings.scale);
+  const { model, surroundings } = useRoom({ session, roomId, covered, voice });
   useArrival(model, beside);
   const focusedKey = (): string | undefined => model.focused.value ?? undefined;
   return (
@@ -80,7 +62,9 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
             onReachEnd={() => model.reachEnd()}
           />
           <div class={roomStyles.fade} />
-          <Nothing model={model} />
+          {!model.hasRows.value && (
+            <Instead state={model.state.value} failed={t("room:timeline.failed")} empty={t("room:timeline.empty")} />
+          )}
         </div>
         <NowPlaying voice={model.voice} focusKey="room-voice" />
         {replies !== undefined && <Replies model={model} replies={replies} />}
@@ -106,34 +90,6 @@ function useArrival(model: RoomViewModel, beside: string): void {
   useLayoutEffect(arrive, []);
   // After the paint: the list can take focus once it has rendered its rows.
   useEffect(arrive, [there]);
-}
-
-function Nothing({ model }: { readonly model: RoomViewModel }): JSX.Element | null {
-  const state = model.state.value;
-  if (model.hasRows.value) return null;
-  switch (state.status) {
-    case "opening":
-      return (
-        <div class={roomStyles.overlay}>
-          <Spinner size="large" label={t("room:timeline.opening")} />
-        </div>
-      );
-    case "failed":
-      return (
-        <div class={roomStyles.overlay}>
-          <p class={roomStyles.overlayTitle}>{t("room:timeline.failed")}</p>
-          <p class={roomStyles.overlayWords}>{t(`error:${state.error.kind}`)}</p>
-        </div>
-      );
-    case "open":
-      return (
-        <div class={roomStyles.overlay}>
-          <p class={roomStyles.overlayWords}>{t("room:timeline.empty")}</p>
-        </div>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 function Replies({ model, replies }: { readonly model: RoomViewModel; readonly replies: readonly string[] | "own" }): JSX.Element {

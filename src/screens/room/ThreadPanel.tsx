@@ -71,8 +71,7 @@ function Panel({ model }: { readonly model: RoomViewModel }): JSX.Element {
               state={threads.state.value}
               failed={t("room:thread.failed")}
               empty={t("room:thread.empty")}
-              focusKey="thread-retry"
-              onRetry={() => threads.retry()}
+              retry={{ focusKey: "thread-retry", onClick: () => threads.retry() }}
             />
           </div>
         )}

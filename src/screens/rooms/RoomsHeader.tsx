@@ -15,6 +15,7 @@ import styles from "./RoomsHeader.module.css";
 export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
   const { name, userId, avatarUrl } = model.profile.value;
   const open = model.canOpenSettings.value;
+  const hidden = model.isHidden.value;
   return (
     <FocusRegion focusKey="rooms-header" prefer="rooms-search" class={styles.header}>
       {open ? (
@@ -43,6 +44,14 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
             onClick={() => model.openSettings("general")}
           />
         )}
+        {hidden !== undefined && (
+          <RoundButton
+            focusKey="rooms-hide"
+            icon={hidden ? "eye-off" : "eye"}
+            label={t(hidden ? "rooms:hidden.show" : "rooms:hidden.hide")}
+            onClick={() => model.toggleHidden()}
+          />
+        )}
         {model.canShowPhotos.value && (
           <RoundButton focusKey="rooms-photos" icon="image" label={t("rooms:header.photoFrame")} onClick={() => model.showPhotos()} />
         )}
@@ -57,7 +66,7 @@ export function RoomsHeader({ model }: { readonly model: Rooms }): JSX.Element {
 /** Nothing while all is well; in trouble, or while encrypted rooms stay closed, something to press. */
 function StatusLine({ model }: { readonly model: Rooms }): JSX.Element {
   const status = model.status.value;
-  const words = statusWords(status);
+  const words = statusWords(status) || (model.isHidden.value ? t("rooms:hidden.now") : "");
   return (
     <div class={styles.status} data-status={status.kind}>
       {status.kind === "trouble" ? (

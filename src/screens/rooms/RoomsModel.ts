@@ -4,10 +4,11 @@ import type { AppError } from "../../core/errors.ts";
 import type { Services } from "../../core/services.ts";
 import type { ProfileRecord, RoomRecord, Shelf } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
+import { hiddenRoom } from "../hiddenRoom.ts";
 import { makeRoomOptions, type OptionsSession, type RoomOptions } from "../roomOptions.ts";
 
 export interface RoomsDependencies {
-  readonly services: Pick<Services, "navigation" | "policy" | "settings">;
+  readonly services: Pick<Services, "navigation" | "policy" | "settings" | "curtain">;
   readonly session: Pick<Session, "profile" | "sync" | "rooms" | "encryption" | "acceptInvite" | "declineInvite" | "retryNow"> &
     OptionsSession;
 }
@@ -54,11 +55,16 @@ export interface Rooms {
   readonly focusedResult: Signal<string | null>;
   readonly dialog: ReadonlySignal<RoomsDialog | undefined>;
   readonly previews: ReadonlySignal<boolean>;
+  /** Whether names, words and pictures are hidden from guests; undefined where nobody has asked for that. */
+  readonly isHidden: ReadonlySignal<boolean | undefined>;
   readonly canOpenSettings: ReadonlySignal<boolean>;
   readonly canShowPhotos: ReadonlySignal<boolean>;
   readonly lockedOut: ReadonlySignal<LockedOut | undefined>;
   /** Of the room that the menu key was pressed on. */
   readonly options: RoomOptions;
+  showOptions(roomId: string): void;
+  /** Hides from guests, or asks to see again. */
+  toggleHidden(): void;
   search(text: string): void;
   /** OK on a tile of a shelf, or of the results (`shelfKey` undefined): a room opens, an invitation asks. */
   open(tile: Tile, shelfKey: string | undefined): void;
@@ -77,11 +83,13 @@ const BETWEEN = " ";
 
 /** The list of rooms as shelves; search; invitations; where focus is and to which tile it comes back. */
 export const RoomsModel = createModel(({ services, session }: RoomsDependencies): Rooms => {
-  const { navigation, policy, settings } = services;
+  const { navigation, policy, settings, curtain } = services;
+  const hides = computed(() => curtain.state.value !== "open");
   const { shelves, all, fresh } = session.rooms;
 
   const tiles = new WeakMap<RoomRecord, Tile>();
-  const tileOf = (room: RoomRecord): Tile => {
+  const tileOf = (record: RoomRecord): Tile => {
+    const room = hides.value ? hiddenRoom(record) : record;
     let tile = tiles.get(room);
     if (!tile) tiles.set(room, (tile = { key: room.roomId, room }));
     return tile;
@@ -93,7 +101,10 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     if (row) return row;
     let last = first;
     // A shelf that has gone keeps its last rooms until its row is gone too.
-    const shelf = computed(() => (last = shelves.value.find((each) => each.key === first.key) ?? last));
+    const shelf = computed(() => {
+      last = shelves.value.find((each) => each.key === first.key) ?? last;
+      return hides.value && last.kind === "space" ? { ...last, space: hiddenRoom(last.space) } : last;
+    });
     row = { key: first.key, shelf, tiles: computed(() => shelf.value.rooms.map(tileOf)), focused: signal<string | null>(null) };
     kept.set(first.key, row);
     return row;
@@ -198,7 +209,8 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     results,
     focusedResult,
     dialog,
-    previews: computed(() => settings.previews.value),
+    previews: computed(() => settings.previews.value && !hides.value),
+    isHidden: computed(() => (settings.guestSafe.value === "off" ? undefined : hides.value)),
     canOpenSettings: computed(() => policy.canOpenSettings),
     canShowPhotos: computed(() => policy.photoFrame),
     lockedOut: computed<LockedOut | undefined>(() => {
@@ -216,6 +228,7 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
       });
     },
     open({ room }, shelfKey) {
+      if (hides.peek()) return curtain.ask();
       if (room.membership === "invite") {
         if (!room.invite?.answering) asked.value = { roomId: room.roomId };
         return;
@@ -227,6 +240,14 @@ export const RoomsModel = createModel(({ services, session }: RoomsDependencies)
     accept: () => answer((roomId) => session.acceptInvite(roomId)),
     decline: () => answer((roomId) => session.declineInvite(roomId)),
     options,
+    showOptions(roomId) {
+      if (hides.peek()) curtain.ask();
+      else options.open(roomId);
+    },
+    toggleHidden() {
+      if (hides.peek()) curtain.ask();
+      else curtain.hide();
+    },
     showStatus() {
       asked.value = "status";
     },

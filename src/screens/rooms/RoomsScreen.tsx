@@ -1,5 +1,5 @@
 import { useModel } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentType, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { useServices } from "../../core/services.ts";
@@ -13,18 +13,19 @@ import { RoomsDialogs, TroubleActions, TroubleWords } from "./RoomsDialogs.tsx";
 import { RoomsHeader } from "./RoomsHeader.tsx";
 import { type Rooms, RoomsModel } from "./RoomsModel.ts";
 import styles from "./RoomsScreen.module.css";
-import { RoomOptionsSheet } from "../RoomOptionsSheet.tsx";
+import type { RoomOptionsProps } from "../RoomOptionsSheet.tsx";
 import { Results, Shelves } from "./Shelves.tsx";
 
-/** Home: all rooms as shelves. */
-export function RoomsScreen({
-  session,
-  covered = false,
-}: {
+export interface RoomsScreenProps {
   readonly session: Session;
+  /** `RoomOptionsSheet`, or what loads it first. */
+  readonly Options: ComponentType<RoomOptionsProps>;
   /** Another screen lies over it. */
   readonly covered?: boolean;
-}): JSX.Element {
+}
+
+/** Home: all rooms as shelves. */
+export function RoomsScreen({ session, Options, covered = false }: RoomsScreenProps): JSX.Element {
   const services = useServices();
   const model = useModel(() => new RoomsModel({ services, session }));
   useLayoutEffect(() => {
@@ -33,13 +34,14 @@ export function RoomsScreen({
   }, []);
   const showOptions = (): boolean => {
     const roomId = document.activeElement?.getAttribute("data-room-id");
-    if (typeof roomId === "string") model.options.open(roomId);
+    if (typeof roomId === "string") model.showOptions(roomId);
     return typeof roomId === "string";
   };
   const onKey = onKeys({
     menu: showOptions,
     info: showOptions,
     back() {
+      if (model.options.back()) return true; // its sheet is still being loaded
       if (model.query.peek() === "") return false;
       model.search("");
       setFocus("rooms-search");
@@ -57,7 +59,7 @@ export function RoomsScreen({
         <Body model={model} session={session} />
       </main>
       <RoomsDialogs model={model} media={session.media} />
-      <RoomOptionsSheet options={model.options} media={session.media} />
+      {model.options.state.value.step !== "closed" && <Options options={model.options} media={session.media} />}
     </div>
   );
 }

@@ -31,7 +31,7 @@ function Update({ model }: { readonly model: SettingsPages }): JSX.Element {
   return (
     <div class={styles.update}>
       <div class={styles.updateWords}>
-        <p class={styles.optionName}>{t("settings:update.title")}</p>
+        <p class={styles.updateTitle}>{t("settings:update.title")}</p>
         <p class={styles.explain}>{t("settings:update.body")}</p>
       </div>
       <Button tone="primary" focusKey="settings-update" onClick={() => model.takeUpdate()}>

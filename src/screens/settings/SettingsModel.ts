@@ -9,6 +9,7 @@ import type { ProfileRecord } from "../../matrix/records.ts";
 import type { EncryptionState } from "../../matrix/securityTypes.ts";
 import type { Session } from "../../matrix/types.ts";
 import { type FrameSettings, makeFrameSettings } from "./frameSettings.ts";
+import { makePrivacySettings, type PrivacySettings } from "./privacySettings.ts";
 
 export interface SettingsDependencies {
   readonly services: Pick<Services, "platform" | "policy" | "settings" | "navigation">;
@@ -23,6 +24,7 @@ export interface SettingsDependencies {
   onUpdate?(): void;
   onSwitchProfile(): Promise<void> | void;
   onSignOut(): Promise<void> | void;
+  onForgotPin(): void;
 }
 
 /** A setting with few values: OK takes the next one. `name` and the values pick the words. */
@@ -47,6 +49,7 @@ export interface SettingsPages {
   readonly pages: ReadonlySignal<readonly SettingsPage[]>;
   readonly options: ReadonlySignal<readonly Option[]>;
   readonly frame: FrameSettings;
+  readonly privacy: PrivacySettings;
   readonly profile: ReadonlySignal<ProfileRecord | undefined>;
   readonly device: ReadonlySignal<string>;
   readonly canSignOut: ReadonlySignal<boolean>;
@@ -73,7 +76,17 @@ export interface SettingsPages {
 
 /** The settings of this TV, who uses it, and what to tell somebody who helps. */
 export const SettingsModel = createModel(
-  ({ services, session, version, page: first, update, onUpdate, onSwitchProfile, onSignOut }: SettingsDependencies): SettingsPages => {
+  ({
+    services,
+    session,
+    version,
+    page: first,
+    update,
+    onUpdate,
+    onSwitchProfile,
+    onSignOut,
+    onForgotPin,
+  }: SettingsDependencies): SettingsPages => {
     const { platform, policy, settings, navigation } = services;
     const page = signal<SettingsPage>(first ?? "general");
     const lines = signal<readonly LogLine[]>(first === "problemReport" ? recentLog() : []);
@@ -94,17 +107,18 @@ export const SettingsModel = createModel(
         get: () => (settings.previews.value ? "shown" : "hidden"),
         set: (value) => (settings.previews.value = value === "shown"),
       },
-      receipts: choice(settings.receipts, ["public", "private"]),
+      receipts: choice(settings.receipts, ["private", "public"]),
     };
     const names = Object.keys(choices) as readonly Option["name"][];
 
     return {
       page,
       frame: makeFrameSettings(services, session?.rooms),
+      privacy: makePrivacySettings(services, session?.profile.peek().profileId, onForgotPin),
       pages: signal<readonly SettingsPage[]>([
         "general",
         ...(session && policy.photoFrame ? (["photoFrame"] as const) : []),
-        ...(session ? (["account", "security"] as const) : []),
+        ...(session ? (["account", "privacy", "security"] as const) : []),
         "about",
         "problemReport",
       ]),

@@ -12,6 +12,8 @@ import { AboutPage } from "./AboutPage.tsx";
 import { AccountPage } from "./AccountPage.tsx";
 import { GeneralPage } from "./GeneralPage.tsx";
 import { FrameRoomsDialog, PhotoFramePage } from "./PhotoFramePage.tsx";
+import { PrivacyDialogs } from "./PrivacyDialogs.tsx";
+import { ClosedPage, PrivacyPage } from "./PrivacyPage.tsx";
 import { ProblemReportPage } from "./ProblemReportPage.tsx";
 import { SecurityPage } from "./SecurityPage.tsx";
 import type { SettingsPages } from "./SettingsModel.ts";
@@ -21,6 +23,7 @@ const icons: Record<SettingsPage, IconName> = {
   general: "settings",
   photoFrame: "image",
   account: "person",
+  privacy: "eye-off",
   security: "shield",
   about: "info",
   problemReport: "file",
@@ -62,6 +65,7 @@ export function SettingsScreen({
         <Page page={page} model={model} />
       </FocusRegion>
       {model.signOutState.value.status !== "idle" && <SignOutDialog model={model} />}
+      <PrivacyDialogs privacy={model.privacy} profile={model.profile.value} />
       {model.frame.isChoosing.value && <FrameRoomsDialog frame={model.frame} media={media} />}
     </div>
   );
@@ -75,8 +79,10 @@ function Page({ page, model }: { readonly page: SettingsPage; readonly model: Se
       return <PhotoFramePage frame={model.frame} />;
     case "account":
       return <AccountPage model={model} />;
+    case "privacy":
+      return model.privacy.isClosed.value ? <ClosedPage privacy={model.privacy} /> : <PrivacyPage privacy={model.privacy} />;
     case "security":
-      return <SecurityPage model={model} />;
+      return model.privacy.isClosed.value ? <ClosedPage privacy={model.privacy} /> : <SecurityPage model={model} />;
     case "about":
       return <AboutPage model={model} />;
     case "problemReport":

@@ -1,19 +1,16 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
-import { type KeyHandlers, onKeys } from "../../input/RemoteKeyEvent.ts";
+import { setFocus } from "../../input/focus.tsx";
+import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import { announce } from "../../ui/Announcer.tsx";
-import { Icon } from "../../ui/Icon.tsx";
-import { Spinner } from "../../ui/Spinner.tsx";
+import { DigitKeys, numberKeys } from "../../ui/DigitKeys.tsx";
 import styles from "./DigitPad.module.css";
 import { DIGITS } from "./nextSignIn.ts";
 import type { SignInFlow } from "./SignInModel.ts";
 import { StepTitle } from "./StepTitle.tsx";
 
-const ROWS = ["123", "456", "789"];
-const FIRST = "signIn-digit-5";
-const SEND = "signIn-digits-send";
+const NAME = "signIn-digit";
 
 interface DigitPadProps {
   readonly model: SignInFlow;
@@ -25,14 +22,14 @@ interface DigitPadProps {
 export function DigitPad({ model, typed, sent }: DigitPadProps): JSX.Element {
   const complete = typed.length === DIGITS;
   useLayoutEffect(() => {
-    setFocus(FIRST);
+    setFocus(`${NAME}-5`);
     announce(t("signIn:qr.digitsTitle"));
   }, []);
   useLayoutEffect(() => {
-    if (complete) setFocus(SEND);
+    if (complete) setFocus(`${NAME}-send`);
   }, [complete]);
   return (
-    <div onremotekey={onKeys(numberKeys(model))} class={styles.sides}>
+    <div onremotekey={onKeys(numberKeys((digit) => model.typeDigit(digit)))} class={styles.sides}>
       <div class={styles.left}>
         <StepTitle title={t("signIn:qr.digitsTitle")} body={t("signIn:qr.digitsBody")} />
         <div class={styles.cells} dir="ltr" role="img" aria-label={Array.from(typed).join(" ") || t("signIn:qr.digitsNone")}>
@@ -43,54 +40,17 @@ export function DigitPad({ model, typed, sent }: DigitPadProps): JSX.Element {
           ))}
         </div>
       </div>
-      <FocusRegion class={styles.pad} focusKey="signIn-digits" prefer={FIRST} label={t("signIn:qr.digitsPad")} dir="ltr">
-        {ROWS.map((row) => (
-          <div key={row} class={styles.row}>
-            {Array.from(row, (digit) => (
-              <Digit key={digit} digit={digit} model={model} />
-            ))}
-          </div>
-        ))}
-        <div class={styles.row}>
-          <Focusable class={styles.key} focusKey="signIn-digits-erase" label={t("signIn:qr.erase")} onClick={() => model.eraseDigit()}>
-            <Icon name="erase" />
-          </Focusable>
-          <Digit digit="0" model={model} />
-          <Focusable
-            class={complete ? `${styles.key} ${styles.ready}` : styles.key}
-            focusKey={SEND}
-            label={t("signIn:qr.send")}
-            aria-disabled={!complete}
-            onClick={() => model.sendDigits()}
-          >
-            {sent ? <Spinner size="small" /> : <Icon name="check" />}
-          </Focusable>
-        </div>
-      </FocusRegion>
+      <DigitKeys
+        name={NAME}
+        label={t("signIn:qr.digitsPad")}
+        erase={t("signIn:qr.erase")}
+        send={t("signIn:qr.send")}
+        complete={complete}
+        busy={sent}
+        onDigit={(digit) => model.typeDigit(digit)}
+        onErase={() => model.eraseDigit()}
+        onSend={() => model.sendDigits()}
+      />
     </div>
   );
-}
-
-function Digit({ digit, model }: { readonly digit: string; readonly model: SignInFlow }): JSX.Element {
-  return (
-    <Focusable class={styles.key} focusKey={`signIn-digit-${digit}`} label={digit} onClick={() => model.typeDigit(digit)}>
-      {digit}
-    </Focusable>
-  );
-}
-
-function numberKeys(model: SignInFlow): KeyHandlers {
-  const press = (digit: string) => () => model.typeDigit(digit);
-  return {
-    0: press("0"),
-    1: press("1"),
-    2: press("2"),
-    3: press("3"),
-    4: press("4"),
-    5: press("5"),
-    6: press("6"),
-    7: press("7"),
-    8: press("8"),
-    9: press("9"),
-  };
 }

@@ -20,9 +20,9 @@ export interface SignInDependencies {
 export interface ComingBack {
   /**
    * "asked": the server wants to see them again. "removed": ended elsewhere, nothing is kept here. "lost": by this TV's
-   * storage. "updated": this TV deletes what an app has saved with each update of it.
+   * storage. "updated": this TV deletes what an app has saved with each update of it. "pin": it is forgotten.
    */
-  readonly why: "asked" | "removed" | "lost" | "updated";
+  readonly why: "asked" | "removed" | "lost" | "updated" | "pin";
   readonly who: { readonly name: string; readonly userId: string; readonly avatarUrl?: string };
   readonly choice: ServerChoice;
   /** The device that goes on. */

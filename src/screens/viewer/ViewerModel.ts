@@ -20,7 +20,7 @@ import { boxOf, nearer, panned } from "./zoom.ts";
 
 export interface ViewerDependencies extends Place {
   readonly session: Pick<Session, "openRoom" | "roomMedia" | "media" | "files" | "userId">;
-  readonly services: Pick<Services, "platform" | "navigation">;
+  readonly services: Pick<Services, "platform" | "navigation" | "policy">;
   readonly player: MediaPlayer;
   /** The app's own where nothing is said. */
   readonly converter?: SoundConverter | undefined;
@@ -161,7 +161,9 @@ export const ViewerModel = createModel((deps: ViewerDependencies): ViewerViewMod
     isAmongOthers,
     sides: moving.sides,
     place: moving.place,
-    canReact: computed(() => room.canSend.value && item.value?.eventId !== undefined && item.value.kind !== "redacted"),
+    canReact: computed(
+      () => services.policy.canSend && room.canSend.value && item.value?.eventId !== undefined && item.value.kind !== "redacted",
+    ),
     poster: staging.poster,
     face: staging.face,
     position: player.position,

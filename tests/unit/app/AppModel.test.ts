@@ -23,7 +23,8 @@ const credentials = {
   baseUrl: "https://hearth.test",
 } as Credentials;
 
-function house(profiles: ProfileRecord[], more: Partial<AppDependencies> = {}) {
+function house(profiles: ProfileRecord[], more: Partial<AppDependencies> = {}, withPin: readonly string[] = []) {
+  const pins = new Set(withPin);
   const list = signal<readonly ProfileRecord[]>(profiles);
   const mine = profiles[0] ?? profile("dana");
   const session = {
@@ -51,11 +52,13 @@ function house(profiles: ProfileRecord[], more: Partial<AppDependencies> = {}) {
     },
     lastSignIn: async () => ({ deviceId: "TVDEVICE", baseUrl: "https://hearth.test" }),
     credentialsOf: async (id) => (id === "lost" ? undefined : { ...credentials, profileId: id }),
+    hasPin: async (id) => pins.has(id),
+    removePin: async (id) => void pins.delete(id),
     startSession,
     chooseProfile: true,
     ...more,
   });
-  return { app, list, session, startSession, end: (soft: boolean) => ended?.(soft) };
+  return { app, list, pins, session, startSession, end: (soft: boolean) => ended?.(soft) };
 }
 
 describe("the app's phases", () => {
@@ -228,5 +231,62 @@ describe("the app's phases", () => {
     startSession.mockRejectedValueOnce(new Error("no"));
     await app.start();
     expect(app.phase.value).toMatchObject({ status: "broken", what: "app", error: { kind: "unexpected" } });
+  });
+});
+
+describe("a profile with a PIN", () => {
+  it("is not started before the PIN was right, alone on the TV or chosen", async () => {
+    const one = house([profile("dana")], {}, ["dana"]);
+    await one.app.start();
+    expect(one.app.phase.value).toMatchObject({ status: "locked", profile: { profileId: "dana" } });
+    expect(one.startSession).not.toHaveBeenCalled();
+    await one.app.unlock();
+    expect(one.app.phase.value.status).toBe("signedIn");
+    const two = house([profile("dana"), profile("alex")], {}, ["alex"]);
+    await two.app.start();
+    await two.app.choose("alex");
+    expect(two.app.phase.value.status).toBe("locked");
+    expect(two.app.leaveSignIn()).toBe(true);
+    expect(two.app.phase.value.status).toBe("choosing");
+    await two.app.unlock(); // too late: somebody has gone back
+    expect(two.app.phase.value.status).toBe("choosing");
+    await two.app.choose("dana");
+    expect(two.app.phase.value.status).toBe("signedIn");
+  });
+
+  it("that must sign in anyway is not asked for it", async () => {
+    const { app } = house([profile("dana", { softLogout: true })], {}, ["dana"]);
+    await app.start();
+    expect(app.phase.value).toMatchObject({ status: "signedOut", again: { why: "asked" } });
+  });
+
+  it("forgotten: who signs in again as the same person needs none any more, on the same device", async () => {
+    const { app, pins } = house([profile("dana")], {}, ["dana"]);
+    await app.start();
+    await app.forgotPin();
+    expect(app.phase.value).toEqual({
+      status: "signedOut",
+      again: { profile: profile("dana"), why: "pin", last: { deviceId: "TVDEVICE", baseUrl: "https://hearth.test" } },
+    });
+    expect(pins.size).toBe(1); // nobody has signed in yet
+    await app.signedIn(credentials);
+    expect(pins.size).toBe(0);
+    expect(app.phase.value).toMatchObject({ status: "signedIn", fresh: true });
+  });
+
+  it("forgotten by one is not taken away by another's sign-in", async () => {
+    const { app, pins } = house([profile("alex")], {}, ["alex"]);
+    await app.start();
+    await app.forgotPin();
+    await app.signedIn(credentials); // dana's
+    expect(pins).toEqual(new Set(["alex"]));
+  });
+
+  it("forgotten while the curtain is drawn: the session is stopped first", async () => {
+    const { app, session } = house([profile("dana")]);
+    await app.start();
+    await app.forgotPin();
+    expect(session.stop).toHaveBeenCalled();
+    expect(app.phase.value).toMatchObject({ status: "signedOut", again: { why: "pin" } });
   });
 });

@@ -30,14 +30,16 @@ describe("after signing in", () => {
     vi.useRealTimers();
   });
 
-  function signedIn({ fresh = true, encryption = { status: "starting" } as EncryptionState, kiosk = false } = {}) {
+  function signedIn({ fresh = true, encryption = { status: "starting" } as EncryptionState, kiosk = false, asked = true } = {}) {
     const state = signal<EncryptionState>(encryption);
     const session = { encryption: state } as unknown as Session;
     const phase = signal<AppPhase>({ status: "signedIn", session, fresh });
     const navigation = new NavigationModel({ screen: "rooms" });
     const config = kiosk ? { ...defaultConfig, kiosk: { rooms: [], readOnly: false, account: "saved" as const } } : defaultConfig;
-    const stop = offerVerification(phase, navigation, policyOf(config));
-    return { state, phase, navigation, stop, where: () => navigation.top.peek().route.screen };
+    const receiptsAsked = signal(asked);
+    const settings = { receiptsAsked } as unknown as Services["settings"];
+    const stop = offerVerification(phase, { navigation, policy: policyOf(config), settings });
+    return { receiptsAsked, state, phase, navigation, stop, where: () => navigation.top.peek().route.screen };
   }
 
   it("verifying is offered as soon as it is known to be needed, once", () => {
@@ -48,6 +50,14 @@ describe("after signing in", () => {
     navigation.back();
     state.value = { status: "unverified", ways: ["otherDevice", "recoveryKey"] };
     expect(where()).toBe("rooms");
+  });
+
+  it("not before the question of the first run has been answered", () => {
+    const { state, where, receiptsAsked } = signedIn({ asked: false });
+    state.value = { status: "unverified", ways: ["otherDevice"] };
+    expect(where()).toBe("rooms");
+    receiptsAsked.value = true;
+    expect(where()).toBe("verification");
   });
 
   it("not while somebody is pressing keys, but in the next pause", () => {

@@ -24,6 +24,13 @@ describe("config.json", () => {
     ['{"brand":7}', /brand/],
     ['{"kiosk":{"idleSeconds":-1}}', /kiosk\.idleSeconds/],
     ['{"kiosk":{"pin":"abc"}}', /kiosk\.pin/],
+    ['{"kiosk":{"dim":{"from":"25:00","to":"06:00"}}}', /kiosk\.dim\.from/],
+    ['{"kiosk":{"restartAt":"at night"}}', /kiosk\.restartAt/],
+    ['{"kiosk":{"exitKeys":["up","down","ok"]}}', /kiosk\.exitKeys/],
+    ['{"kiosk":{"exitKeys":["up","up","up","back"]}}', /kiosk\.exitKeys/],
+    ['{"kiosk":{"mode":"cinema"}}', /kiosk\.mode/],
+    ['{"kiosk":{"control":{"room":"!a:b","name":"../x"}}}', /kiosk\.control\.name/],
+    ['{"kiosk":{"control":{"room":"!a:b","healthMinutes":1}}}', /kiosk\.control\.healthMinutes/],
     ['{"default_server_config":{"m.homeserver":{"base_url":"no url"}}}', /base_url/],
     ["[]", /Object|config/],
   ])("says where %s is wrong", (text, where) => {
@@ -46,5 +53,12 @@ describe("policy", () => {
       idleAfterMs: 60_000,
     });
     expect(policy.unlock.length).toBeGreaterThan(4);
+    policy.lock?.set(true);
+    expect(policy).toMatchObject({ canExit: true, canSend: true, canSignOut: true, canOpenSettings: true });
+  });
+
+  it("shows the list of a kiosk without rooms, and always goes home some time", () => {
+    expect(policyOf(parseConfig('{"kiosk":{}}'))).toMatchObject({ home: { screen: "rooms" }, idleAfterMs: 120_000, photoFrame: false });
+    expect(policyOf(parseConfig('{"kiosk":{"mode":"ambient"}}'))).toMatchObject({ home: { screen: "kiosk" }, photoFrame: true });
   });
 });

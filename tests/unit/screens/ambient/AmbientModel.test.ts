@@ -1,6 +1,7 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
+import { CurtainModel } from "../../../../src/core/curtain.ts";
 import { NavigationModel } from "../../../../src/core/navigation.ts";
 import { loadSettings, type Settings } from "../../../../src/core/settings.ts";
 import { idleSeconds, startIdle } from "../../../../src/input/idle.ts";
@@ -82,9 +83,11 @@ async function begin({
       trim: () => void wires.trims++,
     },
   };
+  const curtain = new CurtainModel(settings);
   const services = {
     navigation,
     settings,
+    curtain,
     platform: {
       lifecycle: {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
@@ -108,7 +111,7 @@ async function begin({
     if (top && !stuck) void Promise.resolve().then(() => model.ready(top.turn));
   });
   const shown = (): string | undefined => model.layers.value[model.layers.value.length - 1]?.photo?.of.eventId;
-  return { model, settings, navigation, wires, session, watched, states, stage, shown, stopScreen };
+  return { model, settings, curtain, navigation, wires, session, watched, states, stage, shown, stopScreen };
 }
 type Frame = Awaited<ReturnType<typeof begin>>;
 /** Through this many photos' time. */
@@ -383,5 +386,50 @@ describe("hints", () => {
     expect(now.model.hints.value).toEqual([]);
     now.session.records.value = [{ ...opa, unread: 8, ...said("$new") }];
     expect(now.model.hints.value).toMatchObject([{ count: 1 }]);
+  });
+});
+
+describe("who else sits there", () => {
+  const news = (now: Frame): void => {
+    now.session.records.value = [{ ...opa, unread: 1, last: { eventId: "$n", at: NOW, sender: "Opa", own: false, summary: { kind: "text", text: "Hush" } } }]; // prettier-ignore
+  };
+
+  it("guests see the clock, and that there is something", async () => {
+    const now = await start();
+    expect(now.shown()).toBeDefined();
+    now.curtain.hide();
+    now.settings.guestSafe.value = "hand";
+    await vi.advanceTimersByTimeAsync(FADE_MS + 200);
+    expect(now.shown()).toBeUndefined();
+    await turns(3, now);
+    expect(now.shown()).toBeUndefined();
+    news(now);
+    const [hint] = now.model.hints.value;
+    expect(hint).toMatchObject({ kind: "messages", count: 1 });
+    expect(JSON.stringify({ ...hint, room: { ...hint?.room, last: undefined } })).not.toMatch(/Opa|Hush/);
+    now.curtain.open();
+    await turns(1, now);
+    expect(now.shown()).toBeDefined();
+    expect(JSON.stringify(now.model.hints.value)).toContain("Opa");
+  });
+
+  it("in the hours of quiet there is the clock alone, and nothing is told before they end", async () => {
+    const wall = new Date(NOW);
+    const minute = wall.getHours() * 60 + wall.getMinutes();
+    const now = await start({
+      settings: (settings) => {
+        settings.quiet.value = true;
+        settings.quietFrom.value = (minute + 1439) % 1440;
+        settings.quietTo.value = (minute + 10) % 1440;
+      },
+    });
+    news(now);
+    await turns(4, now);
+    expect(now.shown()).toBeUndefined();
+    expect(now.model.hints.value).toEqual([]);
+    expect(now.wires.awake).toEqual([]);
+    await vi.advanceTimersByTimeAsync(11 * 60_000);
+    expect(now.shown()).toBeDefined();
+    expect(now.model.hints.value).toHaveLength(1);
   });
 });

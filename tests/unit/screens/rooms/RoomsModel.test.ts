@@ -1,8 +1,10 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
+import { type Curtain, CurtainModel } from "../../../../src/core/curtain.ts";
 import { type Navigation, NavigationModel } from "../../../../src/core/navigation.ts";
 import type { Services } from "../../../../src/core/services.ts";
+import type { GuestSafe } from "../../../../src/core/settings.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
 import { type Rooms, RoomsModel } from "../../../../src/screens/rooms/RoomsModel.ts";
 import { aRoom } from "../../../fixtures/plain.ts";
@@ -11,6 +13,7 @@ import { householdRooms, type StillSession, stillHousehold } from "../../../fixt
 let session: StillSession;
 let navigation: Navigation;
 let model: Rooms;
+let curtain: Curtain;
 
 function open(rooms: readonly RoomRecord[] = householdRooms(), more: Parameters<typeof stillHousehold>[1] = {}, focusKey?: string): void {
   session = stillHousehold(rooms, more);
@@ -19,7 +22,9 @@ function open(rooms: readonly RoomRecord[] = householdRooms(), more: Parameters<
   reopen();
 }
 function reopen(): void {
-  const services = { navigation, policy: { canOpenSettings: true }, settings: { previews: signal(true) } } as unknown as Services;
+  const settings = { previews: signal(true), guestSafe: signal<GuestSafe>("hand"), guestsHere: signal(false) };
+  curtain = new CurtainModel(settings);
+  const services = { navigation, policy: { canOpenSettings: true }, settings, curtain } as unknown as Services;
   model = new RoomsModel({ services, session });
 }
 const rowOf = (key: string) => model.rows.value.find((row) => row.key === key);
@@ -232,5 +237,45 @@ describe("state", () => {
     model.showStatus();
     session.sync.value = { status: "live" };
     expect(model.dialog.value).toBeUndefined();
+  });
+});
+
+describe("while guests are here", () => {
+  const shownTiles = (): string =>
+    JSON.stringify(model.rows.value.flatMap(({ shelf, tiles }) => [shelf.value.kind === "space" && shelf.value.space, ...tiles.value]));
+
+  it("tiles say that there is something, and neither whose it is nor what", () => {
+    expect(shownTiles()).toMatch(/Opa Willi|Jonas/);
+    const { key } = tileOf("people", "jonas");
+    model.toggleHidden();
+    expect(model.isHidden.value).toBe(true);
+    expect(model.previews.value).toBe(false);
+    const { room } = tileOf("people", "jonas");
+    expect(room).toMatchObject({ roomId: key, name: { kind: "name", text: expect.any(String) } });
+    expect(room.avatar).toBeUndefined();
+    const names = session.records.value.flatMap(({ name }) =>
+      name.kind === "name" ? [name.text] : name.kind === "heroes" ? name.names : [],
+    );
+    const seen = shownTiles().replace(/"last":\{.*?"summary":\{.*?\}\}/g, ""); // previews are off: the tile does not show it
+    for (const name of names) expect(seen.includes(`"${name}"`)).toBe(false);
+    expect(tileOf("people", "jonas")).toBe(tileOf("people", "jonas"));
+  });
+
+  it("OK, the menu key and the button ask to see; a room is opened by none of them", () => {
+    model.toggleHidden();
+    model.open(tileOf("people", "jonas"), "people");
+    expect(navigation.stack.value).toHaveLength(1);
+    expect(curtain.asks.value).toBe(true);
+    curtain.putAway();
+    model.showOptions("!jonas:hearth.example");
+    expect(model.options.state.value.step).toBe("closed");
+    expect(curtain.asks.value).toBe(true);
+    curtain.putAway();
+    model.toggleHidden();
+    expect(curtain.asks.value).toBe(true);
+    curtain.open();
+    expect(model.isHidden.value).toBe(false);
+    model.open(tileOf("people", "jonas"), "people");
+    expect(navigation.top.value.route).toMatchObject({ screen: "room", roomId: "!jonas:hearth.example" });
   });
 });

@@ -1,12 +1,15 @@
 import { signal } from "@preact/signals";
-import { render } from "preact";
+import { type ComponentType, render } from "preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyPress, RemoteKey } from "../../../../platform/types.ts";
 import { setLanguage } from "../../../../src/core/i18n.ts";
 import { NavigationModel } from "../../../../src/core/navigation.ts";
+import { CurtainModel } from "../../../../src/core/curtain.ts";
+import type { GuestSafe } from "../../../../src/core/settings.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import { startInput } from "../../../../src/input/dispatch.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
+import { type RoomOptionsProps, RoomOptionsSheet } from "../../../../src/screens/RoomOptionsSheet.tsx";
 import { RoomsScreen } from "../../../../src/screens/rooms/RoomsScreen.tsx";
 import { now } from "../../../../src/core/signals.ts";
 import { aRoom } from "../../../fixtures/plain.ts";
@@ -24,11 +27,13 @@ async function open(rooms: readonly RoomRecord[] = householdRooms()): Promise<vo
   navigation = new NavigationModel({ screen: "rooms" });
   await show();
 }
-async function show(): Promise<void> {
-  const services = { navigation, policy: { canOpenSettings: true }, settings: { previews: signal(true) } } as unknown as Services;
+async function show(Options: ComponentType<RoomOptionsProps> = RoomOptionsSheet): Promise<void> {
+  const settings = { previews: signal(true), guestSafe: signal<GuestSafe>("hand"), guestsHere: signal(false) };
+  const curtain = new CurtainModel(settings);
+  const services = { navigation, policy: { canOpenSettings: true, canSend: true }, settings, curtain } as unknown as Services;
   render(
     <ServicesContext.Provider value={services}>
-      <RoomsScreen session={session} />
+      <RoomsScreen Options={Options} session={session} />
     </ServicesContext.Provider>,
     root,
   );
@@ -119,6 +124,27 @@ describe("the rooms screen", () => {
     expect(focused()).toBe("!picnic:hearth.example");
     await press("ok", "ok");
     expect(session.asked).toEqual([["acceptInvite", "!picnic:hearth.example"]]);
+  });
+
+  it("shows what can be set of a room, and gives focus back to its tile", async () => {
+    await open();
+    await press("down", "menu");
+    expect(root.querySelector("[data-overlay=roomOptions]")).not.toBeNull();
+    expect(focused()).toBe("room-option-favourite");
+    await press("back");
+    expect(root.querySelector("[data-overlay=roomOptions]")).toBeNull();
+    expect(focused()).toBe("!lake:hearth.example");
+  });
+
+  it("takes Back for a sheet that is still being loaded", async () => {
+    await open();
+    render(null, root);
+    await show(() => <i data-loading />);
+    await press("down", "menu");
+    expect(root.querySelector("[data-loading]")).not.toBeNull();
+    await press("back");
+    expect(root.querySelector("[data-loading]")).toBeNull();
+    expect(focused()).toBe("!lake:hearth.example");
   });
 
   it("searches in a real field that OK opens, and Back ends the search", async () => {

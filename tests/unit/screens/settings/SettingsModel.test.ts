@@ -46,7 +46,15 @@ async function start(more: Partial<SettingsDependencies> = {}, config: Config = 
   const onSignOut = vi.fn<() => Promise<void>>().mockResolvedValue(undefined);
   const onSwitchProfile = vi.fn();
   const services = { platform, policy: policyOf(config), settings } as unknown as SettingsDependencies["services"];
-  const model = new SettingsModel({ services, session: session(), version: "1.2.3", onSignOut, onSwitchProfile, ...more });
+  const model = new SettingsModel({
+    services,
+    session: session(),
+    version: "1.2.3",
+    onSignOut,
+    onSwitchProfile,
+    onForgotPin: () => undefined,
+    ...more,
+  });
   return { model, settings, storage, onSignOut, onSwitchProfile };
 }
 
@@ -72,7 +80,7 @@ describe("options", () => {
       ["textSize", "normal", "large"],
       ["motion", "full", "reduced"],
       ["previews", "shown", "hidden"],
-      ["receipts", "public", "private"],
+      ["receipts", "private", "public"],
       ["language", "", "en"],
     ] as const) {
       expect(valueOf(model, name)).toBe(first);

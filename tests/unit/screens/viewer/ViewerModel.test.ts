@@ -54,6 +54,7 @@ function look(item: ViewedItem = film(), options: Options = {}) {
       capabilities: { budget: { imagePixels: 1_000_000, videoBytes: 5_000_000 } },
       screen: { keepAwake: (on: boolean) => void wires.awake.push(on) },
     },
+    policy: { canSend: true },
   } as unknown as ConstructorParameters<typeof ViewerModel>[0]["services"];
   const picture = signal<MediaState>(options.picture ?? { status: "loading" });
   const session = {
