@@ -123,6 +123,9 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await viewer.see("[data-room-id]");
     await viewer.expectFocus();
     await tv.screenshot(`${SHOTS}/${engine}-installable-offline.png`);
+    const module = readdirSync(now).find((file) => /^crypto-\w+\.wasm$/.test(file));
+    const bytes = `fetch('${module}').then(function (answer) { return answer.arrayBuffer(); }).then(function (all) { return all.byteLength; })`;
+    expect(await tv.evaluate<[], number>(bytes)).toBeGreaterThan(1_000_000);
     await openSettings(); // a script of its own
     expect(await ownScripts()).toContain(scripts.now);
     await backToRooms();
@@ -216,6 +219,11 @@ describe.each(engines)("installed from a web server: %s", (engine) => {
     await tv.waitFor("localStorage.getItem('hearth.keepsake') !== null", { timeoutMs: 90_000, label: "the keepsake" });
     const keepsake = await tv.evaluate<[], string>("localStorage.getItem('hearth.keepsake')");
     expect(keepsake).not.toMatch(/token|syt_/i);
+    // A page that goes while it opens its keys says so.
+    await tv.waitFor("document.getElementById('app').getAttribute('data-encryption') !== 'starting'", {
+      timeoutMs: 90_000,
+      label: "encryption",
+    });
     await tv.goto(`${web.url}icons/hearth-192.png`); // the same host, and nothing of Hearth that writes
     await tv.evaluate(
       "new Promise(function (resolve) { var request = indexedDB.deleteDatabase('hearth'); request.onsuccess = request.onerror = function () { resolve(true); }; })",
