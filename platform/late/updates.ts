@@ -6,6 +6,8 @@ import type { Updates } from "../types.ts";
 /** A television stays on for weeks, and engines look for a new worker only when a page is opened. */
 const LOOK_AGAIN_MS = 3 * 60 * 60 * 1000;
 
+const TAKEN_WITHIN_MS = 10_000;
+
 const tell = (worker: ServiceWorker, message: PageMessage): Promise<unknown> => messageSW(worker, message);
 
 /** @returns undefined where no page gets a service worker: packages, and http other than from this machine. */
@@ -53,6 +55,9 @@ export function makeUpdates(scope: Window): Updates | undefined {
       if (!registration?.waiting) return reload();
       // The files of the page that still runs stay until the next one is there.
       workbox.addEventListener("controlling", reload);
+      // An engine may hold the new worker back while the old one is at work. Loading the page anew ends that work; should it
+      // still be of the version before, it is whole, and the next time will do.
+      scope.setTimeout(reload, TAKEN_WITHIN_MS);
       workbox.messageSkipWaiting();
     },
   };
