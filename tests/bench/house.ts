@@ -48,7 +48,11 @@ export async function openBenchHouse(dist: string): Promise<BenchHouse> {
   cpSync(resolve(root, dist), real, { recursive: true });
   const [bench, household] = [await openBench(), await openHousehold()];
   const config = (baseUrl: string): string =>
-    JSON.stringify({ default_server_config: { "m.homeserver": { base_url: baseUrl, server_name: "hearth.test" } } });
+    JSON.stringify({
+      default_server_config: { "m.homeserver": { base_url: baseUrl, server_name: "hearth.test" } },
+      // A television has no service worker; half a minute after the first start one would answer the later ones.
+      features: { offline: false },
+    });
   const open = (folder: string, baseUrl: string, port = 0): Promise<StaticServer> => serveFolder(folder, { port, config: config(baseUrl) });
   const webs = { bench: await open(real, bench.baseUrl), household: await open(real, household.baseUrl) };
   const urls = { bench: webs.bench.url, household: webs.household.url };
