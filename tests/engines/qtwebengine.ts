@@ -42,6 +42,7 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   rmSync(download, { recursive: true });
   const qt = join(folder, "PyQt5", "Qt");
   chmodSync(join(qt, "libexec", "QtWebEngineProcess"), 0o755);
+  refuseExecutableStack(join(qt, "lib", "libQt5WebEngineCore.so.5"));
   const [interpreter, home] = (
     await run("sh", [
       "-c",
@@ -54,6 +55,22 @@ export async function installQt(entry: QtEngine, folder: string): Promise<string
   copyFileSync(interpreter as string, host);
   writeFileSync(join(folder, "pythonhome.txt"), home as string);
   return host;
+}
+
+/**
+ * An assembler file in 5.9's Chromium forgot to say that it needs no executable stack, so the library asks for one; C
+ * libraries since glibc 2.41 (Debian 13) load nothing that does. ELF 64: program headers at 0x20, 56 bytes each, flags at +4.
+ */
+function refuseExecutableStack(library: string): void {
+  const GNU_STACK = 0x6474e551;
+  const EXECUTABLE = 1;
+  const elf = readFileSync(library);
+  const at = Number(elf.readBigUInt64LE(0x20));
+  for (let nth = 0; nth < elf.readUInt16LE(0x38); nth++) {
+    const header = at + nth * 56;
+    if (elf.readUInt32LE(header) === GNU_STACK) elf.writeUInt32LE(elf.readUInt32LE(header + 4) & ~EXECUTABLE, header + 4);
+  }
+  writeFileSync(library, elf);
 }
 
 /** Debian's own Python comes without it. */
