@@ -12,7 +12,7 @@ import { freshUser } from "../homeserver/freshUser.ts";
 import { type OpenHousehold, openHousehold } from "../homeserver/household.ts";
 import { type SetInPage, type SetOptions, type SimulatedShell, simulateSet } from "../simulators/inEngine.ts";
 import { dist, startLine } from "./household.ts";
-import { leaveRoom, signInByPassword, writeMessage } from "./steps.ts";
+import { leaveRoom, signInByPassword, switchProfile, writeMessage } from "./steps.ts";
 import { asOneStory, walkedEngines } from "./story.ts";
 import { sleep, Viewer } from "./viewer.ts";
 
@@ -114,11 +114,28 @@ class Sofa<S extends SimulatedShell> {
 
 /** Launches, sleep, network and keyboard: the same on both, each by its own events. */
 function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): void {
-  it("signs in with the set's own keyboard", async () => {
+  it("is left by Back from the first page of all, where one signs in", async () => {
     await sofa.launch(by.plain);
+    await sofa.viewer.waitForMarks({ phase: "signedOut", screen: "signIn", step: "server" });
+    await by.leavesByBack();
+    await sofa.viewer.waitForMarks({ screen: "signIn", step: "server", overlay: "" });
+    await sofa.viewer.expectFocus();
+  });
+
+  it("signs in with the set's own keyboard", async () => {
     await sofa.signIn();
     await sofa.viewer.waitForMarks({ sync: "live" }, 60_000);
     await sofa.viewer.see(`[data-room-id="${sofa.kitchen}"]`);
+  });
+
+  it("is left by Back from where it asks who is here", async () => {
+    const { viewer } = sofa;
+    await switchProfile(viewer);
+    await by.leavesByBack();
+    await viewer.waitForMarks({ screen: "profiles", overlay: "" });
+    expect((await viewer.expectFocus()).text).toContain("Nora");
+    await sofa.tv.press("ok");
+    await viewer.waitForMarks({ phase: "signedIn", screen: "rooms", sync: "live" }, 60_000);
   });
 
   it("is launched into a room, cold, from which Back leads to the rooms", async () => {
@@ -184,6 +201,8 @@ interface Maker<S extends SimulatedShell> {
   launch(link: string): SetOptions<S>;
   relaunch(set: SetInPage<S>, link: string): Promise<unknown>;
   network(set: SetInPage<S>, connected: boolean): Promise<unknown>;
+  /** Presses Back on a page behind which nothing lies: leaving is asked for once, as this maker wants it, and nobody leaves. */
+  leavesByBack(): Promise<void>;
 }
 
 describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG on Chromium %s", (engine) => {
@@ -198,6 +217,12 @@ describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG 
     launch: (link) => ({ launch: { link } }),
     relaunch: (set, link) => set.call("relaunch", { link }),
     network: (set, connected) => set.call("network", connected),
+    async leavesByBack() {
+      const before = await sofa.set.call("exits");
+      await sofa.tv.press("back");
+      await sofa.tv.waitFor(`window.__tv.exits() > ${before}`, { label: "the system asked" });
+      expect(await sofa.set.call("exits")).toBe(before + 1);
+    },
   });
 
   const focusedRoom = (): Promise<string | null> =>
@@ -302,6 +327,14 @@ describe.each(ENGINES.tizen.filter((engine) => walked.includes(engine)))("a Sams
     launch: (link) => ({ launch: { link }, lacks: ["ColorF1Green"] }),
     relaunch: (set, link) => set.call("relaunch", { PAYLOAD: JSON.stringify({ values: link }) }),
     network: (set, connected) => set.call("gateway", connected),
+    async leavesByBack() {
+      await sofa.tv.press("back");
+      await sofa.viewer.waitForMarks({ overlay: "exit" });
+      await sofa.viewer.expectFocus();
+      await sofa.tv.press("back");
+      await sofa.viewer.waitForMarks({ overlay: "" });
+      expect(await sofa.set.call("exits")).toBe(0);
+    },
   });
 
   it("has asked for keys that it has, and hears them", async () => {
