@@ -1,0 +1,29 @@
+/** A child before a kiosk: every key that it finds, long and short, and every place that it can touch. */
+import type { RemoteKey, Tv } from "../engines/engine.ts";
+
+const KEYS: readonly RemoteKey[] = [
+  "ok", "back", "up", "right", "menu", "escape", "0", "backspace", "channelUp", "tab", "ok", "down", "left", "channelDown", "playPause",
+  "stop", "5", "up", "up", "ok", "ok", "back", "down", "down", "ok",
+]; // prettier-ignore
+/** Keys of other remotes and keyboards: Home, End, the browser's Home and Back, F11, four colours, Info, Back of LG and Samsung, LG's Exit. */
+const STRANGE = [36, 35, 172, 166, 122, 403, 404, 405, 406, 457, 461, 10009, 1001];
+const PLACES = [120, 480, 960, 1440, 1800].flatMap((x) => [80, 300, 540, 800, 1010].map((y) => ({ x, y })));
+
+export const CHILDS_KEYS = KEYS.length + STRANGE.length + 2;
+
+/** Back is the last word, as often as it takes from a picture to the wall. */
+export async function playWith(tv: Tv): Promise<void> {
+  for (const key of KEYS) await tv.press(key);
+  await tv.hold("ok", 900);
+  await tv.hold("back", 900);
+  for (const windowsVirtualKeyCode of STRANGE) {
+    await tv.devtools.call("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode });
+    await tv.devtools.call("Input.dispatchKeyEvent", { type: "keyUp", windowsVirtualKeyCode });
+  }
+  for (const place of PLACES) {
+    await tv.devtools.call("Input.dispatchMouseEvent", { type: "mouseMoved", ...place });
+    for (const type of ["mousePressed", "mouseReleased"] as const)
+      await tv.devtools.call("Input.dispatchMouseEvent", { type, ...place, button: "left", clickCount: 1 });
+  }
+  await tv.press("back", 3, { delayMs: 300 });
+}
