@@ -7,17 +7,17 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEngineNames } from "../engines/catalogue.ts";
-import { openEngine, type RemoteKey, type Tv } from "../engines/engine.ts";
+import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
 import type { FaultProxy } from "../homeserver/faultProxy.ts";
 import { openHousehold, type OpenHousehold } from "../homeserver/household.ts";
 import type { OAuthServer } from "../homeserver/oauth.ts";
 import { serveFolder, type StaticServer } from "../serve.ts";
-import { CHILDS_KEYS, playWith } from "./child.ts";
+import { CHILDS_KEYS, guessPin, letChildPlay } from "./child.ts";
 import { dist, startLine } from "./household.ts";
 import { kindOf, median, tally } from "./tally.ts";
 import { sleep, Viewer } from "./viewer.ts";
-import { forgiveWall, readWall, watchWall } from "./wallWatch.ts";
+import { readWall, type WallNotes, watchWall } from "./wallWatch.ts";
 
 const minutes = Number(process.env["HEARTH_SOAK"] ?? 0);
 const CUTS = 20;
@@ -25,12 +25,16 @@ const RESTARTS = 5;
 /** With so many of the restarts the access token is not known any more, which the television learns by being refused. */
 const LAPSES = 2;
 const CHILDREN = 12;
+/** So many times the wall is watched for longer while all is well: its rooms take turns. */
+const TURNS = 3;
+const TURN_SECONDS = 2;
+/** So long a room stays after a key. */
+const READING_MS = 21_000;
 const SAMPLES = 30;
 /** One in a pause; a homeserver on a small machine takes some thirty a second. */
 const PAUSE_MS = 120;
 const MB = 1024 * 1024;
 const PIN = "2580";
-const SEQUENCE: readonly RemoteKey[] = ["up", "up", "down", "down", "left", "right", "ok"];
 /** Every so many messages one is a picture. */
 const PICTURE_EVERY = 25;
 /** What a line that is cut, a server that starts and a token that is refused make an engine and the app say. */
@@ -74,7 +78,7 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
       config: JSON.stringify({
         default_server_config: { "m.homeserver": { base_url: line.url, server_name: "hearth.test" } },
         features: { encryption: false },
-        kiosk: { rooms, rotateSeconds: 2, readOnly: true, pin: PIN },
+        kiosk: { rooms, rotateSeconds: TURN_SECONDS, readOnly: true, pin: PIN },
       }),
     });
     tv = await openEngine(parseEngineNames(process.env["HEARTH_ENGINES"] ?? "64")[0] ?? "64");
@@ -87,26 +91,6 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
     await home?.stop();
   });
 
-  async function letChildPlay(): Promise<void> {
-    await playWith(tv);
-    await viewer.waitForMarks({ screen: "kiosk", overlay: "" }, 5000);
-    await viewer.expectFocus();
-  }
-
-  /** Who knows the sequence still needs the PIN. */
-  async function tryPin(): Promise<void> {
-    expect((await readWall(tv)).elsewhere).toEqual([]);
-    for (const key of SEQUENCE) await tv.press(key);
-    await viewer.waitForMarks({ overlay: "pin" });
-    for (const digit of "1111") await tv.press(digit as RemoteKey);
-    await viewer.choose('[data-focus-key="pin-send"]');
-    await viewer.seeText("That is not the PIN");
-    await tv.press("back");
-    await viewer.waitForMarks({ screen: "kiosk", overlay: "" });
-    expect((await readWall(tv)).elsewhere.filter((what) => what !== "kiosk pin")).toEqual([]);
-    await forgiveWall(tv);
-  }
-
   it(
     `is on its wall and live after ${minutes} minutes, and has not grown`,
     async () => {
@@ -117,12 +101,25 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
       await home.oauth.approve(code, "theo");
       await viewer.waitForMarks({ screen: "kiosk", step: "here", sync: "live" }, 60_000);
       await watchWall(tv);
+      // DevTools keeps the bodies of up to 100 MB of answers in the page's process, which no television does.
+      await tv.devtools.call("Network.disable");
 
       const startedAt = Date.now();
       const now = (): number => (Date.now() - startedAt) / 60_000;
       const samples: Sample[] = [];
       const faults: string[] = [];
-      const done = { messages: 0, cuts: 0, restarts: 0, lapses: 0, children: 0, pins: 0, offline: 0, longestBare: 0, longestAway: 0 };
+      const done = {
+        messages: 0,
+        cuts: 0,
+        restarts: 0,
+        lapses: 0,
+        children: 0,
+        pins: 0,
+        turns: 0,
+        offline: 0,
+        longestBare: 0,
+        longestAway: 0,
+      };
       /** What goes wrong is told at the end: the rest of the night counts, too. */
       const noting = (what: string, run: () => Promise<unknown>): Promise<unknown> =>
         run().catch((thrown: unknown) => faults.push(`${what}, minute ${now().toFixed(1)}: ${String(thrown)}`));
@@ -140,20 +137,31 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
         while (wanted()) await say();
       };
 
-      async function sample(): Promise<void> {
-        const heap = await tv.heap();
-        const { nodes, jsEventListeners: listeners } = await tv.devtools.call("Memory.getDOMCounters");
-        samples.push({ minute: now(), heap, nodes, listeners, process: tv.memory().now });
+      async function look(): Promise<WallNotes> {
         const wall = await readWall(tv);
         done.offline += wall.offline;
         done.longestBare = Math.max(done.longestBare, wall.longestBare);
         done.longestAway = Math.max(done.longestAway, wall.longestAway);
+        return wall;
+      }
+      /** While nobody presses a key and messages come faster than it turns. */
+      async function expectTurns(): Promise<void> {
+        await viewer.waitForMarks({ sync: "live" }, 60_000);
+        const from = Date.now() + READING_MS;
+        await sayWhile(() => Date.now() < from);
+        await look();
+        await sayWhile(() => Date.now() < from + rooms.length * TURN_SECONDS * 3000);
+        const seen = await look();
+        expect({ rooms: seen.rooms.length, away: seen.longestAway }).toEqual({ rooms: rooms.length, away: 0 });
+      }
+      async function sample(): Promise<void> {
+        const heap = await tv.heap();
+        const { nodes, jsEventListeners: listeners } = await tv.devtools.call("Memory.getDOMCounters");
+        samples.push({ minute: now(), heap, nodes, listeners, process: tv.memory().now });
+        const wall = await look();
         console.log(
           JSON.stringify({ ...samples[samples.length - 1], ...done, renewals: home.oauth.renewals(), ...wall, rooms: wall.rooms.length }),
         );
-        // A minute has room for all of them, even when somebody reads.
-        if (minutes < 10 || samples.length === 1 || wall.rooms.length === rooms.length) return;
-        faults.push(`before minute ${now().toFixed(1)} only ${wall.rooms.length} rooms were shown`);
       }
       async function cut(): Promise<void> {
         line.cut();
@@ -180,8 +188,9 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
         ...Array.from({ length: SAMPLES }, (_, index) => ({ at: (minutes * index) / SAMPLES, run: sample })),
         ...spread(CUTS, cut),
         ...spread(RESTARTS, restart),
-        ...spread(CHILDREN, () => noting("a child", letChildPlay).then(() => done.children++)),
-        ...spread(2, () => noting("the PIN", tryPin).then(() => done.pins++)),
+        ...spread(CHILDREN, () => noting("a child", () => letChildPlay(viewer)).then(() => done.children++)),
+        ...spread(TURNS, () => noting("turning", expectTurns).then(() => done.turns++)),
+        ...spread(2, () => noting("the PIN", () => guessPin(viewer)).then(() => done.pins++)),
       ].sort((a, b) => a.at - b.at);
 
       for (const { at, run } of plan) {
@@ -218,27 +227,23 @@ describe.runIf(minutes > 0)("a kiosk, left alone", () => {
           `${(done.longestBare / 1000).toFixed(1)} s, not live ${(done.longestAway / 1000).toFixed(1)} s`,
       );
 
-      expect(faults).toEqual([]);
-      expect(done).toMatchObject({ cuts: CUTS, restarts: RESTARTS, lapses: LAPSES, children: CHILDREN, pins: 2 });
-      expect(done.messages).toBeGreaterThan(minutes * 70);
-      // The longer cuts were said, small.
-      expect(done.offline).toBeGreaterThan(0);
-      expect((await readWall(tv)).elsewhere).toEqual([]);
-      expect(Object.keys(wrote).filter((kind) => /\/(send|typing|redact|state)\b/.test(kind))).toEqual([]);
+      expect.soft(faults).toEqual([]);
+      expect.soft(done).toMatchObject({ cuts: CUTS, restarts: RESTARTS, lapses: LAPSES, children: CHILDREN, pins: 2, turns: TURNS });
+      expect.soft(done.messages).toBeGreaterThan(minutes * 70);
+      expect.soft(done.offline).toBeGreaterThan(0); // the longer cuts were said, small
+      expect.soft((await readWall(tv)).elsewhere).toEqual([]);
+      expect.soft(Object.keys(wrote).filter((kind) => /\/(send|typing|redact|state)\b/.test(kind))).toEqual([]);
       // Refused, and renewed because of that; and renewed in time, too.
-      expect(refused).toBeGreaterThanOrEqual(LAPSES);
-      expect(home.oauth.renewals()).toBeGreaterThan(LAPSES);
-      expect(tv.console.length).toBeLessThan(5000); // what comes later is not written down
-      expect(tv.errors()).toEqual([]);
-      expect(Object.keys(remarks).filter((remark) => !EXPLAINED.test(remark))).toEqual([]);
-      for (const [what, grace] of [
-        ["heap", MB],
-        ["nodes", 200],
-        ["listeners", 100],
-        ["process", 16 * MB],
-      ] as const)
-        // prettier-ignore
-        expect([what, middle((2 * minutes) / 3, what) <= middle(minutes / 3, what) * 1.05 + grace]).toEqual([what, true]);
+      expect.soft(refused).toBeGreaterThanOrEqual(LAPSES);
+      expect.soft(home.oauth.renewals()).toBeGreaterThan(LAPSES);
+      expect.soft(tv.console.length).toBeLessThan(5000); // what comes later is not written down
+      expect.soft(tv.errors()).toEqual([]);
+      expect.soft(Object.keys(remarks).filter((remark) => !EXPLAINED.test(remark))).toEqual([]);
+      const graces = { heap: MB, nodes: 200, listeners: 100, process: 16 * MB };
+      const grown = (Object.keys(graces) as (keyof typeof graces)[]).filter(
+        (what) => middle((2 * minutes) / 3, what) > middle(minutes / 3, what) * 1.05 + graces[what],
+      );
+      expect.soft(grown).toEqual([]);
     },
     (minutes + 10) * 60_000,
   );

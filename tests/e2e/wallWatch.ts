@@ -28,8 +28,8 @@ const WATCH = `(function () {
     var typed = document.activeElement && document.activeElement.tagName === 'INPUT';
     if ((name !== 'kiosk' && name !== 'viewer') || over || typed)
       notes.elsewhere.push(name + (over ? ' ' + over.getAttribute('data-overlay') : '') + (typed ? ' typing' : ''));
-    if (document.getElementById('app').getAttribute('data-sync') === 'live') awaySince = now;
-    notes.longestAway = Math.max(notes.longestAway, now - (awaySince = awaySince || now));
+    if (document.getElementById('app').getAttribute('data-sync') === 'live') awaySince = 0;
+    else notes.longestAway = Math.max(notes.longestAway, now - (awaySince = awaySince || now) + 1);
     if (document.querySelector('[data-offline="yes"]')) notes.offline++;
     if (name !== 'kiosk') return void (bareSince = now);
     var room = screen.querySelector('[data-room-id]'), id = room && room.getAttribute('data-room-id');
