@@ -1,5 +1,6 @@
 /** A PIN as it may lie on a disk: salted and slow to try, never itself. Pure but for the salt's chance. */
-import { pbkdf2 } from "./sha256.ts";
+import { deriveKey } from "@stablelib/pbkdf2";
+import { SHA256 } from "@stablelib/sha256";
 
 /** PBKDF2-HMAC-SHA-256, 32 bytes. Numbers are in hexadecimal. */
 export interface PinHash {
@@ -15,20 +16,21 @@ const BY_ENGINE = 100_000;
 const BY_SCRIPT = 4_000;
 const MOST = 1_000_000;
 const SALT_BYTES = 16;
+const HASH_BYTES = 32;
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => `0${byte.toString(16)}`.slice(-2)).join("");
 const fromHex = (text: string): Uint8Array => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-/** Secure pages only (https, localhost, packages). */
+/** Secure pages only (https, localhost, packages). Elsewhere StableLib's, which needs no BigInt, as noble's does (Chromium 67). */
 const engine = (): SubtleCrypto | undefined => (typeof crypto === "object" ? crypto.subtle : undefined);
 
 async function derive(digits: string, salt: Uint8Array, iterations: number): Promise<Uint8Array> {
   const subtle = engine();
-  if (!subtle) return pbkdf2(ascii(digits), salt, iterations);
+  if (!subtle) return deriveKey(SHA256, ascii(digits), salt, iterations, HASH_BYTES);
   const material = await subtle.importKey("raw", ascii(digits) as BufferSource, "PBKDF2", false, ["deriveBits"]);
   const options = { name: "PBKDF2", hash: "SHA-256", salt: salt as BufferSource, iterations };
-  return new Uint8Array(await subtle.deriveBits(options, material, 256));
+  return new Uint8Array(await subtle.deriveBits(options, material, HASH_BYTES * 8));
 }
 
 /** @param digits the PIN. Each hash has a salt of its own. */
@@ -51,6 +53,6 @@ export function readPinHash(value: unknown): PinHash | undefined {
     typeof text === "string" && text.length === bytes * 2 && /^[0-9a-f]+$/.test(text);
   const isWithin = (count: unknown, least: number, most: number): count is number =>
     typeof count === "number" && count >= least && count <= most && Math.floor(count) === count;
-  if (!isHex(salt, SALT_BYTES) || !isHex(hash, 32) || !isWithin(iterations, 1, MOST) || !isWithin(length, 1, 99)) return undefined;
+  if (!isHex(salt, SALT_BYTES) || !isHex(hash, HASH_BYTES) || !isWithin(iterations, 1, MOST) || !isWithin(length, 1, 99)) return undefined;
   return { salt, iterations, hash, length };
 }

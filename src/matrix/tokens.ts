@@ -98,7 +98,7 @@ export function createTokens(options: {
     let { accessToken } = credentials;
     if (credentials.refreshToken && credentials.expiresAt !== undefined && credentials.expiresAt - RENEW_BEFORE_MS < Date.now()) {
       // Clocks of TVs are often wrong: when renewing fails for now, the old token gets its chance.
-      accessToken = await unlessAborted(refresh(accessToken), init.signal).then(
+      accessToken = await unlessAborted(() => refresh(accessToken), init.signal).then(
         (fresh) => fresh.accessToken,
         (error: unknown) => {
           if (error instanceof AppError && error.kind === "signedOut") throw error;
@@ -116,17 +116,21 @@ export function createTokens(options: {
       await end(new AppError("signedOut", "M_UNKNOWN_TOKEN", { soft: isSoft(refusal) }));
       return response;
     }
-    const fresh = await unlessAborted(refresh(accessToken), init.signal);
+    const fresh = await unlessAborted(() => refresh(accessToken), init.signal);
     return fetch(url, withToken(init, fresh.accessToken));
   }
 
   return { current: () => credentials, refresh, request };
 }
 
-/** The refresh goes on for the others; only this caller stops waiting. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+/**
+ * The refresh goes on for the others; only this caller stops waiting. One that has already left asks for nothing: a refusal
+ * that nobody waits for would be an uncaught error of the page (the end of a session aborts all that is under way).
+ */
+function unlessAborted<T>(run: () => Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (signal?.aborted) return Promise.reject(aborted());
+  const promise = run();
   if (!signal) return promise;
-  if (signal.aborted) return Promise.reject(aborted());
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(aborted());
     signal.addEventListener("abort", stop);

@@ -45,7 +45,7 @@ const FLOORS: readonly Floor[] = [
   { files: /^src\/matrix\/loadSdk\.ts$/, may: /^(src\/core\/errors\.ts|platform\/loadScript\.ts|src\/matrix\/sdk\.ts)$/ },
   {
     files: /^src\/matrix\//,
-    may: /^(src\/core\/(errors|log|signals)\.ts|src\/matrix\/(?!sdk\.ts)|@preact\/signals|blurhash|linkifyjs|valibot)/,
+    may: /^(src\/core\/(errors|log|signals)\.ts|src\/matrix\/(?!sdk\.ts)|@preact\/signals|@stablelib\/|blurhash|linkifyjs|valibot)/,
     mayTypes: /^(platform\/types\.ts|src\/matrix\/sdk\.ts|matrix-js-sdk\/.*)$/,
   },
   { files: /^src\/ui\//, may: new RegExp(`^(src/core/|src/input/|src/ui/|${VIEW_LIBRARIES}$|lean-qr(/.*)?$|blurhash$)`), mayTypes: TYPES },

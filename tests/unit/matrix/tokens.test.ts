@@ -243,6 +243,27 @@ describe("renewing tokens", () => {
     await vi.waitFor(() => expect(tokens.current().accessToken).toBe("mat_new1"));
   });
 
+  test("whoever has left when the session ends asks for nothing, and leaves no refusal behind", async () => {
+    const stop = new AbortController();
+    const { tokens, network } = await household({
+      [`${HS}/_matrix/a`]: UNKNOWN,
+      // Who ends the session aborts what is under way: here between the answer and the reading of its body.
+      [`${HS}/_matrix/b`]: () => {
+        void Promise.resolve().then(() => stop.abort());
+        return UNKNOWN;
+      },
+      [`POST ${AUTH}/token`]: { status: 400, json: { error: "invalid_grant" } },
+    });
+    const stray = vi.fn();
+    process.on("unhandledRejection", stray);
+    await expect(tokens.request(`${HS}/_matrix/a`)).rejects.toMatchObject({ kind: "signedOut" });
+    await expect(tokens.request(`${HS}/_matrix/b`, { signal: stop.signal })).rejects.toThrow("aborted");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    process.off("unhandledRejection", stray);
+    expect(stray).not.toHaveBeenCalled();
+    expect(network.to("/token")).toHaveLength(1);
+  });
+
   test("no token reaches the log", () => {
     expect(JSON.stringify(recentLog())).not.toMatch(/ma[tr]_(old|new)/);
   });
