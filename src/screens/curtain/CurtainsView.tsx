@@ -8,6 +8,7 @@ import { FocusTrap } from "../../input/focus.tsx";
 import type { RemoteKeyEvent } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import stand from "../../ui/stand.module.css";
 import { Question } from "../../ui/Question.tsx";
 import { PinQuestion } from "../PinQuestion.tsx";
 import { PinQuestionModel } from "../pinQuestion.ts";
@@ -66,7 +67,13 @@ function Asking({ model, storage, onForgotten }: Props): JSX.Element {
 function Cover({ model }: { readonly model: Curtains }): JSX.Element {
   return (
     <div class={styles.alone} data-screen="guests" data-overlay="guests">
-      <FocusTrap class={styles.cover} focusKey="guests" prefer="guests-show" label={t("privacy:guests.title")} onBack={() => model.back()}>
+      <FocusTrap
+        class={`${stand.middle} ${styles.cover}`}
+        focusKey="guests"
+        prefer="guests-show"
+        label={t("privacy:guests.title")}
+        onBack={() => model.back()}
+      >
         <span class={styles.sign}>
           <Icon name="eye-off" />
         </span>
