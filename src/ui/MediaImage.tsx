@@ -6,7 +6,6 @@ import { t } from "../core/i18n.ts";
 import type { PictureState } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import styles from "./MediaImage.module.css";
-import stand from "./stand.module.css";
 import { turned } from "./pictureTurn.ts";
 
 export interface MediaImageProps {
@@ -48,7 +47,7 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
         />
       )}
       {failed && (
-        <span class={`${stand.over} ${stand.middle} ${styles.failed}`}>
+        <span class={`hearth-over ${styles.failed}`}>
           <Icon name="image-off" />
           {width >= 16 && height >= 8 && <span class={styles.words}>{t(`ui:picture.${trouble(state)}`)}</span>}
         </span>

@@ -7,7 +7,6 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Clock } from "../../ui/Clock.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import stand from "../../ui/stand.module.css";
 import { Spinner } from "../../ui/Spinner.tsx";
 import type { ProfileChooser } from "./ProfilesModel.ts";
 import styles from "./ProfilesScreen.module.css";
@@ -23,7 +22,7 @@ export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): J
   const many = list.length > FEW;
   useLayoutEffect(() => setFocus(list[0] ? keyOf(list[0]) : ADD), []);
   return (
-    <div class={`${stand.middle} ${styles.screen}`} data-screen="profiles">
+    <div class={`hearth-middle ${styles.screen}`} data-screen="profiles">
       <div class={styles.clock}>
         <Clock />
       </div>
@@ -63,7 +62,7 @@ function Person({ profile, size, busy, onClick }: PersonProps): JSX.Element {
       <span class={styles.face}>
         <Avatar name={profile.name} id={profile.userId} size={size} url={profile.avatarUrl} />
         {busy && (
-          <span class={`${stand.over} ${stand.middle} ${styles.busy}`}>
+          <span class={`hearth-over ${styles.busy}`}>
             <Spinner size="large" />
           </span>
         )}

@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import type { OpenState } from "../../matrix/roomTypes.ts";
 import { Button } from "../../ui/Button.tsx";
-import stand from "../../ui/stand.module.css";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./Instead.module.css";
 
@@ -18,7 +17,7 @@ interface InsteadProps {
 /** What stands in the messages' place while there is none, in a room or a thread. */
 export function Instead(props: InsteadProps): JSX.Element {
   return (
-    <div class={`${stand.over} ${stand.middle} ${styles.instead}`}>
+    <div class={`hearth-over ${styles.instead}`}>
       <Content {...props} />
     </div>
   );

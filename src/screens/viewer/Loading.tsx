@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { Button } from "../../ui/Button.tsx";
-import stand from "../../ui/stand.module.css";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { sizeWords } from "../words.ts";
 import type { Stage, ViewerViewModel } from "./ViewerViewModel.ts";
@@ -21,7 +20,7 @@ export function Loading({ stage, model }: LoadingProps): JSX.Element {
   return (
     <>
       {poster !== undefined && <img class={`${styles.whole} ${styles.dim}`} src={poster} alt="" />}
-      <div class={`${stand.over} ${stand.middle} ${styles.centre}`}>
+      <div class={`hearth-over ${styles.centre}`}>
         <div class={model.isAmongOthers.value ? `${styles.plate} ${styles.late}` : styles.plate}>
           <Spinner size="large" label={t("viewer:loading")} />
           {share !== undefined && received > 0 && (

@@ -3,7 +3,6 @@ import { t } from "../../core/i18n.ts";
 import { Focusable } from "../../input/focus.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import stand from "../../ui/stand.module.css";
 import { speedWords } from "../speeds.ts";
 import type { ViewerViewModel } from "./ViewerViewModel.ts";
 import styles from "./ViewerScreen.module.css";
@@ -14,7 +13,7 @@ export function Sound({ model }: { readonly model: ViewerViewModel }): JSX.Eleme
   const item = model.item.value;
   if (!item) return null;
   return (
-    <div class={`${stand.over} ${stand.middle} ${styles.centre}`}>
+    <div class={`hearth-over ${styles.centre}`}>
       <Avatar name={item.sender.name} id={item.sender.userId} size="huge" url={model.face.value} />
       <p class={styles.soundName} dir="auto">
         <EmojiText text={nameOf(item) || t("room:row.audio")} />

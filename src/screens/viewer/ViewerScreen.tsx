@@ -8,7 +8,6 @@ import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import stand from "../../ui/stand.module.css";
 import { HandOver } from "./HandOver.tsx";
 import { Loading } from "./Loading.tsx";
 import { Picture } from "./Picture.tsx";
@@ -167,7 +166,7 @@ function TitleBar({ model, item }: ViewerScreenProps & { readonly item: ViewedIt
 
 function Centre({ words, children }: { readonly words: string; readonly children: JSX.Element | JSX.Element[] }): JSX.Element {
   return (
-    <div class={`${stand.over} ${stand.middle} ${styles.centre}`}>
+    <div class={`hearth-over ${styles.centre}`}>
       <p class={styles.words} role="status">
         {words}
       </p>

@@ -4,7 +4,6 @@ import type { GalleryPart } from "../../../matrix/records.ts";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
 import { EmojiText } from "../../../ui/EmojiText.tsx";
 import { MediaImage } from "../../../ui/MediaImage.tsx";
-import stand from "../../../ui/stand.module.css";
 import { mosaicBox, MOST_TILES, type Tile, tileBoxes } from "../mosaic.ts";
 import type { MessageOf } from "../rowLabel.ts";
 import { usePicture } from "../rowContext.ts";
@@ -30,7 +29,7 @@ export function GalleryRow({ item }: { readonly item: MessageOf<"gallery"> }): J
           >
             <PartTile part={item.items[index] as GalleryPart} tile={tile} />
             {index === MOST_TILES - 1 && more > 0 && (
-              <span class={`${stand.over} ${stand.middle} ${styles.more}`}>{t("room:row.plus", { count: more })}</span>
+              <span class={`hearth-over ${styles.more}`}>{t("room:row.plus", { count: more })}</span>
             )}
           </div>
         ))}
@@ -47,7 +46,7 @@ function PartTile({ part, tile }: { readonly part: GalleryPart; readonly tile: T
   const picture = usePicture(shown, tile.width, tile.height);
   if (!shown && !part.blurhash) {
     return (
-      <span class={`${stand.middle} ${styles.plain}`}>
+      <span class={`hearth-middle ${styles.plain}`}>
         <Icon name={SIGNS[part.kind]} />
         <span class={styles.name} dir="auto">
           <EmojiText text={part.name || t(`room:row.${part.kind}`)} />
