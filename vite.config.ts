@@ -14,7 +14,6 @@ import { translateCrypto } from "./platform/build/crypto/translateCrypto.ts";
 import { emojiFolder } from "./platform/build/emojiPictures.ts";
 import { emitLanguageScripts, languageFiles, languageScripts } from "./platform/build/languageScripts.ts";
 import { emitScript } from "./platform/build/classicScript.ts";
-import { buildLateShellScript } from "./platform/build/lateShellScript.ts";
 import { polyfillEntry } from "./platform/build/polyfillEntry.ts";
 import { buildPolyfillScript } from "./platform/build/polyfillScript.ts";
 import { regexLowering } from "./platform/build/regexLowering.ts";
@@ -73,7 +72,6 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
     build: { target: "chrome53", rolldownOptions: { output: { strict: true, codeSplitting: false } } },
   });
   const sound = await buildSoundScript(here("."));
-  const lateShell = await buildLateShellScript(here("."));
   const languages = languageScripts(here("src/locales"));
   return {
     ...common,
@@ -82,7 +80,6 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       ...builtConstants,
       __SDK_FILES__: JSON.stringify(sdkScripts.map(({ fileName }) => fileName)),
       __SOUND_FILE__: JSON.stringify(sound.fileName),
-      __LATE_SHELL_FILE__: JSON.stringify(lateShell.fileName),
       __LANGUAGE_FILES__: languageFiles(languages),
     },
     css: { modules: { generateScopedName: "[local]_[hash:base64:5]" } },
@@ -95,7 +92,6 @@ export default defineConfig(async ({ command, mode }): Promise<UserConfig> => {
       classicHtml(shell, polyfills.fileName),
       emitScript(polyfills),
       emitScript(sound),
-      emitScript(lateShell),
       ...sdkScripts.map(emitScript),
       emitCryptoFiles(crypto),
       emitLanguageScripts(languages),

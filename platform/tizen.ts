@@ -1,5 +1,5 @@
 /**
- * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (tizenLate.ts). Needs the privileges tv.inputdevice,
+ * Samsung Tizen TV: what a start needs; the rest is `completeTizen` (late/tizen.ts). Needs the privileges tv.inputdevice,
  * productinfo, network.public and internet, and the $WEBAPIS script in the page. Voice Guide reads whatever has real focus
  * in the page (input/focusTree.ts): it needs nothing here.
  */

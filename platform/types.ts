@@ -7,7 +7,7 @@ export type Shell = "browser" | "webos" | "tizen";
 
 /**
  * One television: made once by `createPlatform()`, handed down by `Services`. What is optional in it and its parts may come
- * later, with `completePlatform()`.
+ * later, with `completePlatform()`: before anything else of the late script, so that whatever lies there finds it whole.
  */
 export interface Platform {
   readonly name: Shell;
@@ -25,6 +25,14 @@ export interface Platform {
   readonly speech?: Speech;
   /** How Back at the first screen leaves the app; absent where an app cannot close itself (a browser tab, a kiosk). */
   readonly exit?: Exit;
+  /** How this very Back leaves the page: there only while a browser's own Back (no key) is answered. */
+  exitByBack?(): Exit | undefined;
+  readonly survival?: Survival;
+  readonly keepsake?: Keepsake;
+  /** Absent where the app is a package, or where the page may have no service worker (http, other than localhost). */
+  readonly updates?: Updates;
+  /** Absent where the app always fills the screen. */
+  readonly fullScreen?: FullScreen;
 }
 
 export interface Device {
@@ -170,21 +178,6 @@ export interface Exit {
   /** "system": the TV asks by itself (webOS 6+) or goes Home; "app": the app must draw the exit question (Tizen). */
   readonly asks: "system" | "app";
   leave(): void;
-}
-
-/**
- * What a shell has that no start needs: a script of its own (platform/late/), evaluated when the page has come to rest. A
- * gamepad and the browser's own Back are part of it; they arrive as keys, like those of any remote.
- */
-export interface LateShell {
-  readonly survival: Survival;
-  readonly keepsake: Keepsake;
-  /** Absent where the app is a package, or where the page may have no service worker (http, other than localhost). */
-  readonly updates?: Updates;
-  /** Absent where the app always fills the screen. */
-  readonly fullScreen?: FullScreen;
-  /** How this very Back leaves the page: there only while the browser's own Back (no key) is answered. */
-  exit(): Exit | undefined;
 }
 
 /** New versions of a hosted page. Each is fetched whole beside the running one, and nothing changes until it is taken. */

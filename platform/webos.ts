@@ -1,5 +1,5 @@
 /**
- * LG webOS TV, packaged or hosted: what a start needs; the rest is `completeWebos` (webosLate.ts). The package's appinfo.json
+ * LG webOS TV, packaged or hosted: what a start needs; the rest is `completeWebos` (late/webos.ts). The package's appinfo.json
  * must say `disableBackHistoryAPI: true`: without it Back never arrives as a key.
  */
 import { browserPlatform } from "./browser.ts";

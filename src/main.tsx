@@ -1,5 +1,5 @@
 /** Where Hearth is put together: platform → settings → words → app → picture. Nothing here waits for the network. */
-import { effect, untracked } from "@preact/signals";
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createPlatform } from "../platform/index.ts";
 import type { Platform } from "../platform/types.ts";
@@ -7,7 +7,7 @@ import { App, leavingQuestion } from "./app/App.tsx";
 import { AppModel } from "./app/AppModel.ts";
 import { restartWhenBroken } from "./app/crashRestart.ts";
 import { followLinks } from "./app/deepLink.ts";
-import { lateScreens, loadLate, whenLate } from "./app/loadLate.ts";
+import { loadLate, onceLate, whenLate } from "./app/loadLate.ts";
 import { followLoginLinks, hideLoginLink } from "./app/loginLink.ts";
 import { keepLook, keepMarks, markStart } from "./app/marks.ts";
 import { offerVerification } from "./app/offerVerification.ts";
@@ -17,7 +17,6 @@ import { startPhotoFrame } from "./app/startPhotoFrame.ts";
 import { showStartFailed } from "./app/startFailed.ts";
 import { setLanguage, t } from "./core/i18n.ts";
 import { CurtainModel } from "./core/curtain.ts";
-import { lateShell, provideLateShell } from "./core/lateShell.ts";
 import { log } from "./core/log.ts";
 import { NavigationModel } from "./core/navigation.ts";
 import { policyOf } from "./core/policy.ts";
@@ -27,7 +26,6 @@ import { clockTime } from "./core/time.ts";
 import { startInput } from "./input/dispatch.ts";
 import { idleSeconds } from "./input/idle.ts";
 import { loadLanguage } from "./loadLanguage.ts";
-import { loadLateShell } from "./loadLateShell.ts";
 import { loadSound } from "./loadSound.ts";
 import { createProfiles } from "./matrix/credentials.ts";
 import { deleteLeftDatabases } from "./matrix/cryptoDatabases.ts";
@@ -76,7 +74,7 @@ async function start(root: HTMLElement): Promise<void> {
     chooseProfile: !config.kiosk,
     recall: () =>
       Promise.race([
-        whenLate().then((screens) => screens?.recall(settings)),
+        whenLate().then((screens) => screens?.recall(platform, settings)),
         new Promise<undefined>((resolve) => setTimeout(resolve, RECALL_WITHIN_MS)),
       ]),
     goesOn,
@@ -99,7 +97,6 @@ async function start(root: HTMLElement): Promise<void> {
   const leaving = leavingQuestion(() => platform.exit?.leave());
 
   provideSoundConverter(loadSound);
-  provideLateShell(() => loadLateShell(platform));
   keepLook(document.documentElement, settings, applyLanguage);
   locale.onChange(() => void applyLanguage());
   keepMarks(root, platform, app.phase);
@@ -108,12 +105,14 @@ async function start(root: HTMLElement): Promise<void> {
       const { status } = app.phase.value;
       if (status === "signedIn" && navigation.back()) return;
       if ((status === "signedOut" || status === "locked") && app.leaveSignIn()) return;
-      const exit = platform.exit ?? lateShell.peek()?.exit();
+      const exit = platform.exit ?? platform.exitByBack?.();
       if (!policy.canExit || !exit) return;
       if (exit.asks === "system") exit.leave();
       else leaving.ask();
     },
   });
+  // Before any of them is drawn or asked: they find the platform whole.
+  onceLate((screens) => screens.completeTv(platform));
   followLifecycle(platform, app);
   followLoginLinks(platform.lifecycle);
   // A kiosk shows what it was set up for.
@@ -143,12 +142,7 @@ async function start(root: HTMLElement): Promise<void> {
   void watchConfig(storage, app);
   void deleteLeftDatabases(storage);
   setTimeout(() => void idlePage().then(loadLate), LATE_AFTER_MS);
-  effect(() => {
-    const late = lateScreens.value;
-    if (late.status !== "ready") return;
-    late.screens.completeTv(platform);
-    untracked(() => late.screens.startLate({ phase: app.phase, services, profiles }));
-  });
+  onceLate((screens) => screens.startLate({ phase: app.phase, services, profiles }));
   if (storage.kind === "memory") toast(t("common:storageMemory"), "bad");
 }
 

@@ -4,7 +4,7 @@
  * deletes all that a page has saved with each update of the app. Whether DB8 lets a packaged app write, and keeps it over an
  * update, is not in LG's documents: nothing depends on it.
  */
-import { makeLuna } from "../luna.ts";
+import { makeLuna } from "./luna.ts";
 import { ask, type TvWindow } from "../makers.ts";
 import type { Keepsake } from "../types.ts";
 

@@ -1,6 +1,6 @@
 /** Who was signed in, for the day on which this TV has lost everything else; see platform/late/survival.ts. */
 import { effect, type ReadonlySignal, untracked } from "@preact/signals";
-import type { Keepsake, LateShell } from "../../platform/types.ts";
+import type { Keepsake, Platform } from "../../platform/types.ts";
 import { languages } from "../core/i18n.ts";
 import { log } from "../core/log.ts";
 import type { Settings } from "../core/settings.ts";
@@ -78,11 +78,11 @@ export function followPeople({ keepsake, version, profiles, settings, quiet, isC
 
 /** The way back for who was here, with their server and their language; undefined on a TV that nobody has used. */
 export async function whoWasHere(
-  { keepsake, survival }: Pick<LateShell, "keepsake" | "survival">,
+  { keepsake, survival }: Pick<Platform, "keepsake" | "survival">,
   version: string,
   settings: Settings,
 ): Promise<SignInAgain | undefined> {
-  const kept = readKept(await keepsake.recall());
+  const kept = readKept(await keepsake?.recall());
   const [person] = kept?.people ?? [];
   if (!kept || !person) return undefined;
   if (languages.indexOf(kept.look.language) >= 0) settings.language.value = kept.look.language;
@@ -93,7 +93,7 @@ export async function whoWasHere(
   const { userId, name, homeserver, baseUrl } = person;
   return {
     profile: { profileId: userId, userId, name, homeserver, lastUsedAt: 0, softLogout: true },
-    why: survival.update === "deleted" && kept.version !== version ? "updated" : "lost",
+    why: survival?.update === "deleted" && kept.version !== version ? "updated" : "lost",
     // Not the device: its keys are gone, and under its name nobody may publish new ones.
     last: { baseUrl },
   };

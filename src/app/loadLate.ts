@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { log } from "../core/log.ts";
 
 export type LateScreens = typeof import("./lateScreens.tsx");
@@ -29,6 +29,14 @@ export function loadLate(): void {
       state.value = { status: "failed" };
     },
   );
+}
+
+/** Calls `run` when they have come, at once when they are there; in the order of asking, and before any of them is drawn. */
+export function onceLate(run: (screens: LateScreens) => void): void {
+  effect(() => {
+    const now = state.value;
+    if (now.status === "ready") untracked(() => run(now.screens));
+  });
 }
 
 /** Loads them at once; undefined when they cannot be had. */

@@ -1,7 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { FullScreen } from "../../platform/types.ts";
+import type { FullScreen, Platform } from "../../platform/types.ts";
 import { t } from "../core/i18n.ts";
-import { loadLateShell } from "../core/lateShell.ts";
 import { log } from "../core/log.ts";
 import type { Services } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
@@ -29,30 +28,26 @@ const FULL_AGAIN_MS = 60 * 60 * 1000;
 /** What no start needs and nobody has to ask for. Once, when the late screens are there. */
 export function startLate({ phase, services, profiles }: LateStart): void {
   const { platform, settings, config } = services;
+  const { updates, keepsake, fullScreen } = platform;
   tellOfFullDisk(platform.storage);
-  void loadLateShell().then((shell) => {
-    if (!shell) return;
-    const { updates, keepsake, fullScreen } = shell;
-    if (fullScreen) followFullScreen(fullScreen, settings.fullScreen);
-    if (updates) followUpdates({ updates, phase, services });
-    const quiet = new Promise<void>((resolve) => setTimeout(resolve, QUIET_MS)).then(idlePage);
-    const isComingBack = (): boolean => {
-      const now = phase.value;
-      return now.status === "signedOut" && (now.again?.why === "lost" || now.again?.why === "updated");
-    };
-    followPeople({ keepsake, version, profiles, settings, quiet, isComingBack });
-    void quiet.then(() => {
-      // Who puts Hearth on a host can say no (`features.offline`).
-      if (config.features["offline"] === false) return;
-      updates?.start().catch((thrown: unknown) => log("updates").warn("not kept for times without a network", thrown));
-    });
+  if (fullScreen) followFullScreen(fullScreen, settings.fullScreen);
+  if (updates) followUpdates({ updates, phase, services });
+  const quiet = new Promise<void>((resolve) => setTimeout(resolve, QUIET_MS)).then(idlePage);
+  const isComingBack = (): boolean => {
+    const now = phase.value;
+    return now.status === "signedOut" && (now.again?.why === "lost" || now.again?.why === "updated");
+  };
+  if (keepsake) followPeople({ keepsake, version, profiles, settings, quiet, isComingBack });
+  void quiet.then(() => {
+    // Who puts Hearth on a host can say no (`features.offline`).
+    if (config.features["offline"] === false) return;
+    updates?.start().catch((thrown: unknown) => log("updates").warn("not kept for times without a network", thrown));
   });
 }
 
 /** Who was signed in before this TV lost everything; a TV that cannot say so within seconds knows nobody. */
-export async function recall(settings: Settings): Promise<SignInAgain | undefined> {
-  const shell = await loadLateShell();
-  return shell && whoWasHere(shell, version, settings);
+export function recall(platform: Platform, settings: Settings): Promise<SignInAgain | undefined> {
+  return whoWasHere(platform, version, settings);
 }
 
 function tellOfFullDisk(storage: Services["platform"]["storage"]): void {

@@ -4,17 +4,15 @@ import { useState } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import "../core/lateWords.ts";
 import { PinModel } from "../core/PinModel.ts";
-import { Focusable, FocusTrap } from "../input/focus.tsx";
 import type { ProfileRecord } from "../matrix/records.ts";
 import { Button } from "../ui/Button.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
 import { EmojiText } from "../ui/EmojiText.tsx";
-import { PinPad } from "../ui/PinPad.tsx";
-import type { PinQuestion as Question, PinQuestionState } from "./pinQuestion.ts";
-import styles from "./PinQuestion.module.css";
+import { PinPad, PinWaiting } from "../ui/PinPad.tsx";
+import { Question } from "../ui/Question.tsx";
+import type { PinQuestion as Asked, PinQuestionState } from "./pinQuestion.ts";
 
 interface Props {
-  readonly question: Question;
+  readonly question: Asked;
   readonly profile: Pick<ProfileRecord, "name">;
   /** The PIN was right, or there is none. */
   onRight(): void;
@@ -34,20 +32,7 @@ export function PinQuestion({ question, ...props }: Props): JSX.Element {
   switch (state.status) {
     case "loading":
     case "none":
-      return (
-        // A trap as the pad is: focus goes from one to the other, and at last back to where it was.
-        <FocusTrap
-          class={styles.waiting}
-          focusKey="pin-waiting"
-          label={t("common:starting")}
-          data-overlay="pin"
-          onBack={() => props.onBack?.()}
-        >
-          <Focusable focusKey="pin-loading" autoFocus>
-            {t("common:starting")}
-          </Focusable>
-        </FocusTrap>
-      );
+      return <PinWaiting onBack={() => props.onBack?.()} />;
     case "asks":
       return <Asks {...props} state={state} onForget={() => setForgotten(true)} />;
     default:
@@ -81,26 +66,18 @@ function Asks({ state: { pin, tries }, profile, onRight, onForget, onBack }: Ask
 
 function Forgotten({ name, onYes, onNo }: { readonly name: string; onYes(): void; onNo(): void }): JSX.Element {
   return (
-    <Dialog
-      focusKey="pinForgotten"
-      overlay="pinForgotten"
-      prefer="pinForgotten-no"
+    <Question
+      name="pinForgotten"
       title={t("privacy:forgotten.title")}
+      answers={[
+        { name: "no", words: t("privacy:forgotten.no"), onClick: onNo },
+        { name: "yes", words: t("privacy:forgotten.yes"), tone: "primary", onClick: onYes },
+      ]}
       onBack={onNo}
-      actions={
-        <>
-          <Button focusKey="pinForgotten-no" onClick={onNo}>
-            {t("privacy:forgotten.no")}
-          </Button>
-          <Button tone="primary" focusKey="pinForgotten-yes" onClick={onYes}>
-            {t("privacy:forgotten.yes")}
-          </Button>
-        </>
-      }
     >
       <p>
         <EmojiText text={t("privacy:forgotten.body", { name })} />
       </p>
-    </Dialog>
+    </Question>
   );
 }

@@ -20,8 +20,14 @@ export interface DialogProps {
 /** A question over the screen. Keeps the focus inside, gives it back when it goes. */
 export function Dialog({ focusKey, overlay, title, prefer, onBack, children, actions }: DialogProps): JSX.Element {
   return (
-    <div class={styles.veil} data-overlay={overlay}>
-      <FocusTrap class={styles.card} focusKey={focusKey} label={title} onBack={() => onBack?.()} {...(prefer !== undefined && { prefer })}>
+    <div class={`${styles.veil} ${styles.over}`} data-overlay={overlay}>
+      <FocusTrap
+        class={`${styles.card} ${styles.narrow}`}
+        focusKey={focusKey}
+        label={title}
+        onBack={() => onBack?.()}
+        {...(prefer !== undefined && { prefer })}
+      >
         <h2 class={styles.title}>
           <EmojiText text={title} />
         </h2>

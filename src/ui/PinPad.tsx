@@ -3,9 +3,10 @@ import { useLayoutEffect } from "preact/hooks";
 import { t } from "../core/i18n.ts";
 import "../core/lateWords.ts";
 import { type PinEntry, type PinState, SHORTEST_PIN } from "../core/PinModel.ts";
-import { FocusTrap, setFocus } from "../input/focus.tsx";
+import { Focusable, FocusTrap, setFocus } from "../input/focus.tsx";
 import { onKeys } from "../input/RemoteKeyEvent.ts";
 import { announce } from "./Announcer.tsx";
+import dialog from "./Dialog.module.css";
 import { DigitKeys, numberKeys } from "./DigitKeys.tsx";
 import { Icon } from "./Icon.tsx";
 import styles from "./PinPad.module.css";
@@ -36,9 +37,9 @@ export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.E
     if (state.status === "wrong" || state.status === "waiting") announce(wordsOf(state));
   }, [state.status]);
   return (
-    <div class={styles.veil} data-overlay="pin">
+    <div class={`${dialog.veil} ${styles.over}`} data-overlay="pin">
       <FocusTrap
-        class={styles.card}
+        class={`${dialog.card} ${styles.card}`}
         focusKey="pin"
         prefer={FIRST}
         label={title}
@@ -51,8 +52,8 @@ export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.E
         })}
       >
         <div class={styles.left}>
-          <h2 class={styles.title}>{title}</h2>
-          {body !== undefined && <p class={styles.body}>{body}</p>}
+          <h2 class={dialog.title}>{title}</h2>
+          {body !== undefined && <p class={dialog.body}>{body}</p>}
           <div class={styles.dots} dir="ltr" role="img" aria-label={typed > 0 ? t("pin:typed", { digits: typed }) : t("pin:none")}>
             {Array.from({ length: Math.max(SHORTEST_PIN, typed) }, (_, index) => (
               <span key={index} class={index < typed ? `${styles.dot} ${styles.full}` : styles.dot} />
@@ -77,6 +78,23 @@ export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.E
         />
       </FocusTrap>
     </div>
+  );
+}
+
+/** In the pad's place until it is known what to ask: a trap as it is, so that focus goes from one to the other, and at last back to where it was. */
+export function PinWaiting({ onBack }: Pick<PinPadProps, "onBack">): JSX.Element {
+  return (
+    <FocusTrap
+      class={`${dialog.veil} ${styles.over} ${styles.waiting}`}
+      focusKey="pin-waiting"
+      label={t("common:starting")}
+      data-overlay="pin"
+      onBack={() => onBack?.()}
+    >
+      <Focusable focusKey="pin-loading" autoFocus>
+        {t("common:starting")}
+      </Focusable>
+    </FocusTrap>
   );
 }
 

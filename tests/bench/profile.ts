@@ -18,10 +18,17 @@ export interface Profile extends Setting {
   /** What the engine counted meanwhile, in milliseconds and times: script, style, layout. */
   readonly engineMs: Readonly<Record<string, number>>;
   readonly busyMs: number;
+  /** The longest times without a pause, longest first: what a person feels as a stall. */
+  readonly stretches: readonly Stretch[];
 }
+
+/** Busy samples one after the other, in the same terms. */
+export type Stretch = Pick<Profile, "functions" | "withCallees" | "busyMs">;
 
 const METRICS = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "RecalcStyleCount", "LayoutCount"] as const;
 const MOST = 14;
+const STRETCHES = 3;
+const MOST_OF_STRETCH = 7;
 /** What lowering `async` and spread puts in: their places in the map are chance. */
 const HELPERS = /^(_next|_throw|asyncGeneratorStep|_objectSpread2|_defineProperty|ownKeys|_asyncToGenerator\w*) /;
 
@@ -48,33 +55,60 @@ async function engineMetrics(seat: Seat): Promise<Record<string, number>> {
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
 
-function summarise(profile: Protocol.Profiler.Profile): Pick<Profile, "functions" | "withCallees" | "busyMs"> {
-  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
-  const self = new Map<string, number>();
-  const total = new Map<string, number>();
-  const nameOf = namer();
-  let busy = 0;
+function summarise(profile: Protocol.Profiler.Profile): Stretch & Pick<Profile, "stretches"> {
+  const sum = summer(profile);
+  const busy: Sample[] = [];
+  const stretches: Sample[][] = [];
+  const names = new Map(profile.nodes.map((node) => [node.id, node.callFrame.functionName]));
+  let paused = true;
   profile.samples?.forEach((id, index) => {
     const ms = (profile.timeDeltas?.[index + 1] ?? 0) / 1000;
-    const node = nodes.get(id);
-    if (!node || node.callFrame.functionName === "(idle)" || ms < 0) return;
-    busy += ms;
-    add(self, nameOf(node.callFrame), ms);
-    const met = new Set<string>();
-    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
-      const frame = nodes.get(at)?.callFrame;
-      const name = frame && nameOf(frame);
-      if (!name || !/\((src|platform)\//.test(name) || HELPERS.test(name) || met.has(name)) continue;
-      met.add(name);
-      add(total, name, ms);
+    const idle = !names.has(id) || names.get(id) === "(idle)" || ms < 0;
+    if (!idle) {
+      busy.push({ id, ms });
+      if (paused) stretches.push([]);
+      stretches[stretches.length - 1]?.push({ id, ms });
     }
+    paused = idle;
   });
-  const first = (map: Map<string, number>): [string, number][] => [...map].sort((a, b) => b[1] - a[1]).slice(0, MOST);
-  return {
-    busyMs: busy,
-    functions: first(self).map(([name, selfMs]) => ({ name, selfMs })),
-    withCallees: first(total).map(([name, totalMs]) => ({ name, totalMs })),
+  const length = (samples: readonly Sample[]): number => samples.reduce((total, { ms }) => total + ms, 0);
+  stretches.sort((one, two) => length(two) - length(one));
+  return { ...sum(busy, MOST), stretches: stretches.slice(0, STRETCHES).map((samples) => sum(samples, MOST_OF_STRETCH)) };
+}
+
+interface Sample {
+  /** Of a node of the profile's call tree. */
+  readonly id: number;
+  readonly ms: number;
+}
+
+function summer(profile: Protocol.Profiler.Profile): (samples: readonly Sample[], most: number) => Stretch {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
+  const nameOf = namer();
+  return (samples, most) => {
+    const self = new Map<string, number>();
+    const total = new Map<string, number>();
+    let busyMs = 0;
+    for (const { id, ms } of samples) {
+      busyMs += ms;
+      const node = nodes.get(id);
+      if (node) add(self, nameOf(node.callFrame), ms);
+      const met = new Set<string>();
+      for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+        const frame = nodes.get(at)?.callFrame;
+        const name = frame && nameOf(frame);
+        if (!name || !/\((src|platform)\//.test(name) || HELPERS.test(name) || met.has(name)) continue;
+        met.add(name);
+        add(total, name, ms);
+      }
+    }
+    const first = (map: Map<string, number>): [string, number][] => [...map].sort((a, b) => b[1] - a[1]).slice(0, most);
+    return {
+      busyMs,
+      functions: first(self).map(([name, selfMs]) => ({ name, selfMs })),
+      withCallees: first(total).map(([name, totalMs]) => ({ name, totalMs })),
+    };
   };
 }
 

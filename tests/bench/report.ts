@@ -121,22 +121,25 @@ function explanation(results: Results): string {
 const profileNote =
   "Of one more go on an unminified build, by the engine's sampling profiler (every 0.5 ms; slows things down by itself). “(program)” is the engine's own work: parsing, style, layout, painting; the profiler also counts the time that DevTools' slow-down takes away there and inside functions.";
 
-function profileText({ says, engine, cpu, busyMs, engineMs, functions, withCallees }: Profile): string {
+function profileText({ says, engine, cpu, busyMs, engineMs, stretches, ...all }: Profile): string {
   const counted = Object.entries(engineMs)
     .map(([name, value]) => `${name} ${Math.round(value)}`)
     .join(", ");
-  const list = (title: string, lines: readonly (readonly [string, number])[]): string =>
-    `${title}\n\n${lines.map(([name, ms]) => `- ${ms.toFixed(1)} ms ${name}`).join("\n")}`;
   return [
     `### ${settingName({ engine, cpu })}: ${says}`,
     `Busy ${Math.round(busyMs)} ms. The engine counted (ms, times): ${counted}.`,
-    list(
-      "By themselves:",
-      functions.map(({ name, selfMs }) => [name, selfMs] as const),
-    ),
-    list(
-      "Our own, with what they call:",
-      withCallees.map(({ name, totalMs }) => [name, totalMs] as const),
+    list("By themselves:", selfTimes(all)),
+    list("Our own, with what they call:", totalTimes(all)),
+    ...stretches.map((stretch, index) =>
+      list(`Without a pause, ${index + 1}: ${Math.round(stretch.busyMs)} ms`, [...selfTimes(stretch), ...totalTimes(stretch)]),
     ),
   ].join("\n\n");
 }
+
+type Line = readonly [name: string, ms: number];
+
+const selfTimes = ({ functions }: Pick<Profile, "functions">): Line[] => functions.map(({ name, selfMs }) => [name, selfMs]);
+const totalTimes = ({ withCallees }: Pick<Profile, "withCallees">): Line[] =>
+  withCallees.map(({ name, totalMs }) => [`${name}, with what it calls`, totalMs]);
+const list = (title: string, lines: readonly Line[]): string =>
+  `${title}\n\n${lines.map(([name, ms]) => `- ${ms.toFixed(1)} ms ${name}`).join("\n")}`;

@@ -21,9 +21,6 @@ import { measureOpening } from "./steps/open.ts";
 import { measureColdStart, measureRestarts } from "./steps/restart.ts";
 import { judge } from "./targets.ts";
 
-/** Of one engine: the worst misses tell most. */
-const MOST_PROFILES = 3;
-
 /** Memory does not depend on the speed: done at the first one only. */
 const ofMemory: ReadonlySet<StepName> = new Set(["scroll", "listeners"]);
 /** These need other accounts and pages than a `Seat` has. */
@@ -102,14 +99,14 @@ async function measure(seat: Seat, setting: Setting, step: SeatStep): Promise<vo
   }
 }
 
-/** Each action that missed is profiled once per engine, where it missed most; the worst misses first. */
+/** Each action that missed is profiled once per engine, where it missed most: a miss is explained, or it is a fault. */
 async function profileMisses(seat: Seat, engine: Setting["engine"]): Promise<void> {
   const missed = judge(results).filter(({ held, target, metric }) => !held && target.action !== undefined && metric.engine === engine);
   missed.sort((a, b) => b.by - a.by);
   const wanted = new Map<ActionName, Setting>();
   for (const { target, metric } of missed) {
     const name = target.action as ActionName;
-    if (!wanted.has(name) && wanted.size < MOST_PROFILES) wanted.set(name, { engine, cpu: metric.cpu });
+    if (!wanted.has(name)) wanted.set(name, { engine, cpu: metric.cpu });
   }
   if (wanted.size === 0) return;
   await seat.leavePage();

@@ -3,20 +3,16 @@
  * launched into a room, relaunched into another, asleep for ten minutes, without its network, with its keyboard, left; and
  * on sets that misbehave.
  */
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine, type EngineName, type Tv } from "../engines/engine.ts";
-import { actor } from "../homeserver/actor.ts";
+import type { EngineName } from "../engines/engine.ts";
 import type { FaultProxy } from "../homeserver/faultProxy.ts";
-import { freshUser } from "../homeserver/freshUser.ts";
 import { type OpenHousehold, openHousehold } from "../homeserver/household.ts";
-import { type SetInPage, type SetOptions, type SimulatedShell, simulateSet } from "../simulators/inEngine.ts";
+import type { SetOptions, SimulatedShell } from "../simulators/inEngine.ts";
 import { dist, startLine } from "./household.ts";
-import { leaveRoom, signInByPassword, writeMessage } from "./steps.ts";
+import { lg, type Maker, samsung, Sofa } from "./sofa.ts";
+import { signInByPassword, writeMessage } from "./steps.ts";
 import { asOneStory, walkedEngines } from "./story.ts";
-import { sleep, Viewer } from "./viewer.ts";
 
-const SHOTS = `${process.env["HEARTH_CACHE"] ?? ".cache"}/screenshots`;
 const TEN_MINUTES = 600_000;
 const ENGINES: Readonly<Record<SimulatedShell, readonly EngineName[]>> = { webos: ["53", "64", "79", "108"], tizen: ["63", "76", "120"] };
 const walked = walkedEngines();
@@ -24,7 +20,6 @@ const walked = walkedEngines();
 let server: OpenHousehold;
 let line: FaultProxy;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   server = await openHousehold();
   line = await startLine(server.baseUrl);
 });
@@ -33,90 +28,11 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** What both walks need, on one engine. */
-class Sofa<S extends SimulatedShell> {
-  tv!: Tv;
-  viewer!: Viewer;
-  set!: SetInPage<S>;
-  kitchen = "";
-  garage = "";
-  #friend!: ReturnType<typeof actor>;
-  #user = "";
-  #errorsBefore = 0;
-
-  constructor(
-    readonly engine: EngineName,
-    readonly shell: S,
-  ) {}
-
-  async sitDown(): Promise<void> {
-    const [nora, fred] = await Promise.all([freshUser(server, "Nora"), freshUser(server, "Fred")]);
-    this.#user = nora.user;
-    this.#friend = actor(server, fred.user);
-    const guest = actor(server, nora.user);
-    const room = async (name: string, text: string): Promise<string> => {
-      const roomId = await this.#friend.createRoom({ name });
-      await this.#friend.invite(roomId, nora.user);
-      await guest.join(roomId);
-      await this.#friend.sendText(roomId, text);
-      return roomId;
-    };
-    this.kitchen = await room("Kitchen", "Soup is ready");
-    this.garage = await room("Garage", "The car is back");
-    this.tv = await openEngine(this.engine, { remote: this.shell });
-    this.viewer = new Viewer(this.tv);
-  }
-
-  /** A cold start on such a set. */
-  async launch(options: SetOptions<S>): Promise<void> {
-    this.#errorsBefore = this.tv.errors().length;
-    this.set = await simulateSet(this.tv, this.shell, options);
-    await this.tv.goto(`file://${dist(this.shell)}/index.html`);
-  }
-
-  /** Of this launch: 53 counts the requests that found no network as errors. */
-  newErrors(): readonly unknown[] {
-    return this.tv.errors().slice(this.#errorsBefore);
-  }
-
-  signIn(): Promise<void> {
-    return signInByPassword(this.viewer, this.#user, { typed: line.url }, { verifying: true });
-  }
-
-  say(roomId: string, text: string): Promise<string> {
-    return this.#friend.sendText(roomId, text);
-  }
-
-  hear(roomId: string, text: string): Promise<unknown> {
-    return this.#friend.waitForEvent(roomId, (event) => event.content["body"] === text, 90_000);
-  }
-
-  async seeRoom(text: string): Promise<void> {
-    await this.viewer.waitForMarks({ screen: "room", overlay: "" });
-    await this.viewer.seeText(text);
-    await this.viewer.expectFocus();
-  }
-
-  /** Whether the page is still the one that `markPage` has seen: nothing has loaded it anew. */
-  markPage = (): Promise<unknown> => this.tv.evaluate("window.__sameOne = 1");
-  isSamePage = (): Promise<boolean> => this.tv.evaluate<[], boolean>("window.__sameOne === 1");
-
-  async backToRooms(): Promise<void> {
-    await leaveRoom(this.viewer);
-    await this.viewer.expectFocus();
-  }
-
-  async shot(name: string): Promise<void> {
-    await sleep(400); // for the picture alone: what comes up fades in
-    return this.tv.screenshot(`${SHOTS}/${this.shell}-${this.engine}-${name}.png`);
-  }
-}
-
 /** Launches, sleep, network and keyboard: the same on both, each by its own events. */
 function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): void {
   it("signs in with the set's own keyboard", async () => {
     await sofa.launch(by.plain);
-    await sofa.signIn();
+    await signInByPassword(sofa.viewer, sofa.user, { typed: line.url }, { verifying: true });
     await sofa.viewer.waitForMarks({ sync: "live" }, 60_000);
     await sofa.viewer.see(`[data-room-id="${sofa.kitchen}"]`);
   });
@@ -177,28 +93,13 @@ function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): voi
   });
 }
 
-interface Maker<S extends SimulatedShell> {
-  /** True in the page when the app uses what the set offers beyond a start: some seconds after it. */
-  readonly complete: string;
-  readonly plain: SetOptions<S>;
-  launch(link: string): SetOptions<S>;
-  relaunch(set: SetInPage<S>, link: string): Promise<unknown>;
-  network(set: SetInPage<S>, connected: boolean): Promise<unknown>;
-}
-
 describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG on Chromium %s", (engine) => {
   const sofa = new Sofa(engine, "webos");
   asOneStory(() => line.restore());
-  beforeAll(() => sofa.sitDown());
+  beforeAll(() => sofa.sitDown(server, `${dist("webos")}/index.html`));
   afterAll(() => sofa.tv?.close());
 
-  walkThrough(sofa, {
-    complete: "window.__tv.calls.length > 0",
-    plain: {},
-    launch: (link) => ({ launch: { link } }),
-    relaunch: (set, link) => set.call("relaunch", { link }),
-    network: (set, connected) => set.call("network", connected),
-  });
+  walkThrough(sofa, lg);
 
   const focusedRoom = (): Promise<string | null> =>
     sofa.tv.evaluate<[], string | null>("document.activeElement.getAttribute('data-room-id')");
@@ -293,16 +194,10 @@ describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG 
 describe.each(ENGINES.tizen.filter((engine) => walked.includes(engine)))("a Samsung on Chromium %s", (engine) => {
   const sofa = new Sofa(engine, "tizen");
   asOneStory(() => line.restore());
-  beforeAll(() => sofa.sitDown());
+  beforeAll(() => sofa.sitDown(server, `${dist("tizen")}/index.html`));
   afterAll(() => sofa.tv?.close());
 
-  walkThrough(sofa, {
-    complete: "true", // its keyboard is keys alone
-    plain: { lacks: ["ColorF1Green"] },
-    launch: (link) => ({ launch: { link }, lacks: ["ColorF1Green"] }),
-    relaunch: (set, link) => set.call("relaunch", { PAYLOAD: JSON.stringify({ values: link }) }),
-    network: (set, connected) => set.call("gateway", connected),
-  });
+  walkThrough(sofa, samsung);
 
   it("has asked for keys that it has, and hears them", async () => {
     const { tv, viewer, set, kitchen } = sofa;

@@ -6,6 +6,7 @@ import { buildSdkScripts } from "../../platform/build/sdkScripts.ts";
 import { SHELLS } from "../../platform/build/shells.ts";
 import { tizenProblems } from "../../tizen/package.ts";
 import { webosProblems } from "../../webos/package.ts";
+import { checkCssClasses } from "./cssClasses.ts";
 import { checkPage, checkScript, checkSize, compressed } from "./emitted.ts";
 import { readSources, ROOT, type Sources } from "./files.ts";
 import { checkLayers } from "./layers.ts";
@@ -51,6 +52,13 @@ export const sourceGates: readonly Gate[] = [
     run: async () => checkTranslations(readSources(["src/locales"], /\.json$/), readSources(["src"], /\.tsx?$/)),
   },
   { name: "styles", run: () => checkStyles(readSources(["src", "tests/gallery"], /\.css$/)) },
+  {
+    name: "classes",
+    run: async () =>
+      notEmpty(readSources(["src", "tests/gallery"], /\.module\.css$/), (styles) =>
+        checkCssClasses(styles, readSources(["src", "tests/gallery"], /\.tsx?$/)),
+      ),
+  },
 ];
 
 /** It makes what the build gates read. */

@@ -7,8 +7,8 @@ import "../../core/lateWords.ts";
 import { FocusTrap } from "../../input/focus.tsx";
 import type { RemoteKeyEvent } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Question } from "../../ui/Question.tsx";
 import { PinQuestion } from "../PinQuestion.tsx";
 import { PinQuestionModel } from "../pinQuestion.ts";
 import type { Curtains } from "./CurtainsModel.ts";
@@ -82,25 +82,17 @@ function Cover({ model }: { readonly model: Curtains }): JSX.Element {
 
 function ReceiptsQuestion({ model }: { readonly model: Curtains }): JSX.Element {
   return (
-    <Dialog
-      focusKey="receipts"
-      overlay="receipts"
-      prefer="receipts-private"
+    <Question
+      name="receipts"
       title={t("privacy:receipts.title")}
+      answers={[
+        { name: "private", words: t("privacy:receipts.private"), tone: "primary", onClick: () => model.answerReceipts("private") },
+        { name: "public", words: t("privacy:receipts.public"), onClick: () => model.answerReceipts("public") },
+      ]}
       onBack={() => model.answerReceipts("private")}
-      actions={
-        <>
-          <Button tone="primary" focusKey="receipts-private" onClick={() => model.answerReceipts("private")}>
-            {t("privacy:receipts.private")}
-          </Button>
-          <Button focusKey="receipts-public" onClick={() => model.answerReceipts("public")}>
-            {t("privacy:receipts.public")}
-          </Button>
-        </>
-      }
     >
       <p>{t("privacy:receipts.body")}</p>
       <p class={styles.later}>{t("privacy:receipts.later")}</p>
-    </Dialog>
+    </Question>
   );
 }

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
+import { currentKey, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
-import { EmojiText } from "../../ui/EmojiText.tsx";
+import { QuickReply } from "./Composer.tsx";
 import { Instead } from "./Instead.tsx";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { QUICK } from "./quickReplies.ts";
@@ -14,7 +14,7 @@ import { RowContext } from "./rowContext.ts";
 import { isMessage } from "./rowLabel.ts";
 import roomStyles from "./RoomScreen.module.css";
 import styles from "./RoomWall.module.css";
-import { MessageList, TIMELINE } from "./TimelineView.tsx";
+import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { useRoom } from "./useRoom.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
@@ -48,19 +48,8 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
           ...voiceKeys(model, model.rows, focusedKey),
         })}
       >
-        <div class={styles.timeline}>
-          <MessageList
-            model={model}
-            focusKey={TIMELINE}
-            items={model.rows}
-            focused={model.focused}
-            label={t("room:timeline.label")}
-            class={styles.list ?? ""}
-            canFollow={() => model.canFollow()}
-            onOpen={(item) => openOnWall(model, item)}
-            onReachStart={() => model.reachStart()}
-            onReachEnd={() => model.reachEnd()}
-          />
+        <div class={roomStyles.timeline}>
+          <TimelineView model={model} class={styles.list} onOpen={(item) => openOnWall(model, item)} />
           <div class={roomStyles.fade} />
           {!model.hasRows.value && (
             <Instead state={model.state.value} failed={t("room:timeline.failed")} empty={t("room:timeline.empty")} />
@@ -99,18 +88,14 @@ function Replies({ model, replies }: { readonly model: RoomViewModel; readonly r
   return (
     <FocusRegion class={styles.replies} focusKey="wall-replies" prefer="wall-reply-0" label={t("room:composer.quickReplies")}>
       {texts.map((text, place) => (
-        <Focusable
+        <QuickReply
           key={place}
           focusKey={`wall-reply-${place}`}
           class={styles.reply}
-          label={t("room:composer.quickReply", { text })}
+          text={text}
           disabled={cannot}
           onClick={() => model.sendQuick(text)}
-        >
-          <span dir="auto">
-            <EmojiText text={text} />
-          </span>
-        </Focusable>
+        />
       ))}
     </FocusRegion>
   );

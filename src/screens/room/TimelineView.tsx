@@ -20,8 +20,16 @@ import { voiceState } from "./voiceWords.ts";
 /** Focus key of the list of messages. */
 export const TIMELINE = "room-timeline";
 
+interface TimelineViewProps {
+  readonly model: RoomViewModel;
+  /** Its size, and how much air is above its first row: unless told, as between the edges of the screen. */
+  readonly class?: string | undefined;
+  /** OK on a row; unless told, its menu. */
+  onOpen?(item: TimelineItem): void;
+}
+
 /** The rows of the room, hung from their newest end. */
-export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.Element {
+export function TimelineView({ model, onOpen, ...props }: TimelineViewProps): JSX.Element {
   return (
     <MessageList
       model={model}
@@ -29,9 +37,9 @@ export function TimelineView({ model }: { readonly model: RoomViewModel }): JSX.
       items={model.rows}
       focused={model.focused}
       label={t("room:timeline.label")}
-      class={styles.list ?? ""}
+      class={props.class ?? styles.list ?? ""}
       canFollow={() => model.canFollow()}
-      onOpen={(item) => openRow(model, item)}
+      onOpen={onOpen ?? ((item) => openRow(model, item))}
       onReachStart={() => model.reachStart()}
       onReachEnd={() => model.reachEnd()}
     />

@@ -8,6 +8,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
+import { Question } from "../../ui/Question.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsDialogs.module.css";
 import { roomTitle } from "../words.ts";
@@ -46,25 +47,15 @@ function InviteDialog({
   if (!invite) return null;
   const { by } = invite;
   return (
-    <Dialog
-      focusKey="invite"
-      overlay="invite"
+    <Question
+      name="invite"
       title={roomTitle(room.name)}
-      prefer="invite-accept"
+      answers={[
+        { name: "accept", words: t("rooms:invite.accept"), tone: "primary", icon: "check", onClick: () => model.accept() },
+        { name: "decline", words: t("rooms:invite.decline"), icon: "cross", onClick: () => model.decline() },
+        { name: "later", words: t("rooms:invite.later"), onClick: () => model.closeDialog() },
+      ]}
       onBack={() => model.closeDialog()}
-      actions={
-        <>
-          <Button focusKey="invite-accept" tone="primary" icon="check" onClick={() => model.accept()}>
-            {t("rooms:invite.accept")}
-          </Button>
-          <Button focusKey="invite-decline" icon="cross" onClick={() => model.decline()}>
-            {t("rooms:invite.decline")}
-          </Button>
-          <Button focusKey="invite-later" onClick={() => model.closeDialog()}>
-            {t("rooms:invite.later")}
-          </Button>
-        </>
-      }
     >
       <div class={styles.who}>
         <Avatar name={by.name} id={by.userId} size="large" picture={by.avatar === undefined ? undefined : media.open(by.avatar, AVATAR)} />
@@ -85,7 +76,7 @@ function InviteDialog({
           {!room.isDirect && room.memberCount > 0 && <p>{t("rooms:invite.members", { count: room.memberCount })}</p>}
         </div>
       </div>
-    </Dialog>
+    </Question>
   );
 }
 

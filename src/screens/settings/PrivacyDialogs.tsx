@@ -5,9 +5,9 @@ import "../../core/lateWords.ts";
 import { PinModel } from "../../core/PinModel.ts";
 import { FocusList } from "../../input/FocusList.tsx";
 import type { ProfileRecord } from "../../matrix/records.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { PinPad } from "../../ui/PinPad.tsx";
+import { Question } from "../../ui/Question.tsx";
 import { PinQuestion } from "../PinQuestion.tsx";
 import { minuteWords } from "./minuteWords.ts";
 import styles from "./PrivacyDialogs.module.css";
@@ -48,28 +48,18 @@ export function PrivacyDialogs({ privacy, profile }: Props): JSX.Element | null 
 
 function PinChoices({ privacy }: Pick<Props, "privacy">): JSX.Element {
   return (
-    <Dialog
-      focusKey="pinChoices"
-      overlay="pinChoices"
-      prefer="pinChoices-change"
+    <Question
+      name="pinChoices"
       title={t("privacy:pin.title")}
+      answers={[
+        { name: "change", words: t("privacy:pin.change"), onClick: () => privacy.change() },
+        { name: "remove", words: t("privacy:pin.remove"), tone: "danger", onClick: () => privacy.remove() },
+        { name: "close", words: t("privacy:pin.close"), onClick: () => privacy.close() },
+      ]}
       onBack={() => privacy.close()}
-      actions={
-        <>
-          <Button focusKey="pinChoices-change" onClick={() => privacy.change()}>
-            {t("privacy:pin.change")}
-          </Button>
-          <Button tone="danger" focusKey="pinChoices-remove" onClick={() => privacy.remove()}>
-            {t("privacy:pin.remove")}
-          </Button>
-          <Button focusKey="pinChoices-close" onClick={() => privacy.close()}>
-            {t("privacy:pin.close")}
-          </Button>
-        </>
-      }
     >
       <p>{t("privacy:pin.body")}</p>
-    </Dialog>
+    </Question>
   );
 }
 

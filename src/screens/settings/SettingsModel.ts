@@ -1,7 +1,6 @@
 import { computed, createModel, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { attempt } from "../../core/attempt.ts";
 import { languages } from "../../core/i18n.ts";
-import { lateShell } from "../../core/lateShell.ts";
 import { type LogLine, recentLog } from "../../core/log.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import type { Services } from "../../core/services.ts";
@@ -123,7 +122,7 @@ export const SettingsModel = createModel(
         "problemReport",
       ]),
       options: computed(() => {
-        const offered = lateShell.value?.fullScreen ? names : names.filter((name) => name !== "fullScreen");
+        const offered = platform.fullScreen ? names : names.filter((name) => name !== "fullScreen");
         return offered.map((name) => ({ name, value: choices[name].get() }));
       }),
       profile: computed(() => session?.profile.value),

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t, tMaybe } from "../../core/i18n.ts";
-import { lateShell } from "../../core/lateShell.ts";
 import { useServices } from "../../core/services.ts";
 import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -74,7 +73,7 @@ function WhatIsKept(): JSX.Element | null {
   const words =
     platform.storage.kind === "memory"
       ? t("common:storageMemory")
-      : lateShell.value?.survival.update === "deleted"
+      : platform.survival?.update === "deleted"
         ? t("signIn:server.forgets")
         : undefined;
   if (words === undefined) return null;

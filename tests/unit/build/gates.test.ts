@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import stylelint from "stylelint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkCssClasses } from "../../gates/cssClasses.ts";
 import { checkScript, checkSize } from "../../gates/emitted.ts";
 import { ROOT } from "../../gates/files.ts";
 import { checkLayers } from "../../gates/layers.ts";
@@ -148,6 +149,51 @@ describe("styles", () => {
         ':root { --a: 1rem; } [dir="rtl"] .a { margin-left: var(--a); display: flex; transform: scale(1.1); transition: opacity 1s; width: calc(100% - 1rem); } .b:not(.c)::before { content: ""; } @media (min-width: 1px) { .d { opacity: 0; } }',
       ),
     ).toEqual([]);
+  });
+});
+
+describe("classes of CSS modules", () => {
+  const check = (css: string, code: string, more = "") =>
+    checkCssClasses(
+      new Map([["src/ui/A.module.css", css]]),
+      new Map([
+        ["src/ui/A.tsx", `import styles from "./A.module.css";\n${code}`],
+        ["src/ui/more.ts", more],
+      ]),
+    );
+
+  test.each([
+    ["plain", ".a { color: red; }", "<p class={styles.a} />"],
+    ["in quotes", ".a-b { color: red; }", 'styles["a-b"]'],
+    ["in parts of a selector", '[dir="rtl"] .a:not(.b) > .c::before { content: ".d"; }', "`${styles.a} ${styles.b}`; styles?.c"],
+    ["inside a rule for some screens", "@media (min-width: 1.5px) { .a { margin: 0.5rem; } .b { margin: 0; } }", "styles.a; styles.b"],
+    ["numbers and steps are no classes", "@keyframes x { 0.5% { top: .5rem; } }\n.a { width: 1.5rem; }", "styles.a"],
+    ["comments are no rules", "/* .b { } */\n.a { color: red; }", "styles.a"],
+    ["a name of another file", ":global(.b) .a { color: red; }", "styles.a"],
+    ["reckoned from words of the code", ".small { top: 0; } .large { top: 1rem; }", "styles[size]", 'type Size = "small" | "large";'],
+    ["reckoned from a number", ".tone0 { top: 0; } .tone1 { top: 1rem; }", "styles[`tone${n}`]"],
+    ["words that look like it", ".a { top: 0; }", 'styles.a; t("room:styles.b"); model.styles.c'],
+  ])("allowed: %s", (_what, css, code, more = "") => expect(check(css, code, more)).toEqual([]));
+
+  test.each([
+    ["misspelt", ".card { top: 0; }", "styles.card; styles.crad", 'has no class "crad"'],
+    ["misspelt in quotes", ".a { top: 0; }", 'styles.a; styles["b"]', 'has no class "b"'],
+    ["only in a comment", "/* .b { } */ .a { top: 0; }", "styles.a; styles.b", 'has no class "b"'],
+    ["used nowhere", ".a { top: 0; } .b { top: 0; }", "styles.a", 'class "b" is used nowhere'],
+    ["used nowhere, deep in a selector", ".a:focus > .b { top: 0; }", "styles.a", 'class "b" is used nowhere'],
+    ["no word of the code", ".small { top: 0; } .huge { top: 0; }", 'styles[size]; const size = "small";', 'class "huge" is used nowhere'],
+    ["another number's", ".tone0 { top: 0; } .shade0 { top: 0; }", "styles[`tone${n}`]", 'class "shade0" is used nowhere'],
+    ["reckoned, and there is none", ".a { top: 0; }", "styles.a; styles[`tone${n}`]", "matches none"],
+    ["another file's name", ".a { top: 0; }", "other.a", 'class "a" is used nowhere'],
+  ])("told: %s", (_what, css, code, told) => {
+    const problems = check(css, code);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(told);
+  });
+
+  test("a module that is not there", () => {
+    const problems = checkCssClasses(new Map(), new Map([["src/ui/A.tsx", 'import styles from "./A.module.css";\nstyles.a;']]));
+    expect(problems).toEqual(["src/ui/A.tsx: there is no src/ui/A.module.css"]);
   });
 });
 

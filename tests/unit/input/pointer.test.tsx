@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TvWindow } from "../../../platform/makers.ts";
+import type { Platform } from "../../../platform/types.ts";
 import { memoryStorage } from "../../../platform/storage.ts";
 import { webosPlatform } from "../../../platform/webos.ts";
 import { completeTv } from "../../../src/completeTv.ts";
@@ -37,9 +38,9 @@ function Screen() {
   );
 }
 
-async function start(options: WebosOptions = {}): Promise<void> {
+async function start(options: WebosOptions = {}, change: (platform: Platform) => Platform = (platform) => platform): Promise<void> {
   set = webosSet(options);
-  const platform = webosPlatform(window as TvWindow, memoryStorage());
+  const platform = change(webosPlatform(window as TvWindow, memoryStorage()));
   const stopInput = startInput(platform.remote, { onBack });
   const stopTv = completeTv(platform);
   stop = () => {
@@ -151,6 +152,12 @@ describe("the wheel", () => {
     wheel(-100);
     expect(heard).toEqual(["down", "up"]);
     expect(pointerShown.value).toBe(true);
+  });
+
+  it("is one even where the set's own parts cannot be added", async () => {
+    await start({}, Object.freeze);
+    wheel(100);
+    expect(heard).toEqual(["down"]);
   });
 
   it("leaves somebody who writes alone", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { completePlatform } from "../../../platform/completePlatform.ts";
+import { completePlatform } from "../../../platform/late/completePlatform.ts";
 import type { TvWindow } from "../../../platform/makers.ts";
 import type { Platform } from "../../../platform/types.ts";
 import { webosPlatform } from "../../../platform/webos.ts";

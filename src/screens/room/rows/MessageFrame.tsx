@@ -23,7 +23,7 @@ interface MessageFrameProps {
 /** What every message has around its words: who, when, what it answers, who reacted, who read, how sending stands. */
 export function MessageFrame({ item, look = "words", children }: MessageFrameProps): JSX.Element {
   const { own, firstOfRun } = item;
-  const line = [styles.line, own ? styles.own : styles.other, firstOfRun ? styles.first : ""].join(" ");
+  const line = [styles.line, own ? styles.own : "", firstOfRun ? styles.first : ""].join(" ");
   return (
     <div class={line}>
       {!own && <div class={styles.face}>{firstOfRun && <Face person={item.sender} />}</div>}

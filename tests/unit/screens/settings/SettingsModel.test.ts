@@ -1,8 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { LateShell } from "../../../../platform/types.ts";
+import type { FullScreen } from "../../../../platform/types.ts";
 import { defaultConfig, type Config } from "../../../../src/core/config.ts";
-import { loadLateShell, provideLateShell } from "../../../../src/core/lateShell.ts";
 import { log } from "../../../../src/core/log.ts";
 import { policyOf } from "../../../../src/core/policy.ts";
 import { loadSettings } from "../../../../src/core/settings.ts";
@@ -34,7 +33,7 @@ const session = (encryption: EncryptionState = { status: "unavailable", why: "co
     rooms: stillHousehold([opa, street]).rooms,
   }) as NonNullable<SettingsDependencies["session"]>;
 
-async function start(more: Partial<SettingsDependencies> = {}, config: Config = defaultConfig) {
+async function start(more: Partial<SettingsDependencies> = {}, config: Config = defaultConfig, fullScreen?: FullScreen) {
   const storage = memory();
   const settings = await loadSettings(storage as never);
   const platform = {
@@ -42,6 +41,7 @@ async function start(more: Partial<SettingsDependencies> = {}, config: Config = 
     device: { label: "LG TV", model: "C9", osVersion: "4.9", engine: 53 },
     capabilities: { budget: { mediaBytes: 24_000_000, timelineEvents: 120 } },
     storage,
+    fullScreen,
   };
   const onSignOut = vi.fn<() => Promise<void>>().mockResolvedValue(undefined);
   const onSwitchProfile = vi.fn();
@@ -92,11 +92,9 @@ describe("options", () => {
   });
 
   it("full screen is one where the browser offers it", async () => {
-    const { model, settings } = await start();
-    expect(valueOf(model, "fullScreen")).toBeUndefined();
+    expect(valueOf((await start()).model, "fullScreen")).toBeUndefined();
     const fullScreen = { on: false, set: () => undefined, onChange: () => () => undefined };
-    provideLateShell(async () => ({ fullScreen }) as unknown as LateShell);
-    await loadLateShell();
+    const { model, settings } = await start({}, defaultConfig, fullScreen);
     expect(valueOf(model, "fullScreen")).toBe("off");
     model.next("fullScreen");
     expect(settings.fullScreen.value).toBe(true);

@@ -1,10 +1,8 @@
 import { cleanup, render } from "@testing-library/preact";
 import type { ComponentChildren } from "preact";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { LateShell } from "../../../../platform/types.ts";
 import { defaultConfig } from "../../../../src/core/config.ts";
 import { setLanguage } from "../../../../src/core/i18n.ts";
-import { loadLateShell, provideLateShell } from "../../../../src/core/lateShell.ts";
 import { type Services, ServicesContext } from "../../../../src/core/services.ts";
 import { ProfilesScreen } from "../../../../src/screens/profiles/ProfilesScreen.tsx";
 import { SettingsScreen } from "../../../../src/screens/settings/SettingsScreen.tsx";
@@ -51,10 +49,9 @@ describe("what this TV keeps is said before the trouble of signing in", () => {
     expect(show(server(), refusing).querySelector("[data-kept]")?.textContent).toMatch(/does not let Hearth save anything/);
   });
 
-  it("where an update of the app deletes it", async () => {
-    provideLateShell(async () => ({ survival: { update: "deleted" } }) as unknown as LateShell);
-    await loadLateShell();
-    expect(show(server()).querySelector("[data-kept]")?.textContent).toMatch(/^Signed in here before\?/);
+  it("where an update of the app deletes it", () => {
+    const forgetting = { ...services, platform: { ...services.platform, survival: { update: "deleted" } } } as unknown as Services;
+    expect(show(server(), forgetting).querySelector("[data-kept]")?.textContent).toMatch(/^Signed in here before\?/);
   });
 });
 

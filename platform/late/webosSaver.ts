@@ -1,5 +1,5 @@
 import type { Luna } from "./luna.ts";
-import type { ScreenControl } from "./types.ts";
+import type { ScreenControl } from "../types.ts";
 
 const CLIENT = "hearth";
 const SERVICE = "luna://com.webos.service.tvpower/power";

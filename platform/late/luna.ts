@@ -1,5 +1,5 @@
 /** LG's system bus, without webOSTV.js: that library is not part of every hosted page, the bridge is. */
-import { ask, type PalmServiceBridge, type TvWindow } from "./makers.ts";
+import { ask, type PalmServiceBridge, type TvWindow } from "../makers.ts";
 
 /** An answer of a service; `returnValue: false` with errorText when it refused. */
 export type LunaAnswer = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** What LG's system services tell over Luna. Each may be missing, refuse, or answer late or never: the app goes on without. */
 import type { Luna } from "./luna.ts";
-import type { Connection, Device, Speech } from "./types.ts";
+import type { Connection, Device, Speech } from "../types.ts";
 
 /** LG's voice, silent unless the owner has switched audio guidance on. */
 export function lunaSpeech(luna: Luna): Speech {

@@ -1,9 +1,9 @@
 /** What LG's system adds once the app has been painted: its bus, and the events of its pointer and keyboard. */
-import { POINTER_HIDDEN, POINTER_SHOWN } from "./keyCodes.ts";
+import { POINTER_HIDDEN, POINTER_SHOWN } from "../keyCodes.ts";
 import { makeLuna } from "./luna.ts";
-import type { PalmSystem, TvWindow } from "./makers.ts";
-import { makeScreen } from "./screen.ts";
-import type { Keyboard, Platform, RemoteControl } from "./types.ts";
+import type { PalmSystem, TvWindow } from "../makers.ts";
+import { makeScreen } from "../screen.ts";
+import type { Keyboard, Platform, RemoteControl } from "../types.ts";
 import { lunaConnection, lunaSpeech, lunaSystemInfo } from "./webosBus.ts";
 import { lunaSaver } from "./webosSaver.ts";
 

@@ -1,7 +1,7 @@
 /** What Samsung's set adds once the app has been painted: the router, the screen saver, the language of its menus. */
-import { ask, type TvWindow } from "./makers.ts";
-import { makeScreen } from "./screen.ts";
-import type { Connection, Platform } from "./types.ts";
+import { ask, type TvWindow } from "../makers.ts";
+import { makeScreen } from "../screen.ts";
+import type { Connection, Platform } from "../types.ts";
 
 /** See `completePlatform`. Works without Samsung's globals, and where their privileges are missing. */
 export function completeTizen(platform: Platform, scope: TvWindow): void {
