@@ -73,5 +73,8 @@ function stand(element: HTMLElement): void {
   const focus = document.activeElement?.getBoundingClientRect();
   // A screen that is one focused thing, a picture for example, has room for it.
   const isWhole = focus !== undefined && focus.width * focus.height > (innerWidth * innerHeight) / 2;
-  dataset["place"] = freePlace(candidates, takenPlaces(document.body, element), isWhole ? undefined : focus) ?? before;
+  // What lies behind a dialog is veiled; a sheet leaves its other side in sight.
+  const asked = document.querySelectorAll<HTMLElement>("[data-overlay] [aria-modal=true]");
+  const seen = asked[asked.length - 1] ?? document.body;
+  dataset["place"] = freePlace(candidates, takenPlaces(seen, element), isWhole ? undefined : focus) ?? before;
 }

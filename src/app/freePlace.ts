@@ -46,7 +46,7 @@ const THINGS = "button, [role=button], [role=option], [role=img], input, img, vi
 /** Each line of words and each thing of a page that can be seen, without `except`. */
 export function takenPlaces(root: HTMLElement, except: Element): readonly Box[] {
   const taken: Box[] = [];
-  const most = root.clientWidth * root.clientHeight * LARGEST_SHARE;
+  const most = innerWidth * innerHeight * LARGEST_SHARE;
   const isShown = (element: Element | null): element is Element =>
     element !== null && !except.contains(element) && getComputedStyle(element).visibility === "visible";
   for (const thing of Array.from(root.querySelectorAll(THINGS))) {

@@ -381,7 +381,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
       ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
     },
-    ["settings-problemReport", "viewer-bar", "roomMedia-full", "profiles-two"],
+    ["settings-problemReport", "settings-photoFrameRooms", "viewer-bar", "roomMedia-full", "profiles-two"],
   ),
   "pointer-rooms": pointed(rooms(householdRooms)),
   "pointer-room": pointed(room(everyRow)),

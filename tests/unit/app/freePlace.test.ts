@@ -36,8 +36,6 @@ describe("what is taken on a page", () => {
   it("is what can be seen of words and things, without the notice itself", () => {
     document.body.innerHTML = "";
     const root = document.body.appendChild(document.createElement("main"));
-    Object.defineProperty(root, "clientWidth", { value: 1000 });
-    Object.defineProperty(root, "clientHeight", { value: 1000 });
     const add = (at: Box, visibility = "visible", parent: Element = root): HTMLElement => {
       const thing = parent.appendChild(document.createElement("button"));
       thing.style.visibility = visibility;
@@ -46,7 +44,7 @@ describe("what is taken on a page", () => {
     };
     const small = box(0, 0, 100, 100);
     add(small);
-    add(box(0, 0, 1000, 900)); // fills the screen
+    add(box(0, 0, innerWidth, innerHeight - 20)); // fills the screen
     add(box(10, 10, 10, 10), "hidden");
     const notice = root.appendChild(document.createElement("div"));
     add(box(20, 20, 20, 20), "visible", notice);
