@@ -14,7 +14,7 @@ import type { Peer } from "../peers/Peer.ts";
 import { recordingContent } from "../peers/recordingContent.ts";
 import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
 import { type House, openHouse } from "./household.ts";
-import { openRoom, signInByPassword } from "./steps.ts";
+import { leaveRoom, openRoom, signInByPassword } from "./steps.ts";
 import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -277,6 +277,37 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await shot("tampered");
     await tv.press("stop");
     await waitForVoice(tampered, "none");
+  });
+
+  it("says over a picture and in the settings that there is no connection, leaves the focus alone, and goes by itself", async () => {
+    const notice = "[data-notice=offline]";
+    const isSaid = (): Promise<boolean> => tv.evaluate<[], boolean>(`!!document.querySelector('${notice}')`);
+    const cutAndRestore = async (name: string): Promise<void> => {
+      const before = await viewer.expectFocus();
+      expect(await isSaid()).toBe(false);
+      house.line.cut();
+      await viewer.see(notice, 60_000);
+      await viewer.seeText("No connection. Hearth keeps trying.");
+      await viewer.waitForMarks({ sync: "reconnecting" });
+      expect(await viewer.expectFocus()).toEqual(before);
+      await shot(name);
+      house.line.restore();
+      await tv.waitFor(`!document.querySelector('${notice}')`, { timeoutMs: 90_000, label: "no more notice" });
+      await viewer.waitForMarks({ sync: "live" });
+      expect(await viewer.expectFocus()).toEqual(before);
+    };
+    await viewer.reach(`[data-kind="image"][role="option"]`, { blind: "up" });
+    await tv.press("playPause");
+    await viewer.waitForMarks({ screen: "viewer", step: "picture" });
+    await cutAndRestore("offline");
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "" });
+    await leaveRoom(viewer);
+    await viewer.chooseNamed(/^Settings/);
+    await viewer.waitForMarks({ screen: "settings" });
+    await cutAndRestore("offline-settings");
+    await tv.press("back");
+    await openRoom(viewer, roomId);
   });
 
   it("hands a document over to a phone", async () => {
