@@ -15,10 +15,12 @@ export interface DialogProps {
   readonly children?: ComponentChildren;
   /** Buttons, side by side below the words. */
   readonly actions?: ComponentChildren;
+  /** The buttons one below the other instead: where they are many. */
+  readonly stacked?: boolean;
 }
 
 /** A question over the screen. Keeps the focus inside, gives it back when it goes. */
-export function Dialog({ focusKey, overlay, title, prefer, onBack, children, actions }: DialogProps): JSX.Element {
+export function Dialog({ focusKey, overlay, title, prefer, onBack, children, actions, stacked = false }: DialogProps): JSX.Element {
   return (
     <div class={`${styles.veil} ${styles.over}`} data-overlay={overlay}>
       <FocusTrap
@@ -32,7 +34,7 @@ export function Dialog({ focusKey, overlay, title, prefer, onBack, children, act
           <EmojiText text={title} />
         </h2>
         {children !== undefined && <div class={styles.body}>{children}</div>}
-        {actions !== undefined && <div class={styles.actions}>{actions}</div>}
+        {actions !== undefined && <div class={stacked ? `${styles.actions} ${styles.stacked}` : styles.actions}>{actions}</div>}
       </FocusTrap>
     </div>
   );
