@@ -158,6 +158,28 @@ describe("the OAuth stand-in", () => {
     expect((await whoami(session["access_token"])).status).toBe(401);
   });
 
+  it("lets access tokens lapse before their time, which a restarted homeserver learns, and counts renewals", async () => {
+    const { clientId, userCode, poll } = await askForCode("LAPSED");
+    await home.oauth.approve(userCode, "theo");
+    const { body: tokens } = await poll();
+    expect((await whoami(tokens["access_token"])).status).toBe(200);
+    home.oauth.lapse("theo");
+    await home.synapse.restart();
+    expect(await whoami(tokens["access_token"])).toMatchObject({ status: 401, body: { errcode: "M_UNKNOWN_TOKEN" } });
+    const before = home.oauth.renewals();
+    const refresh = () =>
+      post(metadata["token_endpoint"], {
+        grant_type: "refresh_token",
+        refresh_token: tokens["refresh_token"] as string,
+        client_id: clientId,
+      });
+    const { body: next } = await refresh();
+    expect(home.oauth.renewals()).toBe(before + 1);
+    expect(await whoami(next["access_token"])).toMatchObject({ status: 200, body: { device_id: "LAPSED" } });
+    expect((await refresh()).body["error"]).toBe("invalid_grant"); // used twice: no renewal
+    expect(home.oauth.renewals()).toBe(before + 1);
+  });
+
   it("refuses to renew for an app that it has forgotten, and leaves the device alone", async () => {
     const { clientId, userCode, poll } = await askForCode("FORGOT");
     await home.oauth.approve(userCode, "ben");

@@ -21,6 +21,10 @@ export interface OAuthServer {
   expire(userCode: string): Promise<void>;
   /** Ends the sessions of `user`, or the one of a device: tokens are dead, the device is gone from the homeserver. */
   revoke(user: string, deviceId?: string): Promise<void>;
+  /** Access tokens of `user` lapse before their time; refresh tokens go on. The homeserver may believe in them for two minutes more, or until it restarts. */
+  lapse(user: string): void;
+  /** How many times a refresh token was taken for new tokens, by anybody. */
+  renewals(): number;
   /** Loses all registrations of apps, as a server restored from an old backup: refresh tokens are refused with `invalid_client`. */
   forgetApps(): void;
   /** Codes that wait for an answer, the newest last. */
@@ -42,7 +46,7 @@ export async function startOAuth(
   const port = wanted.port ?? (await freePort());
   const issuer = `http://127.0.0.1:${port}/`;
   const verificationUri = `${issuer}link`;
-  const { provider, handle, sessions, forgetApps, codes } = await createProvider(issuer, options, async (body) => {
+  const { provider, handle, sessions, lapse, renewals, forgetApps, codes } = await createProvider(issuer, options, async (body) => {
     body["user_code"] = newUserCode();
     body["verification_uri"] = verificationUri;
     body["interval"] = options.intervalSeconds;
@@ -95,6 +99,8 @@ export async function startOAuth(
       for (const session of sessions())
         if (session.accountId === user && (!deviceId || deviceIdOf(session.scope) === deviceId)) await endSession(session);
     },
+    lapse,
+    renewals,
     forgetApps,
     pendingCodes: () => codes.pending(),
   };

@@ -61,8 +61,9 @@ export interface Provider {
   callback(): (request: IncomingMessage, response: ServerResponse) => void;
 }
 interface Context {
+  status: number;
   body: Record<string, unknown>;
-  oidc: { route: string; params?: { scope?: string }; entities: Record<string, { scope?: string } & DeviceCode> };
+  oidc: { route: string; params?: { scope?: string; grant_type?: string }; entities: Record<string, { scope?: string } & DeviceCode> };
 }
 
 /** oidc-provider set up as matrix-authentication-service is. `onDeviceCode` may change the answer of the device endpoint. */
@@ -78,9 +79,11 @@ export async function createProvider(
   };
   const { MemoryAdapter, all } = memoryStore();
   const provider = new ProviderClass(issuer, configuration(issuer, MemoryAdapter, options));
+  let renewals = 0;
 
   provider.use(async (ctx, next) => {
     await next();
+    if (ctx.oidc?.route === "token" && ctx.oidc.params?.grant_type === "refresh_token" && ctx.status === 200) renewals++;
     const code = ctx.oidc?.route === "device_authorization" ? ctx.oidc.entities["DeviceCode"] : undefined;
     if (!code || !ctx.body?.["user_code"]) return;
     await onDeviceCode(ctx.body);
@@ -95,6 +98,11 @@ export async function createProvider(
   return {
     provider,
     handle: provider.callback(),
+    renewals: () => renewals,
+    lapse(user: string) {
+      const past = Math.floor(Date.now() / 1000) - 1;
+      for (const { value } of stored("AccessToken")) if (value["accountId"] === user) value["exp"] = past;
+    },
     sessions(): Session[] {
       const byGrant = new Map<string, Session & { tokens: string[] }>();
       for (const { id, value } of [...stored("AccessToken"), ...stored("RefreshToken")]) {

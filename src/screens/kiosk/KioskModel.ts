@@ -42,12 +42,14 @@ export const KioskModel = createModel(({ session, services, orders }: KioskDepen
   const place = computed(() => ({ at: rooms.value.length > 0 ? at.value % rooms.value.length : 0, of: rooms.value.length }));
   const wall = computed<Wall>(() => rooms.value[place.value.at] ?? { status: "empty" });
 
+  /** A number, so that a message in any room does not begin the turn anew. */
+  const count = computed(() => rooms.value.length);
   const rotateMs = (kiosk?.rotateSeconds ?? ROTATE_SECONDS) * 1000;
   const turns = signal(0);
   effect(() => {
     void turns.value;
     void at.value;
-    if (place.value.of < 2 || covered.value) return undefined;
+    if (count.value < 2 || covered.value) return undefined;
     const next = (): void => {
       const quietFor = idleSeconds.peek();
       if (quietFor >= Math.min(READING_SECONDS, rotateMs / 1000)) step(1);

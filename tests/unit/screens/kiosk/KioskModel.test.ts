@@ -67,6 +67,17 @@ describe("a wall of rooms", () => {
     expect(model.place.value).toEqual({ at: 1, of: 2 }); // named twice is one room
   });
 
+  it("goes on while messages come faster than it turns", async () => {
+    const { shown, session } = make({ rooms: [A, B], rotateSeconds: 10 });
+    const seen: string[] = [];
+    for (let second = 1; second <= 30; second++) {
+      await pass(1000);
+      session.records.value = [aRoom("a", "Hall", { unread: second }), aRoom("b", "Yard")];
+      if (second % 10 === 0) seen.push(shown());
+    }
+    expect(seen).toEqual([B, A, B]);
+  });
+
   it("waits while somebody reads, and goes on when nobody does", async () => {
     const { shown } = make({ rooms: [A, B], rotateSeconds: 30 });
     await pass(25_000);
