@@ -94,7 +94,7 @@ export function Focusable({
       data-focus-key={key}
       aria-label={label}
       // Never the `disabled` attribute: engines drop the focus of a button that becomes disabled.
-      aria-disabled={disabled || undefined}
+      aria-disabled={disabled || rest["aria-disabled"] || undefined}
       onClick={disabled || !onClick ? undefined : onClick}
     >
       {children}

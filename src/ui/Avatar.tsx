@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import styles from "./Avatar.module.css";
 import { splitEmoji } from "./emoji.ts";
 import { EmojiText } from "./EmojiText.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 
 /** What `MediaStore.open` hands out, as far as the look needs it: `url` is there when `status` is "ready". */
 export interface PictureState {
@@ -25,6 +26,8 @@ export interface AvatarProps {
   readonly picture?: ReadonlySignal<PictureState> | undefined;
   /** A data URL instead of a picture signal. */
   readonly url?: string | undefined;
+  /** In the initial's place. */
+  readonly icon?: IconName | undefined;
 }
 
 const TONES = 10;
@@ -49,15 +52,13 @@ export function initialOf(name: string): string {
  * A person or room: the picture, or the initial on its own colour until there is one and when there is none.
  * Decoration: the name always stands in words beside it.
  */
-export function Avatar({ name, id, kind = "person", size = "medium", picture, url }: AvatarProps): JSX.Element {
+export function Avatar({ name, id, kind = "person", size = "medium", picture, url, icon }: AvatarProps): JSX.Element {
   const [broken, setBroken] = useState<string>();
   const shown = url ?? (picture?.value.status === "ready" ? picture.value.url : undefined);
   const className = [styles.avatar, styles[kind], styles[size], styles[`tone${toneOf(id)}`]].join(" ");
   return (
     <span class={className} aria-hidden="true">
-      <span class={styles.initial}>
-        <EmojiText text={initialOf(name)} />
-      </span>
+      <span class={styles.initial}>{icon ? <Icon name={icon} /> : <EmojiText text={initialOf(name)} />}</span>
       {shown && shown !== broken && <img class={styles.picture} src={shown} alt="" onError={() => setBroken(shown)} />}
     </span>
   );

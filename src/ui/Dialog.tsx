@@ -18,6 +18,8 @@ export interface DialogProps {
   readonly answers?: readonly Answer[];
   /** In their place, where a button is not enough. */
   readonly actions?: ComponentChildren;
+  /** The buttons one below the other instead: where they are many. */
+  readonly stacked?: boolean;
 }
 
 /** A button whose children are its words. */
@@ -35,6 +37,7 @@ export function Dialog({
   onBack,
   children,
   actions = answers?.map((answer) => <Button key={answer.focusKey} {...answer} />),
+  stacked = false,
 }: DialogProps): JSX.Element {
   return (
     <div class={`${styles.veil} ${styles.over}`} data-overlay={overlay}>
@@ -43,7 +46,7 @@ export function Dialog({
           <EmojiText text={title} />
         </h2>
         {children !== undefined && <div class={styles.body}>{children}</div>}
-        {actions !== undefined && <div class={styles.actions}>{actions}</div>}
+        {actions !== undefined && <div class={stacked ? `${styles.actions} ${styles.stacked}` : styles.actions}>{actions}</div>}
       </FocusTrap>
     </div>
   );

@@ -14,30 +14,42 @@ interface DigitKeysProps {
   readonly label: string;
   readonly erase: string;
   readonly send: string;
+  /** Written below its sign, where the words beside the keys name it: short, or it does not fit. */
+  readonly sendWord?: string;
   /** Enough digits are there to be sent. */
   readonly complete: boolean;
   readonly busy: boolean;
+  /** No key does anything for a while. */
+  readonly held?: boolean;
   onDigit(digit: string): void;
   onErase(): void;
   onSend(): void;
 }
 
 /** Digits to be pressed one by one; begins on the 5. Left to right in every language, as on a telephone. */
-export function DigitKeys({ name, label, erase, send, complete, busy, onDigit, onErase, onSend }: DigitKeysProps): JSX.Element {
+export function DigitKeys(props: DigitKeysProps): JSX.Element {
+  const { name, label, erase, send, sendWord, complete, busy, held = false, onDigit, onErase, onSend } = props;
+  const off = held ? { "aria-disabled": true } : {};
   const digitKey = (digit: string): JSX.Element => (
-    <Focusable key={digit} class={styles.key} focusKey={`${name}-${digit}`} label={digit} onClick={() => onDigit(digit)}>
+    <Focusable key={digit} class={styles.key} focusKey={`${name}-${digit}`} label={digit} {...off} onClick={() => onDigit(digit)}>
       {digit}
     </Focusable>
   );
   return (
-    <FocusRegion class={styles.pad} focusKey={`${name}-pad`} prefer={`${name}-5`} label={label} dir="ltr">
+    <FocusRegion
+      class={held ? `${styles.pad} ${styles.held}` : styles.pad}
+      focusKey={`${name}-pad`}
+      prefer={`${name}-5`}
+      label={label}
+      dir="ltr"
+    >
       {ROWS.map((row) => (
         <div key={row} class={styles.row}>
           {Array.from(row, digitKey)}
         </div>
       ))}
       <div class={styles.row}>
-        <Focusable class={styles.key} focusKey={`${name}-erase`} label={erase} onClick={onErase}>
+        <Focusable class={styles.key} focusKey={`${name}-erase`} label={erase} {...off} onClick={onErase}>
           <Icon name="erase" />
         </Focusable>
         {digitKey("0")}
@@ -45,10 +57,11 @@ export function DigitKeys({ name, label, erase, send, complete, busy, onDigit, o
           class={complete ? `${styles.key} ${styles.ready}` : styles.key}
           focusKey={`${name}-send`}
           label={send}
-          aria-disabled={!complete}
+          aria-disabled={held || !complete}
           onClick={onSend}
         >
           {busy ? <Spinner size="small" /> : <Icon name="check" />}
+          {sendWord !== undefined && <span class={styles.word}>{sendWord}</span>}
         </Focusable>
       </div>
     </FocusRegion>

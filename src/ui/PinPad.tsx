@@ -70,8 +70,10 @@ export function PinPad({ model, title, body, foot, onBack }: PinPadProps): JSX.E
           label={t("pin:pad")}
           erase={t("pin:erase")}
           send={t("pin:send")}
+          sendWord={t("pin:send")}
           complete={model.complete.value}
           busy={state.status === "checking"}
+          held={state.status === "waiting"}
           onDigit={(digit) => model.type(digit)}
           onErase={() => model.erase()}
           onSend={() => model.send()}

@@ -8,6 +8,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { isHiddenRoom } from "../hiddenRoom.ts";
 import { roomTitle } from "../words.ts";
 import type { AmbientViewModel } from "./AmbientViewModel.ts";
 import { hintWords, spokenHint } from "./ambientWords.ts";
@@ -65,6 +66,7 @@ function HintCard({ hint, media }: { readonly hint: Hint; readonly media: MediaS
         kind={room.isDirect || room.invite ? "person" : "room"}
         size="medium"
         picture={room.avatar === undefined ? undefined : media.open(room.avatar, FACE)}
+        icon={isHiddenRoom(room) ? "eye-off" : undefined}
       />
       <div class={styles.hintWords}>
         <p class={styles.hintTitle} dir="auto">

@@ -45,6 +45,7 @@ function Over({ model }: { readonly model: GuardViewModel }): JSX.Element | null
           title={t("kiosk:service.title")}
           prefer="kiosk-back"
           onBack={() => model.close()}
+          stacked
           actions={
             <>
               <Button focusKey="kiosk-back" tone="primary" onClick={() => model.close()}>

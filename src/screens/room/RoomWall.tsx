@@ -1,5 +1,6 @@
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
 import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
@@ -18,6 +19,7 @@ import { TIMELINE, TimelineView } from "./TimelineView.tsx";
 import { useRoom } from "./useRoom.ts";
 import { voiceKeys } from "./voiceKeys.ts";
 import type { Voice } from "./voiceTypes.ts";
+import { wallRows } from "./wallRows.ts";
 
 export interface RoomWallProps {
   readonly session: Session;
@@ -35,6 +37,7 @@ export interface RoomWallProps {
 /** A room on a kiosk's wall: its messages and, where that is wished, answers that need no typing. Nothing leads out of it. */
 export function RoomWall({ session, roomId, replies, beside, covered, voice }: RoomWallProps): JSX.Element {
   const { model, surroundings } = useRoom({ session, roomId, covered, voice });
+  const rows = useMemo(() => computed(() => wallRows(model.rows.value)), [model]);
   useArrival(model, beside);
   const focusedKey = (): string | undefined => model.focused.value ?? undefined;
   return (
@@ -49,8 +52,9 @@ export function RoomWall({ session, roomId, replies, beside, covered, voice }: R
         })}
       >
         <div class={roomStyles.timeline}>
-          <TimelineView model={model} class={styles.list} onOpen={(item) => openOnWall(model, item)} />
+          <TimelineView model={model} rows={rows} class={styles.list} onOpen={(item) => openOnWall(model, item)} />
           <div class={roomStyles.fade} />
+          <div class={roomStyles.fadeBelow} />
           {!model.hasRows.value && (
             <Instead state={model.state.value} failed={t("room:timeline.failed")} empty={t("room:timeline.empty")} />
           )}

@@ -24,6 +24,8 @@ interface TimelineViewProps {
   readonly model: RoomViewModel;
   /** Its size, and how much air is above its first row: unless told, as between the edges of the screen. */
   readonly class?: string | undefined;
+  /** What is shown of the room's rows; unless told, all. */
+  readonly rows?: ReadonlySignal<readonly TimelineItem[]>;
   /** OK on a row; unless told, its menu. */
   onOpen?(item: TimelineItem): void;
 }
@@ -35,7 +37,7 @@ export function TimelineView(props: TimelineViewProps): JSX.Element {
     <MessageList
       model={model}
       focusKey={TIMELINE}
-      items={model.rows}
+      items={props.rows ?? model.rows}
       focused={model.focused}
       label={t("room:timeline.label")}
       class={props.class ?? styles.list ?? ""}

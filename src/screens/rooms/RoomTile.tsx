@@ -11,6 +11,7 @@ import { Badge } from "../../ui/Badge.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import styles from "./RoomTile.module.css";
+import { isHiddenRoom } from "../hiddenRoom.ts";
 import { lastWords, roomTitle } from "../words.ts";
 import { inviteWords } from "./words.ts";
 
@@ -43,6 +44,7 @@ export function RoomTile({
           kind={person ? "person" : "room"}
           size="large"
           picture={room.avatar === undefined ? undefined : media.open(room.avatar, AVATAR)}
+          icon={isHiddenRoom(room) ? "eye-off" : undefined}
         />
         <div class={styles.side}>
           {room.last && <When at={room.last.at} />}

@@ -30,7 +30,8 @@ export function inviteWords(invite: NonNullable<RoomRecord["invite"]>): string {
     case "decline":
       return t("rooms:tile.declining");
     case undefined:
-      return t("rooms:tile.invited", { name: invite.by.name });
+      // Guests are not told by whom (hiddenRoom.ts).
+      return invite.by.name === "" ? t("rooms:hidden.invitation") : t("rooms:tile.invited", { name: invite.by.name });
     default:
       return invite.answering satisfies never;
   }

@@ -20,13 +20,17 @@ export function PrivacyPage({ privacy }: { readonly privacy: PrivacySettings }):
           focusKey={`settings-privacy-${option.name}`}
           name={t(`privacy:options.${option.name}`)}
           value={valueWords(option)}
+          {...explanationOf(option)}
           onClick={() => privacy.press(option.name)}
         />
       ))}
-      <p class={styles.explain}>{t("privacy:page.guests")}</p>
     </>
   );
 }
+
+/** For those whose names do not say it all. */
+const explanationOf = ({ name }: PrivacyOption): { readonly explanation?: string } =>
+  name === "askAfter" || name === "guests" ? { explanation: t(`privacy:explain.${name}`) } : {};
 
 /** In place of a page that asks for the PIN first. */
 export function ClosedPage({ privacy }: { readonly privacy: PrivacySettings }): JSX.Element {

@@ -33,12 +33,20 @@ describe("the PIN pad", () => {
     expect(container.querySelector("[role=img]")?.getAttribute("aria-label")).toBe("Digits typed: 2");
   });
 
-  it("says in words that it was wrong, and how long one has to wait", async () => {
+  it("says in words that it was wrong, and how long one has to wait; no key does anything then", async () => {
     await setLanguage("en", []);
+    const typing = render(<PinPad model={still({ status: "typing" }, 4).model} title="PIN?" />);
+    expect(typing.container.querySelector("[data-focus-key=pin-5]")?.getAttribute("aria-disabled")).toBe(null);
+    expect(typing.container.querySelector("[data-focus-key=pin-send]")?.textContent).toBe("Done");
+    cleanup();
     const wrong = render(<PinPad model={still({ status: "wrong" }).model} title="PIN?" />);
     expect(wrong.container.textContent).toContain("not the PIN");
     cleanup();
     const waiting = render(<PinPad model={still({ status: "waiting", seconds: 65 }).model} title="PIN?" />);
     expect(waiting.container.textContent).toContain("1:05");
+    const keys = Array.from(waiting.container.querySelectorAll("[data-focus-key^=pin-]")).filter((key) =>
+      /^pin-(\d|erase|send)$/.test(key.getAttribute("data-focus-key") ?? ""),
+    );
+    expect(keys.map((key) => key.getAttribute("aria-disabled"))).toEqual(Array<string>(12).fill("true"));
   });
 });

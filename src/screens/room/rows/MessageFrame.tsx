@@ -23,6 +23,7 @@ interface MessageFrameProps {
 /** What every message has around its words: who, when, what it answers, who reacted, who read, how sending stands. */
 export function MessageFrame({ item, look = "words", children }: MessageFrameProps): JSX.Element {
   const { own, firstOfRun } = item;
+  const readers = item.readBy.length > 0 && <Readers people={item.readBy} more={item.readByMore} />;
   const line = [styles.line, own ? styles.own : "", firstOfRun ? styles.first : ""].join(" ");
   return (
     <div class={line}>
@@ -47,11 +48,16 @@ export function MessageFrame({ item, look = "words", children }: MessageFramePro
           {item.shield?.colour === "red" && <ShieldLine shield={item.shield} />}
           {item.edited && <span class={styles.edited}>{t("room:row.edited")}</span>}
         </div>
-        {item.reactions.length > 0 && <Reactions reactions={item.reactions} />}
+        {item.reactions.length > 0 && (
+          <div class={styles.under}>
+            <Reactions reactions={item.reactions} />
+            {readers}
+          </div>
+        )}
         {item.thread && item.thread.replies > 0 && <ThreadLines thread={item.thread} />}
         {own && <SendLine item={item} />}
       </div>
-      {item.readBy.length > 0 && <Readers people={item.readBy} more={item.readByMore} />}
+      {item.reactions.length === 0 && readers}
     </div>
   );
 }

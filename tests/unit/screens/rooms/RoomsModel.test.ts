@@ -1,12 +1,15 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/core/errors.ts";
+import { setLanguage } from "../../../../src/core/i18n.ts";
 import { type Curtain, CurtainModel } from "../../../../src/core/curtain.ts";
 import { type Navigation, NavigationModel } from "../../../../src/core/navigation.ts";
 import type { Services } from "../../../../src/core/services.ts";
 import type { GuestSafe } from "../../../../src/core/settings.ts";
 import type { RoomRecord } from "../../../../src/matrix/records.ts";
+import { isHiddenRoom } from "../../../../src/screens/hiddenRoom.ts";
 import { type Rooms, RoomsModel } from "../../../../src/screens/rooms/RoomsModel.ts";
+import { inviteWords } from "../../../../src/screens/rooms/words.ts";
 import { aRoom } from "../../../fixtures/plain.ts";
 import { householdRooms, type StillSession, stillHousehold } from "../../../fixtures/stillSession.ts";
 
@@ -244,7 +247,8 @@ describe("while guests are here", () => {
   const shownTiles = (): string =>
     JSON.stringify(model.rows.value.flatMap(({ shelf, tiles }) => [shelf.value.kind === "space" && shelf.value.space, ...tiles.value]));
 
-  it("tiles say that there is something, and neither whose it is nor what", () => {
+  it("tiles say that there is something, and neither whose it is nor what", async () => {
+    await setLanguage("en", []);
     expect(shownTiles()).toMatch(/Opa Willi|Jonas/);
     const { key } = tileOf("people", "jonas");
     model.toggleHidden();
@@ -259,6 +263,10 @@ describe("while guests are here", () => {
     const seen = shownTiles().replace(/"last":\{.*?"summary":\{.*?\}\}/g, ""); // previews are off: the tile does not show it
     for (const name of names) expect(seen.includes(`"${name}"`)).toBe(false);
     expect(tileOf("people", "jonas")).toBe(tileOf("people", "jonas"));
+    expect(isHiddenRoom(room)).toBe(true);
+    expect(session.records.value.some(isHiddenRoom)).toBe(false);
+    const invited = model.rows.value.flatMap(({ tiles }) => tiles.value).find((tile) => tile.room.invite)?.room.invite;
+    expect(invited && inviteWords(invited)).toBe("Invitation");
   });
 
   it("OK, the menu key and the button ask to see; a room is opened by none of them", () => {
