@@ -1,10 +1,12 @@
 // @vitest-environment node
+import { rm, stat, utimes } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { actor } from "./actor.ts";
 import { startProxy } from "./faultProxy.ts";
-import { openHousehold, type OpenHousehold } from "./household.ts";
+import { householdSnapshot, openHousehold, type OpenHousehold } from "./household.ts";
 import { matrixRequest, MatrixRequestError, roomPath } from "./matrixApi.ts";
 import { password } from "./household/people.ts";
+import { restore } from "./snapshot.ts";
 
 const seeding = 600_000; // on a busy machine
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,6 +19,14 @@ beforeAll(async () => {
 afterAll(() => home?.stop());
 
 describe("the household", () => {
+  it("is as young as its start, or another test's would take its folder for one that was left behind", async () => {
+    const snapshot = await householdSnapshot();
+    await utimes(snapshot.folder, 0, 0);
+    const copy = await restore(snapshot);
+    expect((await stat(copy)).mtimeMs).toBeGreaterThan(Date.now() - 600_000);
+    await rm(copy, { recursive: true });
+  });
+
   it("lets people in by password and shows them their rooms", async () => {
     const alex = actor(home, "alex");
     const answer = await alex.request<SyncAnswer>("GET", "/_matrix/client/v3/sync", {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSynapse } from "./install.ts";
@@ -97,8 +97,10 @@ async function freeMemoryFolder(): Promise<string | undefined> {
   return space && space.bavail * space.bsize > 2e9 ? "/dev/shm" : undefined;
 }
 
+/** Not as old as what it is a copy of: `removeAbandoned` of another process would take it for one that was left behind. */
 async function copyFolder(from: string, to: string): Promise<void> {
-  await run("cp", process.platform === "linux" ? ["-a", "--reflink=auto", from, to] : ["-a", from, to]);
+  await run("cp", process.platform === "linux" ? ["-a", "--no-preserve=timestamps", "--reflink=auto", from, to] : ["-a", from, to]);
+  await utimes(to, new Date(), new Date());
 }
 
 async function hashOf(sources: readonly string[], salt: string): Promise<string> {
