@@ -1,9 +1,7 @@
 import { type ReadonlySignal, signal, useModel } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { CurtainState } from "../core/curtain.ts";
 import { t } from "../core/i18n.ts";
-import type { Route } from "../core/navigation.ts";
 import { useServices } from "../core/services.ts";
 import { Focusable } from "../input/focus.tsx";
 import { pointerShown } from "../input/pointer.ts";
@@ -19,7 +17,7 @@ import { Late } from "./Late.tsx";
 import { lateScreens } from "./loadLate.ts";
 import { RouteScreen } from "./routes.tsx";
 import { ScreenBoundary } from "./ScreenBoundary.tsx";
-import { shownScreens } from "./shownScreens.ts";
+import { coversScreen, shownScreens } from "./shownScreens.ts";
 import { VerificationCall } from "./VerificationCall.tsx";
 import styles from "./app.module.css";
 
@@ -35,11 +33,13 @@ interface Props {
 
 /** The whole picture: the phase's screens, and what lies over all of them. */
 export function App(props: Props): JSX.Element {
+  const late = lateScreens.value;
   return (
     <div class={styles.app}>
       <Phase {...props} />
       {props.asksToLeave.value && <ExitDialog onStay={() => props.answerLeaving(false)} onLeave={() => props.answerLeaving(true)} />}
       {pointerShown.value && <Late over={false}>{({ PointerBack }) => <PointerBack />}</Late>}
+      {late.status === "ready" && <late.screens.ConnectionNotice phase={props.app.phase} />}
       <Toasts />
       <Announcer />
     </div>
@@ -119,12 +119,6 @@ function SignedIn({ app, session, fresh }: SignedInProps): JSX.Element {
       {policy.lock && <Late over={false}>{({ KioskGuard }) => <KioskGuard session={session} />}</Late>}
     </>
   );
-}
-
-/** What hides itself: the list of rooms says that there is something, the photo frame shows the time. */
-function coversScreen(state: CurtainState, screen: Route["screen"]): boolean {
-  if (screen === "ambient" || state === "open") return false;
-  return state === "locked" || screen !== "rooms";
 }
 
 /** Makes the pair behind `asksToLeave`. */

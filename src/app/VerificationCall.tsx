@@ -5,7 +5,6 @@ import { t } from "../core/i18n.ts";
 import { useServices } from "../core/services.ts";
 import type { VerificationStage } from "../matrix/securityTypes.ts";
 import type { Session } from "../matrix/types.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { toast } from "../ui/toast.ts";
 
@@ -41,26 +40,20 @@ export function VerificationCall({ session }: { readonly session: Session }): JS
     <Dialog
       focusKey="verificationCall"
       overlay="verification"
-      prefer="verificationCall-open"
       title={t(stage.own ? "verification:call.own" : "verification:call.person", { name: callerOf(stage, session) })}
       onBack={close}
-      actions={
-        <>
-          <Button
-            tone="primary"
-            focusKey="verificationCall-open"
-            onClick={() => {
-              security.accept();
-              navigation.push({ screen: "verification" });
-            }}
-          >
-            {t("verification:call.open")}
-          </Button>
-          <Button focusKey="verificationCall-later" onClick={close}>
-            {t("verification:call.later")}
-          </Button>
-        </>
-      }
+      answers={[
+        {
+          focusKey: "verificationCall-open",
+          tone: "primary",
+          children: t("verification:call.open"),
+          onClick: () => {
+            security.accept();
+            navigation.push({ screen: "verification" });
+          },
+        },
+        { focusKey: "verificationCall-later", children: t("verification:call.later"), onClick: close },
+      ]}
     >
       <p>{t("verification:call.body")}</p>
     </Dialog>

@@ -30,6 +30,7 @@ import { ViewerScreen } from "../screens/viewer/ViewerScreen.tsx";
 import { isPlaying, mediaPlayer } from "../ui/mediaPlayer.ts";
 import type { App, SignInAgain } from "./AppModel.ts";
 import { completeTv } from "../completeTv.ts";
+import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { PointerBack } from "./PointerBack.tsx";
 import { takeUpdate, updateReady } from "./takeUpdates.ts";
 import { Provisioning } from "./lateKiosk.tsx";
@@ -140,7 +141,7 @@ export function Settings({
   return <SettingsScreen model={model} media={session.media} covered={covered} />;
 }
 
-export { completeTv, PointerBack, RoomOptionsSheet, RoomSheets };
+export { completeTv, ConnectionNotice, PointerBack, RoomOptionsSheet, RoomSheets };
 export { recall, startLate } from "./startLate.ts";
 export { Kiosk, KioskGuard } from "./lateKiosk.tsx";
 

@@ -1,4 +1,5 @@
-import type { Entry } from "../core/navigation.ts";
+import type { CurtainState } from "../core/curtain.ts";
+import type { Entry, Route } from "../core/navigation.ts";
 
 /**
  * The top of the stack and the screens that it lies over, lowest first: they stay mounted and out of sight, so that Back
@@ -13,4 +14,10 @@ export function shownScreens(stack: readonly Entry[]): readonly Entry[] {
 function liesOver({ route: upper }: Entry, { route: lower }: Entry): boolean {
   if (upper.screen === "viewer" || upper.screen === "ambient") return true;
   return upper.screen === "roomMedia" && lower.screen === "room" && lower.roomId === upper.roomId;
+}
+
+/** What hides itself: the list of rooms says that there is something, the photo frame shows the time. */
+export function coversScreen(state: CurtainState, screen: Route["screen"]): boolean {
+  if (screen === "ambient" || state === "open") return false;
+  return state === "locked" || screen !== "rooms";
 }

@@ -107,7 +107,7 @@ export interface FocusRegionProps extends Omit<HTMLAttributes<HTMLDivElement>, "
   /** Name of the group for assistive technology. */
   label?: string;
   /** Focus key of the child that is focused first; later the region remembers its last one. */
-  prefer?: string;
+  prefer?: string | undefined;
   children?: ComponentChildren;
 }
 

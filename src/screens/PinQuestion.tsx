@@ -6,9 +6,9 @@ import "../core/lateWords.ts";
 import { PinModel } from "../core/PinModel.ts";
 import type { ProfileRecord } from "../matrix/records.ts";
 import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
 import { EmojiText } from "../ui/EmojiText.tsx";
 import { PinPad, PinWaiting } from "../ui/PinPad.tsx";
-import { Question } from "../ui/Question.tsx";
 import type { PinQuestion as Asked, PinQuestionState } from "./pinQuestion.ts";
 
 interface Props {
@@ -66,18 +66,18 @@ function Asks({ state: { pin, tries }, profile, onRight, onForget, onBack }: Ask
 
 function Forgotten({ name, onYes, onNo }: { readonly name: string; onYes(): void; onNo(): void }): JSX.Element {
   return (
-    <Question
-      name="pinForgotten"
+    <Dialog
+      focusKey="pinForgotten"
       title={t("privacy:forgotten.title")}
       answers={[
-        { name: "no", words: t("privacy:forgotten.no"), onClick: onNo },
-        { name: "yes", words: t("privacy:forgotten.yes"), tone: "primary", onClick: onYes },
+        { focusKey: "pinForgotten-no", children: t("privacy:forgotten.no"), onClick: onNo },
+        { focusKey: "pinForgotten-yes", children: t("privacy:forgotten.yes"), tone: "primary", onClick: onYes },
       ]}
       onBack={onNo}
     >
       <p>
         <EmojiText text={t("privacy:forgotten.body", { name })} />
       </p>
-    </Question>
+    </Dialog>
   );
 }

@@ -47,7 +47,7 @@ export function MediaImage({ picture, width, height, blurhash, alt, fit = "cover
         />
       )}
       {failed && (
-        <span class={styles.failed}>
+        <span class={`hearth-over ${styles.failed}`}>
           <Icon name="image-off" />
           {width >= 16 && height >= 8 && <span class={styles.words}>{t(`ui:picture.${trouble(state)}`)}</span>}
         </span>

@@ -14,7 +14,7 @@ import type { Peer } from "../peers/Peer.ts";
 import { recordingContent } from "../peers/recordingContent.ts";
 import { expectReadable, waitForEncryption } from "./encryption/steps.ts";
 import { type House, openHouse } from "./household.ts";
-import { openRoom, signInByPassword } from "./steps.ts";
+import { leaveRoom, openRoom, signInByPassword } from "./steps.ts";
 import { asOneStory, enginesAmong, SHOTS } from "./story.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -58,6 +58,26 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
   const shot = (name: string): Promise<unknown> => tv.screenshot(`${SHOTS}/${engine}-viewer-${name}.png`);
   const playedPercent = (): Promise<number> =>
     tv.evaluate<[], number>(`Number(document.querySelector('[data-screen="viewer"] [role="progressbar"]').getAttribute('aria-valuenow'))`);
+  /** From now on each value that the bar takes is kept, from the moment that it comes. */
+  const noteBar = (): Promise<unknown> =>
+    tv.evaluate(`(function () {
+      var noted = window.__bar = [];
+      new MutationObserver(function () {
+        var bar = document.querySelector('[data-screen="viewer"] [role="progressbar"]');
+        var value = bar && Number(bar.getAttribute('aria-valuenow'));
+        if (bar && noted[noted.length - 1] !== value) noted.push(value);
+      }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-valuenow'] });
+    })()`);
+  const notedOfBar = (): Promise<number[]> => tv.evaluate<[], number[]>("window.__bar");
+  /** In the screenshot of that name: the light between two black sides is so wide, in its middle. */
+  async function expectPictureAcross(name: string, width: number): Promise<void> {
+    const { data, info } = await sharp(`${SHOTS}/${engine}-viewer-${name}.png`).greyscale().raw().toBuffer({ resolveWithObject: true });
+    const row = data.subarray((info.height / 2) * info.width * info.channels, (info.height / 2 + 1) * info.width * info.channels);
+    const lit = Array.from({ length: info.width }, (_, x) => x).filter((x) => (row[x * info.channels] as number) > 24);
+    const [first = 0, last = 0] = [lit[0], lit[lit.length - 1]];
+    expect(Math.abs(last - first + 1 - width)).toBeLessThan(6);
+    expect(Math.abs((first + last + 1) / 2 - info.width / 2)).toBeLessThan(4);
+  }
   const expectToPlayOn = async (): Promise<void> => {
     await viewer.waitForMarks({ screen: "viewer", step: "playing" }, 30_000);
     const before = await playedPercent();
@@ -93,10 +113,13 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await tv.press("ok");
     await viewer.waitForMarks({ overlay: "menu" });
     expect((await viewer.expectFocus()).text).toBe("Play");
+    await noteBar();
     await tv.press("ok");
     await expectToPlayOn();
+    expect((await notedOfBar())[0]).toBe(0);
     await shot("film");
     expect(await tv.evaluate<[], number>("document.querySelector('[data-screen=viewer] video').videoWidth")).toBe(480);
+    await expectPictureAcross("film", (1080 * 480) / 854); // upright: from the screen's top to its bottom
     // Ten seconds back is the beginning.
     const before = await playedPercent();
     await tv.press("left");
@@ -254,6 +277,37 @@ describe.each(engines)("looking at what a friend sent: %s", (engine) => {
     await shot("tampered");
     await tv.press("stop");
     await waitForVoice(tampered, "none");
+  });
+
+  it("says over a picture and in the settings that there is no connection, leaves the focus alone, and goes by itself", async () => {
+    const notice = "[data-notice=offline]";
+    const isSaid = (): Promise<boolean> => tv.evaluate<[], boolean>(`!!document.querySelector('${notice}')`);
+    const cutAndRestore = async (name: string): Promise<void> => {
+      const before = await viewer.expectFocus();
+      expect(await isSaid()).toBe(false);
+      house.line.cut();
+      await viewer.see(notice, 60_000);
+      await viewer.seeText("No connection. Hearth keeps trying.");
+      await viewer.waitForMarks({ sync: "reconnecting" });
+      expect(await viewer.expectFocus()).toEqual(before);
+      await shot(name);
+      house.line.restore();
+      await tv.waitFor(`!document.querySelector('${notice}')`, { timeoutMs: 90_000, label: "no more notice" });
+      await viewer.waitForMarks({ sync: "live" });
+      expect(await viewer.expectFocus()).toEqual(before);
+    };
+    await viewer.reach(`[data-kind="image"][role="option"]`, { blind: "up" });
+    await tv.press("playPause");
+    await viewer.waitForMarks({ screen: "viewer", step: "picture" });
+    await cutAndRestore("offline");
+    await tv.press("back");
+    await viewer.waitForMarks({ screen: "room", overlay: "" });
+    await leaveRoom(viewer);
+    await viewer.chooseNamed(/^Settings/);
+    await viewer.waitForMarks({ screen: "settings" });
+    await cutAndRestore("offline-settings");
+    await tv.press("back");
+    await openRoom(viewer, roomId);
   });
 
   it("hands a document over to a phone", async () => {

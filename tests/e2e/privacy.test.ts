@@ -2,6 +2,7 @@
  * Who else sits in front of the TV, by keys: a PIN is set, asked for when its profile is chosen, wrong ones are refused and
  * counted over a restart, and what guests may not see is hidden and shown again. The built app, a real Synapse.
  */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine, type Tv } from "../engines/engine.ts";
 import { actor } from "../homeserver/actor.ts";
@@ -17,6 +18,9 @@ const server = { tile: "hearth.test" } as const;
 const PIN = "258014";
 const WRONG = "111111";
 const SECRET = "The present is under the stairs";
+
+const wordsOf = (file: "settings" | "rooms", tag: string) =>
+  JSON.parse(readFileSync(`src/locales/${tag}/${file}.json`, "utf8")) as Record<string, Record<string, string> | undefined>;
 
 let house: House;
 beforeAll(async () => {
@@ -59,13 +63,14 @@ describe.each(enginesAmong("64", "today"))("a shared screen: %s", (engine) => {
     tv.waitFor(`(document.querySelector('[data-overlay="pin"]') || { innerText: '' }).innerText.indexOf(${JSON.stringify(words)}) >= 0`, {
       label: `the pad saying "${words}"`,
     });
-  async function openPrivacy(): Promise<void> {
+  async function openSettings(section: string, { named = "Settings", sideways = "right" as "right" | "left" } = {}): Promise<void> {
     await viewer.waitForMarks({ screen: "rooms", overlay: "" });
-    await viewer.chooseNamed(/^Settings/);
+    await viewer.chooseNamed(named);
     await viewer.waitForMarks({ screen: "settings" });
-    await viewer.reach(await viewer.named(/^Privacy/));
-    await tv.press("right");
+    await viewer.reach(`[data-focus-key="settings-${section}"]`);
+    await tv.press(sideways);
   }
+  const openPrivacy = (): Promise<void> => openSettings("privacy");
   async function leaveSettings(): Promise<void> {
     await tv.press("back");
     await viewer.waitForMarks({ screen: "rooms", overlay: "" });
@@ -105,6 +110,50 @@ describe.each(enginesAmong("64", "today"))("a shared screen: %s", (engine) => {
     const saved = await savedText(tv);
     expect(saved).toContain("iterations");
     expect(saved).not.toContain(PIN);
+    await leaveSettings();
+  });
+
+  it("speaks another language at once, all of it, from right to left as well, and the focus stays", async () => {
+    const option = '[data-focus-key="settings-option-language"]';
+    /** What the sections and the first page's rows are called, by their keys. */
+    const called = (): Promise<Record<string, string>> =>
+      tv.evaluate<[], Record<string, string>>(`(function () {
+        var all = document.querySelectorAll('[data-screen="settings"] button[data-focus-key]'), found = {};
+        for (var i = 0; i < all.length; i++) found[all[i].getAttribute('data-focus-key')] = all[i].getAttribute('aria-label') || all[i].textContent;
+        return found;
+      })()`);
+    const takeNext = async (tag: string, name: string, dir: string): Promise<void> => {
+      await tv.press("ok");
+      await tv.waitFor(
+        `document.documentElement.lang === '${tag}' && document.documentElement.dir === '${dir}' && document.querySelector(${JSON.stringify(option)}).textContent.indexOf('${name}') >= 0`,
+        { label: name },
+      );
+      const words = wordsOf("settings", tag);
+      for (const [key, label] of Object.entries(await called())) {
+        const [, row, page] = /^settings-(?:option-(.+)|(.+))$/.exec(key) ?? [];
+        if (page) expect(label).toBe(words["pages"]?.[page]);
+        else expect(label).toMatch(new RegExp(`^${words["options"]?.[row as string]}: .+\\. ${words["explain"]?.[row as string]}$`));
+      }
+      expect(await tv.evaluate("document.activeElement.getAttribute('data-focus-key')")).toBe("settings-option-language");
+      await viewer.expectFocus();
+    };
+    await openSettings("general");
+    await viewer.reach(option);
+    await takeNext("en", "English", "ltr");
+    await takeNext("de", "Deutsch", "ltr");
+    await takeNext("fr", "Français", "ltr");
+    await takeNext("es", "Español", "ltr");
+    await takeNext("ar", "العربية", "rtl");
+    await shot("arabic");
+    // Mirrored: the sections are on the right now, and its key leads to them.
+    await tv.press("right");
+    expect(await tv.evaluate("document.activeElement.getAttribute('data-focus-key')")).toBe("settings-general");
+    await leaveSettings();
+    await viewer.seeText("Surprise party");
+    await openSettings("general", { named: wordsOf("rooms", "ar")["header"]?.["settings"] as string, sideways: "left" });
+    await viewer.reach(option);
+    await takeNext("he", "עברית", "rtl");
+    await takeNext("en", "", "ltr"); // the television's own
     await leaveSettings();
   });
 

@@ -10,7 +10,7 @@ import { type OpenHousehold, openHousehold } from "../homeserver/household.ts";
 import type { SetOptions, SimulatedShell } from "../simulators/inEngine.ts";
 import { dist, startLine } from "./household.ts";
 import { lg, type Maker, samsung, Sofa } from "./sofa.ts";
-import { signInByPassword, writeMessage } from "./steps.ts";
+import { signInByPassword, switchProfile, writeMessage } from "./steps.ts";
 import { asOneStory, walkedEngines } from "./story.ts";
 
 const TEN_MINUTES = 600_000;
@@ -28,13 +28,33 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Launches, sleep, network and keyboard: the same on both, each by its own events. */
-function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>): void {
-  it("signs in with the set's own keyboard", async () => {
+/**
+ * Launches, sleep, network and keyboard: the same on both, each by its own events.
+ * @param leavesByBack presses Back on a page behind which nothing lies: leaving is asked for as this maker wants it, and nobody leaves.
+ */
+function walkThrough<S extends SimulatedShell>(sofa: Sofa<S>, by: Maker<S>, leavesByBack: () => Promise<void>): void {
+  it("is left by Back from the first page of all, where one signs in", async () => {
     await sofa.launch(by.plain);
+    await sofa.viewer.waitForMarks({ phase: "signedOut", screen: "signIn", step: "server" });
+    await leavesByBack();
+    await sofa.viewer.waitForMarks({ screen: "signIn", step: "server", overlay: "" });
+    await sofa.viewer.expectFocus();
+  });
+
+  it("signs in with the set's own keyboard", async () => {
     await signInByPassword(sofa.viewer, sofa.user, { typed: line.url }, { verifying: true });
     await sofa.viewer.waitForMarks({ sync: "live" }, 60_000);
     await sofa.viewer.see(`[data-room-id="${sofa.kitchen}"]`);
+  });
+
+  it("is left by Back from where it asks who is here", async () => {
+    const { viewer } = sofa;
+    await switchProfile(viewer);
+    await leavesByBack();
+    await viewer.waitForMarks({ screen: "profiles", overlay: "" });
+    expect((await viewer.expectFocus()).text).toContain("Nora");
+    await sofa.tv.press("ok");
+    await viewer.waitForMarks({ phase: "signedIn", screen: "rooms", sync: "live" }, 60_000);
   });
 
   it("is launched into a room, cold, from which Back leads to the rooms", async () => {
@@ -99,7 +119,12 @@ describe.each(ENGINES.webos.filter((engine) => walked.includes(engine)))("an LG 
   beforeAll(() => sofa.sitDown(server, `${dist("webos")}/index.html`));
   afterAll(() => sofa.tv?.close());
 
-  walkThrough(sofa, lg);
+  walkThrough(sofa, lg, async () => {
+    const before = await sofa.set.call("exits");
+    await sofa.tv.press("back");
+    await sofa.tv.waitFor(`window.__tv.exits() > ${before}`, { label: "the system asked" });
+    expect(await sofa.set.call("exits")).toBe(before + 1);
+  });
 
   const focusedRoom = (): Promise<string | null> =>
     sofa.tv.evaluate<[], string | null>("document.activeElement.getAttribute('data-room-id')");
@@ -197,7 +222,14 @@ describe.each(ENGINES.tizen.filter((engine) => walked.includes(engine)))("a Sams
   beforeAll(() => sofa.sitDown(server, `${dist("tizen")}/index.html`));
   afterAll(() => sofa.tv?.close());
 
-  walkThrough(sofa, samsung);
+  walkThrough(sofa, samsung, async () => {
+    await sofa.tv.press("back");
+    await sofa.viewer.waitForMarks({ overlay: "exit" });
+    await sofa.viewer.expectFocus();
+    await sofa.tv.press("back");
+    await sofa.viewer.waitForMarks({ overlay: "" });
+    expect(await sofa.set.call("exits")).toBe(0);
+  });
 
   it("has asked for keys that it has, and hears them", async () => {
     const { tv, viewer, set, kitchen } = sofa;

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Broken } from "../../src/app/Broken.tsx";
+import { NoConnection } from "../../src/app/ConnectionNotice.tsx";
 import { ExitDialog } from "../../src/app/ExitDialog.tsx";
 import { PointerBack } from "../../src/app/PointerBack.tsx";
 import { VerificationCall } from "../../src/app/VerificationCall.tsx";
@@ -247,6 +248,25 @@ const pointed = (Below: Scene): Scene =>
     );
   };
 
+/** As the app shows them without a network: they do not say it themselves. */
+const unconnected = (below: Readonly<Record<string, Scene>>, names: readonly string[]): Record<string, Scene> =>
+  Object.fromEntries(
+    names.map((name) => {
+      const Below = below[name] as Scene;
+      return [
+        `offline-${name}`,
+        function OfflineScene() {
+          return (
+            <>
+              <Below />
+              <NoConnection />
+            </>
+          );
+        },
+      ];
+    }),
+  );
+
 export const scenes: Readonly<Record<string, Scene>> = {
   ...each("signIn", stillSignIn, (model) => <SignInScreen model={model} />),
   ...each("signIn", { serverNothingKept: stillSignIn.server }, (model) => (
@@ -354,6 +374,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     repliesOf(still);
     still.threadRows.value = still.threadRows.value.slice(0, 2).concat(voiceRows());
   }),
+  ...unconnected(
+    {
+      ...each("settings", stillSettings, (model) => <SettingsScreen model={model} media={gridMedia} />),
+      ...each("viewer", stillViewer, (model) => <ViewerScreen model={model} />),
+      ...each("roomMedia", stillGrids, (model) => <RoomMediaScreen model={model} media={gridMedia} />),
+      ...each("profiles", stillProfiles, (model) => <ProfilesScreen model={model} />),
+    },
+    ["settings-problemReport", "settings-photoFrameRooms", "viewer-bar", "roomMedia-full", "profiles-two"],
+  ),
   "pointer-rooms": pointed(rooms(householdRooms)),
   "pointer-room": pointed(room(everyRow)),
   "pointer-exit": pointed(() => <ExitDialog onStay={() => undefined} onLeave={() => undefined} />),

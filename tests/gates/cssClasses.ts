@@ -57,13 +57,13 @@ function classesOf(css: string): Set<string> {
 
 /** `styles.name` and `styles["name"]` */
 function plainUses(name: string, code: string): string[] {
-  const uses = new RegExp(`(?<![\\w.:])${name}(?:\\??\\.(\\w+)|\\["([\\w-]+)"\\])`, "g");
+  const uses = new RegExp(`(?<![\\w.:/])${name}(?:\\??\\.(\\w+)|\\["([\\w-]+)"\\])`, "g");
   return Array.from(code.matchAll(uses), ([, member, key]) => (member ?? key) as string);
 }
 
 /** `styles[\`tone${n}\`]` as a pattern; `styles[tone]` as undefined: it may be any word. */
 function reckonedUses(name: string, code: string): (RegExp | undefined)[] {
-  const uses = new RegExp(`(?<![\\w.:])${name}\\[(?!")(?:\`([^\`]*)\`)?`, "g");
+  const uses = new RegExp(`(?<![\\w.:/])${name}\\[(?!")(?:\`([^\`]*)\`)?`, "g");
   return Array.from(code.matchAll(uses), ([, template]) => {
     if (template === undefined) return undefined;
     const parts = template.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));

@@ -16,7 +16,7 @@ export interface Picture {
   /** The ground at the edges, the light behind the fire. */
   readonly ground: string;
   readonly glow: string;
-  /** With the hearth's light from below, as behind the choice of profiles (ProfilesScreen.module.css). */
+  /** With the hearth's light from below, as behind the choice of profiles (`--hearth` of tokens.css). */
   readonly hearth?: boolean;
   /** Of the corners, which are clear outside of it; absent: none are. */
   readonly radius?: number;

@@ -9,15 +9,16 @@ import type { MediaSize, MediaState } from "../../matrix/fileTypes.ts";
 import type { Session } from "../../matrix/types.ts";
 import { frameRooms } from "../frameRooms.ts";
 import { hiddenRoom } from "../hiddenRoom.ts";
+import { lostConnection } from "../lostConnection.ts";
 import type { AmbientViewModel, FrameLayer } from "./AmbientViewModel.ts";
 import { type Hint, hintsOf, seenBefore } from "./frameHints.ts";
 import { type FramePhoto, pickPhoto } from "./framePhotos.ts";
 import { makeFrameRound } from "./frameRound.ts";
 
 export interface AmbientDependencies {
-  readonly session: Pick<Session, "rooms" | "media" | "security" | "roomMedia">;
+  readonly session: Pick<Session, "rooms" | "media" | "security" | "roomMedia" | "sync">;
   readonly services: Pick<Services, "navigation" | "settings" | "curtain"> & {
-    readonly platform: Pick<Services["platform"], "screen" | "lifecycle" | "capabilities">;
+    readonly platform: Pick<Services["platform"], "screen" | "lifecycle" | "capabilities" | "network">;
   };
   /** From 0 up to 1; a test's own. */
   random?(): number;
@@ -222,6 +223,8 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     hints.value = hides.value ? news.map((hint) => ({ ...hint, room: hiddenRoom(hint.room) })) : news;
   });
 
+  const isLost = lostConnection(platform.network, () => session.sync.value);
+
   const wasAsked = session.security.stage.peek().step === "incoming";
   effect(() => {
     // The question lies over any screen: somebody sits there with a phone.
@@ -233,6 +236,7 @@ export const AmbientModel = createModel(({ session, services, random = Math.rand
     revealed,
     hints: computed(() => hints.value.slice(0, MOST_HINTS)),
     moreHints: computed(() => Math.max(0, hints.value.length - MOST_HINTS)),
+    isOffline: computed(() => isLost.value && !isQuiet.value),
     showsClock: computed(() => settings.frameClock.value),
     showsWords: computed(() => settings.previews.value && !hides.value),
     ready(turn) {

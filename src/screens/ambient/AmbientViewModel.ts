@@ -26,6 +26,8 @@ export interface AmbientViewModel {
   readonly hints: ReadonlySignal<readonly Hint[]>;
   /** How many more there are. */
   readonly moreHints: ReadonlySignal<number>;
+  /** There has been no connection for a while. */
+  readonly isOffline: ReadonlySignal<boolean>;
   readonly showsClock: ReadonlySignal<boolean>;
   /** Whether it may be said whose photo it is. */
   readonly showsWords: ReadonlySignal<boolean>;

@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { untracked, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
@@ -29,8 +29,12 @@ export function HintCards({ model, media }: { readonly model: AmbientViewModel; 
       announce(spokenHint(hint));
     }
   });
+  useSignalEffect(() => {
+    if (model.isOffline.value) untracked(() => announce(t("error:offline")));
+  });
   const hints = model.hints.value;
-  if (hints.length === 0) return null;
+  const isOffline = model.isOffline.value;
+  if (hints.length === 0 && !isOffline) return null;
   const revealed = model.revealed.value;
   const layers = model.layers.value;
   const shown = layers.filter((layer) => layer.turn <= revealed).pop() ?? layers[0];
@@ -42,6 +46,11 @@ export function HintCards({ model, media }: { readonly model: AmbientViewModel; 
         <HintCard key={hint.key} hint={hint} media={media} />
       ))}
       {more > 0 && <p class={styles.more}>{t("ambient:hint.more", { count: more })}</p>}
+      {isOffline && (
+        <p class={styles.more} data-notice="offline">
+          {t("error:offline")}
+        </p>
+      )}
     </div>
   );
 }

@@ -7,8 +7,8 @@ import "../../core/lateWords.ts";
 import { FocusTrap } from "../../input/focus.tsx";
 import type { RemoteKeyEvent } from "../../input/RemoteKeyEvent.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { Question } from "../../ui/Question.tsx";
 import { PinQuestion } from "../PinQuestion.tsx";
 import { PinQuestionModel } from "../pinQuestion.ts";
 import type { Curtains } from "./CurtainsModel.ts";
@@ -66,7 +66,13 @@ function Asking({ model, storage, onForgotten }: Props): JSX.Element {
 function Cover({ model }: { readonly model: Curtains }): JSX.Element {
   return (
     <div class={styles.alone} data-screen="guests" data-overlay="guests">
-      <FocusTrap class={styles.cover} focusKey="guests" prefer="guests-show" label={t("privacy:guests.title")} onBack={() => model.back()}>
+      <FocusTrap
+        class={`hearth-middle ${styles.cover}`}
+        focusKey="guests"
+        prefer="guests-show"
+        label={t("privacy:guests.title")}
+        onBack={() => model.back()}
+      >
         <span class={styles.sign}>
           <Icon name="eye-off" />
         </span>
@@ -82,17 +88,22 @@ function Cover({ model }: { readonly model: Curtains }): JSX.Element {
 
 function ReceiptsQuestion({ model }: { readonly model: Curtains }): JSX.Element {
   return (
-    <Question
-      name="receipts"
+    <Dialog
+      focusKey="receipts"
       title={t("privacy:receipts.title")}
       answers={[
-        { name: "private", words: t("privacy:receipts.private"), tone: "primary", onClick: () => model.answerReceipts("private") },
-        { name: "public", words: t("privacy:receipts.public"), onClick: () => model.answerReceipts("public") },
+        {
+          focusKey: "receipts-private",
+          children: t("privacy:receipts.private"),
+          tone: "primary",
+          onClick: () => model.answerReceipts("private"),
+        },
+        { focusKey: "receipts-public", children: t("privacy:receipts.public"), onClick: () => model.answerReceipts("public") },
       ]}
       onBack={() => model.answerReceipts("private")}
     >
       <p>{t("privacy:receipts.body")}</p>
       <p class={styles.later}>{t("privacy:receipts.later")}</p>
-    </Question>
+    </Dialog>
   );
 }

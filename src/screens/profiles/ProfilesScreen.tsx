@@ -22,7 +22,7 @@ export function ProfilesScreen({ model }: { readonly model: ProfileChooser }): J
   const many = list.length > FEW;
   useLayoutEffect(() => setFocus(list[0] ? keyOf(list[0]) : ADD), []);
   return (
-    <div class={styles.screen} data-screen="profiles">
+    <div class={`hearth-middle ${styles.screen}`} data-screen="profiles">
       <div class={styles.clock}>
         <Clock />
       </div>
@@ -62,7 +62,7 @@ function Person({ profile, size, busy, onClick }: PersonProps): JSX.Element {
       <span class={styles.face}>
         <Avatar name={profile.name} id={profile.userId} size={size} url={profile.avatarUrl} />
         {busy && (
-          <span class={styles.busy}>
+          <span class={`hearth-over ${styles.busy}`}>
             <Spinner size="large" />
           </span>
         )}

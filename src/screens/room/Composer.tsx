@@ -1,7 +1,7 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { Focusable, type FocusableProps, FocusRegion, setFocus } from "../../input/focus.tsx";
+import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { useTextField } from "../../input/useTextField.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
@@ -133,14 +133,18 @@ function QuickReplies({ model, disabled }: { readonly model: RoomViewModel; read
       {QUICK.map((which, place) => {
         const text = texts[place]?.trim() || t(`room:quick.${which}`);
         return (
-          <QuickReply
+          <Focusable
             key={which}
             focusKey={`room-quick-${which}`}
             class={styles.chip}
-            text={text}
+            label={t("room:composer.quickReply", { text })}
             disabled={disabled}
             onClick={() => model.sendQuick(text)}
-          />
+          >
+            <span dir="auto">
+              <EmojiText text={text} />
+            </span>
+          </Focusable>
         );
       })}
     </div>
@@ -195,20 +199,5 @@ function CannotWrite({ why, upgrade }: CannotWriteProps): JSX.Element {
         </Button>
       )}
     </div>
-  );
-}
-
-interface QuickReplyProps extends FocusableProps {
-  readonly text: string;
-}
-
-/** An answer that OK sends. */
-export function QuickReply({ text, ...rest }: QuickReplyProps): JSX.Element {
-  return (
-    <Focusable {...rest} label={t("room:composer.quickReply", { text })}>
-      <span dir="auto">
-        <EmojiText text={text} />
-      </span>
-    </Focusable>
   );
 }

@@ -17,7 +17,7 @@ interface InsteadProps {
 /** What stands in the messages' place while there is none, in a room or a thread. */
 export function Instead(props: InsteadProps): JSX.Element {
   return (
-    <div class={styles.instead}>
+    <div class={`hearth-over ${styles.instead}`}>
       <Content {...props} />
     </div>
   );

@@ -2,11 +2,11 @@ import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { t } from "../../core/i18n.ts";
-import { currentKey, FocusRegion, setFocus } from "../../input/focus.tsx";
+import { currentKey, Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import { onKeys } from "../../input/RemoteKeyEvent.ts";
 import type { TimelineItem } from "../../matrix/records.ts";
 import type { Session } from "../../matrix/types.ts";
-import { QuickReply } from "./Composer.tsx";
+import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Instead } from "./Instead.tsx";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { QUICK } from "./quickReplies.ts";
@@ -92,14 +92,18 @@ function Replies({ model, replies }: { readonly model: RoomViewModel; readonly r
   return (
     <FocusRegion class={styles.replies} focusKey="wall-replies" prefer="wall-reply-0" label={t("room:composer.quickReplies")}>
       {texts.map((text, place) => (
-        <QuickReply
+        <Focusable
           key={place}
           focusKey={`wall-reply-${place}`}
           class={styles.reply}
-          text={text}
+          label={t("room:composer.quickReply", { text })}
           disabled={cannot}
           onClick={() => model.sendQuick(text)}
-        />
+        >
+          <span dir="auto">
+            <EmojiText text={text} />
+          </span>
+        </Focusable>
       ))}
     </FocusRegion>
   );

@@ -31,7 +31,8 @@ interface TimelineViewProps {
 }
 
 /** The rows of the room, hung from their newest end. */
-export function TimelineView({ model, onOpen, ...props }: TimelineViewProps): JSX.Element {
+export function TimelineView(props: TimelineViewProps): JSX.Element {
+  const { model } = props;
   return (
     <MessageList
       model={model}
@@ -41,7 +42,7 @@ export function TimelineView({ model, onOpen, ...props }: TimelineViewProps): JS
       label={t("room:timeline.label")}
       class={props.class ?? styles.list ?? ""}
       canFollow={() => model.canFollow()}
-      onOpen={onOpen ?? ((item) => openRow(model, item))}
+      onOpen={props.onOpen ?? ((item) => openRow(model, item))}
       onReachStart={() => model.reachStart()}
       onReachEnd={() => model.reachEnd()}
     />

@@ -8,7 +8,6 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
-import { Question } from "../../ui/Question.tsx";
 import type { ListStatus, Rooms } from "./RoomsModel.ts";
 import styles from "./RoomsDialogs.module.css";
 import { roomTitle } from "../words.ts";
@@ -47,13 +46,13 @@ function InviteDialog({
   if (!invite) return null;
   const { by } = invite;
   return (
-    <Question
-      name="invite"
+    <Dialog
+      focusKey="invite"
       title={roomTitle(room.name)}
       answers={[
-        { name: "accept", words: t("rooms:invite.accept"), tone: "primary", icon: "check", onClick: () => model.accept() },
-        { name: "decline", words: t("rooms:invite.decline"), icon: "cross", onClick: () => model.decline() },
-        { name: "later", words: t("rooms:invite.later"), onClick: () => model.closeDialog() },
+        { focusKey: "invite-accept", children: t("rooms:invite.accept"), tone: "primary", icon: "check", onClick: () => model.accept() },
+        { focusKey: "invite-decline", children: t("rooms:invite.decline"), icon: "cross", onClick: () => model.decline() },
+        { focusKey: "invite-later", children: t("rooms:invite.later"), onClick: () => model.closeDialog() },
       ]}
       onBack={() => model.closeDialog()}
     >
@@ -76,7 +75,7 @@ function InviteDialog({
           {!room.isDirect && room.memberCount > 0 && <p>{t("rooms:invite.members", { count: room.memberCount })}</p>}
         </div>
       </div>
-    </Question>
+    </Dialog>
   );
 }
 

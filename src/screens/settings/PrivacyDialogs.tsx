@@ -7,7 +7,6 @@ import { FocusList } from "../../input/FocusList.tsx";
 import type { ProfileRecord } from "../../matrix/records.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { PinPad } from "../../ui/PinPad.tsx";
-import { Question } from "../../ui/Question.tsx";
 import { PinQuestion } from "../PinQuestion.tsx";
 import { minuteWords } from "./minuteWords.ts";
 import styles from "./PrivacyDialogs.module.css";
@@ -48,18 +47,18 @@ export function PrivacyDialogs({ privacy, profile }: Props): JSX.Element | null 
 
 function PinChoices({ privacy }: Pick<Props, "privacy">): JSX.Element {
   return (
-    <Question
-      name="pinChoices"
+    <Dialog
+      focusKey="pinChoices"
       title={t("privacy:pin.title")}
       answers={[
-        { name: "change", words: t("privacy:pin.change"), onClick: () => privacy.change() },
-        { name: "remove", words: t("privacy:pin.remove"), tone: "danger", onClick: () => privacy.remove() },
-        { name: "close", words: t("privacy:pin.close"), onClick: () => privacy.close() },
+        { focusKey: "pinChoices-change", children: t("privacy:pin.change"), onClick: () => privacy.change() },
+        { focusKey: "pinChoices-remove", children: t("privacy:pin.remove"), tone: "danger", onClick: () => privacy.remove() },
+        { focusKey: "pinChoices-close", children: t("privacy:pin.close"), onClick: () => privacy.close() },
       ]}
       onBack={() => privacy.close()}
     >
       <p>{t("privacy:pin.body")}</p>
-    </Question>
+    </Dialog>
   );
 }
 

@@ -4,9 +4,9 @@ import { t } from "../../core/i18n.ts";
 import type { SettingsPage } from "../../core/navigation.ts";
 import { Focusable, FocusRegion, setFocus } from "../../input/focus.tsx";
 import type { MediaStore } from "../../matrix/fileTypes.ts";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { EmojiText } from "../../ui/EmojiText.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
-import { Question } from "../../ui/Question.tsx";
 import { AboutPage } from "./AboutPage.tsx";
 import { AccountPage } from "./AccountPage.tsx";
 import { GeneralPage } from "./GeneralPage.tsx";
@@ -95,14 +95,14 @@ function SignOutDialog({ model }: { readonly model: SettingsPages }): JSX.Elemen
   const leaving = model.signOutState.value.status === "leaving";
   const name = model.profile.value?.name ?? "";
   return (
-    <Question
-      name="signOut"
+    <Dialog
+      focusKey="signOut"
       title={t("settings:signOut.title")}
       answers={[
-        { name: "no", words: t("settings:signOut.no"), disabled: leaving, onClick: () => model.keepSignedIn() },
+        { focusKey: "signOut-no", children: t("settings:signOut.no"), disabled: leaving, onClick: () => model.keepSignedIn() },
         {
-          name: "yes",
-          words: t(leaving ? "settings:signOut.leaving" : "settings:signOut.yes"),
+          focusKey: "signOut-yes",
+          children: t(leaving ? "settings:signOut.leaving" : "settings:signOut.yes"),
           tone: "danger",
           busy: leaving,
           onClick: () => model.signOut(),
@@ -114,6 +114,6 @@ function SignOutDialog({ model }: { readonly model: SettingsPages }): JSX.Elemen
         <EmojiText text={t("settings:signOut.body", { name })} />
       </p>
       {model.losesKeys.value && <p class={styles.keys}>{t("settings:signOut.keys")}</p>}
-    </Question>
+    </Dialog>
   );
 }

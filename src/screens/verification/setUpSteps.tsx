@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { t } from "../../core/i18n.ts";
 import { setFocus } from "../../input/focus.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Qr } from "../../ui/Qr.tsx";
-import { Question } from "../../ui/Question.tsx";
 import { SecretField } from "../../ui/SecretField.tsx";
 import styles from "./setUpSteps.module.css";
 import { StepFrame } from "./StepFrame.tsx";
@@ -112,17 +112,17 @@ export function NewKeyStep({ model, state }: StepProps<"newKey">): JSX.Element {
         <Qr content={state.recoveryKey} size={22} label={t("verification:newKey.qrLabel")} />
       </div>
       {state.sure && (
-        <Question
-          name="newKey"
+        <Dialog
+          focusKey="newKey"
           title={t("verification:newKey.sureTitle")}
           answers={[
-            { name: "no", words: t("verification:newKey.sureNo"), onClick: () => model.back() },
-            { name: "yes", words: t("verification:newKey.sureYes"), onClick: () => model.submit() },
+            { focusKey: "newKey-no", children: t("verification:newKey.sureNo"), onClick: () => model.back() },
+            { focusKey: "newKey-yes", children: t("verification:newKey.sureYes"), onClick: () => model.submit() },
           ]}
           onBack={() => model.back()}
         >
           <p>{t("verification:newKey.sureBody")}</p>
-        </Question>
+        </Dialog>
       )}
     </StepFrame>
   );

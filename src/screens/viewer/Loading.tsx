@@ -20,7 +20,7 @@ export function Loading({ stage, model }: LoadingProps): JSX.Element {
   return (
     <>
       {poster !== undefined && <img class={`${styles.whole} ${styles.dim}`} src={poster} alt="" />}
-      <div class={styles.centre}>
+      <div class={`hearth-over ${styles.centre}`}>
         <div class={model.isAmongOthers.value ? `${styles.plate} ${styles.late}` : styles.plate}>
           <Spinner size="large" label={t("viewer:loading")} />
           {share !== undefined && received > 0 && (

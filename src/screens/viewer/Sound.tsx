@@ -13,7 +13,7 @@ export function Sound({ model }: { readonly model: ViewerViewModel }): JSX.Eleme
   const item = model.item.value;
   if (!item) return null;
   return (
-    <div class={styles.centre}>
+    <div class={`hearth-over ${styles.centre}`}>
       <Avatar name={item.sender.name} id={item.sender.userId} size="huge" url={model.face.value} />
       <p class={styles.soundName} dir="auto">
         <EmojiText text={nameOf(item) || t("room:row.audio")} />

@@ -166,7 +166,7 @@ function TitleBar({ model, item }: ViewerScreenProps & { readonly item: ViewedIt
 
 function Centre({ words, children }: { readonly words: string; readonly children: JSX.Element | JSX.Element[] }): JSX.Element {
   return (
-    <div class={styles.centre}>
+    <div class={`hearth-over ${styles.centre}`}>
       <p class={styles.words} role="status">
         {words}
       </p>

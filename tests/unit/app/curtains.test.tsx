@@ -45,6 +45,7 @@ async function open({ pin, fresh = false }: { readonly pin?: string; readonly fr
   navigation = new NavigationModel({ screen: "rooms" });
   curtain = new CurtainModel(settings);
   const platform = {
+    network: { online: true, onChange: () => () => undefined },
     storage,
     screen: { width: 1920, height: 1080 },
     capabilities: { budget: { videoBytes: 1e6 } },

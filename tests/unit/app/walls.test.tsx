@@ -10,10 +10,11 @@ import { type Services, ServicesContext } from "../../../src/core/services.ts";
 beforeAll(() => setLanguage("en", []));
 afterEach(cleanup);
 
+const network = { online: true, onChange: () => () => undefined };
 /** Without what the screens of sign-in need: they throw while they render. */
 const show = (app: AppState) =>
   render(
-    <ServicesContext.Provider value={{ platform: {} } as Services}>
+    <ServicesContext.Provider value={{ platform: { network } } as unknown as Services}>
       <App app={app} withQr={false} profiles={undefined as never} asksToLeave={signal(false)} answerLeaving={() => undefined} />
     </ServicesContext.Provider>,
   );

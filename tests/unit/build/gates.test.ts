@@ -172,7 +172,7 @@ describe("classes of CSS modules", () => {
     ["a name of another file", ":global(.b) .a { color: red; }", "styles.a"],
     ["reckoned from words of the code", ".small { top: 0; } .large { top: 1rem; }", "styles[size]", 'type Size = "small" | "large";'],
     ["reckoned from a number", ".tone0 { top: 0; } .tone1 { top: 1rem; }", "styles[`tone${n}`]"],
-    ["words that look like it", ".a { top: 0; }", 'styles.a; t("room:styles.b"); model.styles.c'],
+    ["words that look like it", ".a { top: 0; }", 'styles.a; t("room:styles.b"); model.styles.c; "./styles.json"'],
   ])("allowed: %s", (_what, css, code, more = "") => expect(check(css, code, more)).toEqual([]));
 
   test.each([

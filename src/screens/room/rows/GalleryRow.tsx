@@ -28,7 +28,9 @@ export function GalleryRow({ item }: { readonly item: MessageOf<"gallery"> }): J
             style={{ left: rem(tile.left), top: rem(tile.top), width: rem(tile.width), height: rem(tile.height) }}
           >
             <PartTile part={item.items[index] as GalleryPart} tile={tile} />
-            {index === MOST_TILES - 1 && more > 0 && <span class={styles.more}>{t("room:row.plus", { count: more })}</span>}
+            {index === MOST_TILES - 1 && more > 0 && (
+              <span class={`hearth-over ${styles.more}`}>{t("room:row.plus", { count: more })}</span>
+            )}
           </div>
         ))}
       </div>
@@ -44,7 +46,7 @@ function PartTile({ part, tile }: { readonly part: GalleryPart; readonly tile: T
   const picture = usePicture(shown, tile.width, tile.height);
   if (!shown && !part.blurhash) {
     return (
-      <span class={styles.plain}>
+      <span class={`hearth-middle ${styles.plain}`}>
         <Icon name={SIGNS[part.kind]} />
         <span class={styles.name} dir="auto">
           <EmojiText text={part.name || t(`room:row.${part.kind}`)} />

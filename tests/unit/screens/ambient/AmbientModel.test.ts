@@ -58,6 +58,7 @@ async function begin({
     records: household.records,
     isFresh: household.isFresh,
     rooms: household.rooms,
+    sync: household.sync,
     security: { ...household.security, stage },
     roomMedia(roomId: string) {
       const media = stillRoomMedia(photos[roomId.slice(1, roomId.indexOf(":"))] ?? []);
@@ -89,6 +90,7 @@ async function begin({
     settings,
     curtain,
     platform: {
+      network: { online: true, onChange: () => () => undefined, hear: () => undefined },
       lifecycle: {
         onSuspend: (run: () => void) => ((wires.suspend = run), () => undefined),
         onResume: (run: () => void) => ((wires.resume = run), () => undefined),
@@ -134,6 +136,32 @@ afterEach(() => {
   frame?.model[Symbol.dispose]();
   frame = undefined;
   vi.useRealTimers();
+});
+
+describe("a lost connection", () => {
+  const gone = { status: "reconnecting", since: 0, error: new AppError("offline") } as const;
+
+  it("is told after a while, until it is back", async () => {
+    const { session, model } = await start();
+    session.sync.value = gone;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(model.isOffline.value).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(model.isOffline.value).toBe(true);
+    session.sync.value = { status: "live" };
+    expect(model.isOffline.value).toBe(false);
+  });
+
+  it("wakes nobody in the hours of quiet", async () => {
+    const { session, model, settings } = await start();
+    session.sync.value = gone;
+    await vi.advanceTimersByTimeAsync(4_000);
+    const hour = new Date().getHours();
+    settings.quietFrom.value = hour * 60;
+    settings.quietTo.value = (hour * 60 + 120) % 1440;
+    settings.quiet.value = true;
+    expect(model.isOffline.value).toBe(false);
+  });
 });
 
 describe("photos", () => {

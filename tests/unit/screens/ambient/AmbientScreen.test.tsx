@@ -38,6 +38,7 @@ function show(layers: readonly FrameLayer[], { words = true, covering = false } 
     revealed: signal(layers[0]?.turn ?? 0),
     hints: signal<readonly Hint[]>([]),
     moreHints: signal(0),
+    isOffline: signal(false),
     showsClock: signal(true),
     showsWords: signal(words),
     ready: vi.fn(),
@@ -127,6 +128,23 @@ describe("the frame's screen", () => {
     model.revealed.value = 5;
     await frames();
     expect(speak.mock.calls.map(([text]) => text as string)).toEqual(["Family: 1 new message"]);
+  });
+
+  it("says that there is no connection, small among its hints, and says it aloud once", async () => {
+    const { container, model } = show([{ turn: 4, photo }]);
+    const said = (): string | null | undefined => container.querySelector("[data-notice=offline]")?.textContent;
+    await frames();
+    speak.mockClear(); // the last word of the test before
+    expect(said()).toBeUndefined();
+    model.isOffline.value = true;
+    await frames();
+    expect(said()).toBe("No connection. Hearth keeps trying.");
+    model.hints.value = [hint(1)];
+    await frames();
+    expect(speak.mock.calls.filter(([words]) => words === said())).toHaveLength(1);
+    model.isOffline.value = false;
+    await frames();
+    expect(said()).toBeUndefined();
   });
 });
 
