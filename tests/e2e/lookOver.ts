@@ -1,9 +1,12 @@
 /**
- * Looks over the whole screen as a person from three metres would: is every word large, light and far enough inside?
+ * Looks over the whole screen as a person from three metres would: is every word large, light and far enough inside, and
+ * are Hearth's own words whole?
  * Sizes and places come from the page, light from the picture: what lies under the words may be a glow, a photo, a veil.
  */
 import sharp from "sharp";
 import type { Tv } from "../engines/engine.ts";
+import { lookAtFocus } from "./lookAtFocus.ts";
+import { ownWords } from "./ownWords.ts";
 
 export interface Complaint {
   readonly what: string;
@@ -29,6 +32,8 @@ interface Words {
   readonly ink: readonly [number, number, number, number];
   /** Cannot be chosen now: may be faint. */
   readonly inactive: boolean;
+  /** Its end cannot be seen: "…", a line too many, or the edge of something. */
+  readonly cut: boolean;
   /** In a list beyond its focused row: may be cut by the list's own edge, because the list goes on there. */
   readonly goesOn: boolean;
 }
@@ -43,9 +48,14 @@ export async function lookOver(tv: Tv, picture: string): Promise<Complaint[]> {
     const i = (Math.min(info.height - 1, Math.max(0, y)) * info.width + Math.min(info.width - 1, Math.max(0, x))) * info.channels;
     return [data[i] as number, data[i + 1] as number, data[i + 2] as number];
   };
-  return (await tv.evaluate(wordsOnScreen)).flatMap((words) =>
-    complaintsAbout(words, info.width, info.height, at).map((what) => ({ what, text: words.text })),
-  );
+  const isOwn = ownWords(await tv.evaluate<[], string>("document.documentElement.lang"));
+  const aboutWords = (await tv.evaluate(wordsOnScreen)).flatMap((words) => {
+    const wrong = complaintsAbout(words, info.width, info.height, at);
+    // What people write and how they and their rooms are called may be of any length.
+    if (words.cut && isOwn(words.text)) wrong.push("cut off");
+    return wrong.map((what) => ({ what, text: words.text.slice(0, 60) }));
+  });
+  return [...aboutWords, ...(await lookAtFocus(tv, at))];
 }
 
 function* problemsOf(words: Words, width: number, height: number, at: (x: number, y: number) => Rgb): Generator<string> {
@@ -113,6 +123,17 @@ function wordsOnScreen(): Words[] {
     }
     return { left: Math.max(left, 0), right: Math.min(right, innerWidth), top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) };
   };
+  /** Half a line and half a letter may stick out: letters are higher than a narrow line. */
+  const isCut = (element: Element, box: Box, seen: Box): boolean => {
+    const size = parseFloat(getComputedStyle(element).fontSize) / 2;
+    for (let up: Element | null = element; up; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      const clamp = style.getPropertyValue("-webkit-line-clamp");
+      if (style.textOverflow !== "ellipsis" && (!clamp || clamp === "none")) continue;
+      if (up.scrollWidth > up.clientWidth + 1 || up.scrollHeight > up.clientHeight + size) return true;
+    }
+    return box.right - box.left > seen.right - seen.left + size || box.bottom - box.top > seen.bottom - seen.top + size;
+  };
   const isThere = (box: Box): boolean => box.right - box.left >= 1 && box.bottom - box.top >= 1;
 
   const veils = document.querySelectorAll("[data-overlay]");
@@ -141,8 +162,9 @@ function wordsOnScreen(): Words[] {
     }
     const list = element.closest("[role='listbox'], [role='list']");
     const row = element.closest("[role='option'], [role='listitem']");
+    const goesOn = list !== null && !(row && row.contains(document.activeElement));
     found.push({
-      text: text.slice(0, 60),
+      text,
       size: parseFloat(style.fontSize),
       seen,
       lines,
@@ -151,7 +173,8 @@ function wordsOnScreen(): Words[] {
       inactive:
         element.closest("[disabled], [aria-disabled='true']") !== null ||
         !/[^\s\ud800-\udfff\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff]/.test(text),
-      goesOn: list !== null && !(row && row.contains(document.activeElement)),
+      cut: !goesOn && isCut(element, box, seen),
+      goesOn,
     });
   }
   return found;
