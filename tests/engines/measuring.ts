@@ -26,6 +26,8 @@ export interface ProcessMemory {
   /** Bytes of memory that the process has now, and the most that it ever had: code, heap, buffers, pictures. */
   readonly now: number;
   readonly peak: number;
+  /** Of `now`: what is its alone. The rest is program code and what it shares with the browser, where decoded pictures lie until the engine discards them. */
+  readonly own: number;
 }
 
 /** The page's process (the largest renderer of the browser). @param group process group of the browser. */
@@ -40,7 +42,7 @@ export function rendererMemory(group: number): ProcessMemory {
       if (!inGroup || !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) continue;
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024;
-      found.push({ now: bytes("VmRSS"), peak: bytes("VmHWM") });
+      found.push({ now: bytes("VmRSS"), peak: bytes("VmHWM"), own: bytes("RssAnon") });
     } catch {
       // It has ended meanwhile.
     }
