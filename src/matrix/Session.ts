@@ -24,6 +24,7 @@ import { createRoomActions } from "./roomActions.ts";
 import { createFollowUpgrade } from "./roomUpgrade.ts";
 import { createRoomOptions } from "./roomOptions.ts";
 import { createLastLines } from "./lastLines.ts";
+import { createLiveFilter } from "./liveFilter.ts";
 import { createRoomMedias } from "./roomMedias.ts";
 import { RoomMemories } from "./roomMemory.ts";
 import { RowCache } from "./RowCache.ts";
@@ -179,6 +180,7 @@ export async function startSession(credentials: Credentials, deps: SessionDeps):
 
   const loop = createSyncLoop({
     http,
+    liveFilter: createLiveFilter(http, userId),
     since: token,
     take,
     startOver() {

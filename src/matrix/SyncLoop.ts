@@ -7,6 +7,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { AppError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import type { Http } from "./http.ts";
+import type { LiveFilter } from "./liveFilter.ts";
 import { fromThrown, statusOf } from "./matrixErrors.ts";
 import { field, string } from "./rawEvent.ts";
 import { type SyncPhase, syncFilter } from "./syncFilter.ts";
@@ -22,6 +23,7 @@ export interface SyncAnswer {
 
 export interface SyncLoopOptions {
   readonly http: Http;
+  readonly liveFilter: LiveFilter;
   /** Saved token, or undefined to start from nothing. */
   readonly since: string | undefined;
   /**
@@ -60,7 +62,7 @@ const LONGEST_WAIT_MS = 60_000;
 const MOST_BYTES = 96 * 1024 * 1024;
 
 export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
-  const { http, take, startOver, onSignedOut, random = Math.random } = options;
+  const { http, liveFilter, take, startOver, onSignedOut, random = Math.random } = options;
   const logger = log("sync");
   const status = signal<SyncStatus>({ status: "starting" });
   let since = options.since;
@@ -79,7 +81,7 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
     const asked = since;
     const body = await http.call("GET", "/v3/sync", {
       query: {
-        filter: syncFilter(phase),
+        filter: phase === "live" ? liveFilter.value() : syncFilter(phase),
         timeout,
         set_presence: "offline",
         since: asked,
@@ -100,7 +102,9 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
     failures = 0;
     refusals = 0;
     doubtful = false;
-    if (!signalled.aborted && status.peek().status !== "live") status.value = { status: "live" };
+    if (signalled.aborted || status.peek().status === "live") return;
+    status.value = { status: "live" };
+    liveFilter.store();
   }
 
   async function apply(answer: SyncAnswer): Promise<void> {
@@ -145,7 +149,9 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   function tokenRefused(error: AppError): boolean {
     if (since === undefined) return false;
     if (/M_UNKNOWN_POS/.test(error.detail)) return true;
-    refusals = statusOf(error) === 400 ? refusals + 1 : 0;
+    const refusedWith = statusOf(error);
+    if (liveFilter.forget(refusedWith)) return false;
+    refusals = refusedWith === 400 ? refusals + 1 : 0;
     return refusals >= 2;
   }
 

@@ -41,7 +41,7 @@ const SAID = [
 
 const TIMELINE_LIMIT: Readonly<Record<SyncPhase, number>> = { initial: 4, catchUp: 8, live: 20 };
 
-/** Client-server API, "Filtering": sent inline, since a stored filter costs one more request on every start. */
+/** Client-server API, "Filtering": sent whole with the first poll of a start, since a stored filter costs one request more (liveFilter.ts). */
 export function syncFilter(phase: SyncPhase): string {
   return JSON.stringify({
     presence: { not_types: ["*"] },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHttp } from "../../../src/matrix/http.ts";
+import { createLiveFilter } from "../../../src/matrix/liveFilter.ts";
 import { createSyncLoop, type SyncAnswer, type SyncLoop } from "../../../src/matrix/SyncLoop.ts";
 import { json } from "../../fixtures/FakeHomeserver.ts";
 
@@ -10,13 +11,19 @@ function stage(
   script: readonly (Answer | (() => Answer))[],
   since?: string,
   take: (answer: SyncAnswer) => void | Promise<void> = () => undefined,
+  keep: () => Response | Promise<Response> = () => json({ errcode: "M_FORBIDDEN" }, 403),
 ) {
   const asked: URLSearchParams[] = [];
+  const stored: unknown[] = [];
   const taken: SyncAnswer[] = [];
   const signedOut: unknown[] = [];
   let startedOver = 0;
   let step = 0;
   const http = createHttp("https://hs.test", async (url, init) => {
+    if (String(url).endsWith("/filter")) {
+      stored.push(JSON.parse(String(init?.body)));
+      return keep();
+    }
     asked.push(new URL(url).searchParams);
     const next = script[step++] ?? "hang";
     const answer = typeof next === "function" ? next() : next;
@@ -28,6 +35,7 @@ function stage(
   });
   const loop = createSyncLoop({
     http,
+    liveFilter: createLiveFilter(http, "@theo:hs.test"),
     since,
     take: async (answer) => {
       taken.push(answer);
@@ -39,7 +47,7 @@ function stage(
   });
   running.push(loop);
   loop.start();
-  return { loop, asked, taken, signedOut, startedOver: () => startedOver, since: () => asked.map((query) => query.get("since")) };
+  return { loop, asked, stored, taken, signedOut, startedOver: () => startedOver, since: () => asked.map((query) => query.get("since")) };
 }
 
 const ok = (next: string, more: object = {}): Response => json({ next_batch: next, ...more });
@@ -67,6 +75,62 @@ describe("SyncLoop", () => {
     ]);
     expect(loop.status.value).toEqual({ status: "live" });
     expect(loop.token()).toBe("s2");
+  });
+
+  it("has its filter stored when it is live, and names it from then on", async () => {
+    const { asked, stored } = stage([ok("s1"), ok("s2"), ok("s3")], "s0", undefined, () => json({ filter_id: "7" }));
+    await settle();
+    const filters = asked.map((query) => query.get("filter"));
+    // The second left before the id was there.
+    expect(filters.map((filter) => filter === "7")).toEqual([false, false, true, true]);
+    expect(stored).toEqual([JSON.parse(filters[1] as string)]);
+  });
+
+  it.each([
+    ["a filter of its own", () => json({ filter_id: '{"room":{}}' })],
+    ["no id", () => json(null)],
+    ["a refusal", () => json({ errcode: "M_FORBIDDEN" }, 403)],
+  ])("sends the whole filter on when the server answers %s", async (_what, keep) => {
+    const { asked, stored, loop } = stage(
+      [ok("s1"), ok("s2"), new TypeError("Failed to fetch"), ok("s3"), ok("s4")],
+      "s0",
+      undefined,
+      keep,
+    );
+    await settle(2000);
+    expect(loop.token()).toBe("s4");
+    expect(asked.every((query) => query.get("filter")?.startsWith('{"presence"'))).toBe(true);
+    expect(stored.length).toBe(1);
+  });
+
+  it("has the filter stored later when the line breaks", async () => {
+    let broken = true;
+    const keep = (): Response => {
+      if (broken) throw new TypeError("Failed to fetch");
+      return json({ filter_id: "7" });
+    };
+    const { asked, stored, loop } = stage([ok("s1"), ok("s2"), "hang", ok("s3"), ok("s4")], "s0", undefined, keep);
+    await settle();
+    expect([stored.length, asked.length]).toEqual([1, 3]);
+    broken = false;
+    loop.suspend();
+    loop.resume();
+    await settle();
+    expect([stored.length, asked.length, asked[5]?.get("filter")]).toEqual([2, 6, "7"]);
+  });
+
+  it("goes on with the whole filter, and with its token, when the server does not know the stored one", async () => {
+    const unknown = (): Response => json({ errcode: "M_NOT_FOUND", error: "No such filter" }, 404);
+    const { asked, since, startedOver, loop } = stage(
+      [ok("s1"), ok("s2"), unknown, ok("s3"), json({ errcode: "M_INVALID_PARAM" }, 400), ok("s4")],
+      "s0",
+      undefined,
+      () => json({ filter_id: "7" }),
+    );
+    await settle(4000);
+    expect(asked.map((query) => query.get("filter") === "7")).toEqual([false, false, true, false, false, false, false]);
+    expect(since()).toEqual(["s0", "s1", "s2", "s2", "s3", "s3", "s4"]);
+    expect([startedOver(), loop.status.value.status]).toEqual([0, "live"]);
   });
 
   it("does not ask with a newer token before the answer was taken", async () => {
