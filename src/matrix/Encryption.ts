@@ -8,7 +8,7 @@ import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Capabilities, KeyValueStorage } from "../../platform/types.ts";
 import { log } from "../core/log.ts";
 import { deleteCryptoDatabases } from "./cryptoDatabases.ts";
-import { createCryptoRecords } from "./cryptoKeys.ts";
+import { type CryptoRecords, createCryptoRecords } from "./cryptoKeys.ts";
 import { createCryptoNeed, whyUnavailable } from "./cryptoNeed.ts";
 import { createDecryptor, type Decryptor } from "./Decryptor.ts";
 import type { EncryptedRooms } from "./encryptedRooms.ts";
@@ -75,7 +75,12 @@ const LONGEST_GOODBYE_MS = 3_000;
 export function createEncryption(options: EncryptionOptions): Encryption {
   const { credentials, storage } = options;
   const logger = log("crypto");
-  const records = createCryptoRecords(storage, credentials.profileId);
+  const kept = createCryptoRecords(storage, credentials.profileId);
+  /** After the end nothing is written: what a question that is still on its way says would lie behind the wipe. */
+  const records: CryptoRecords = {
+    load: kept.load,
+    save: (record) => (ended ? Promise.resolve() : kept.save(record)),
+  };
   const impossible = whyUnavailable(options.capabilities, storage);
   const state = signal<EncryptionState>(impossible ? { status: "unavailable", why: impossible } : { status: "starting" });
   const engine = signal<CryptoEngine | undefined>(undefined);
@@ -90,6 +95,9 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   /** Until they are taken over, nobody needs to hear that this TV is not verified. */
   let takingOver = options.handedKeys !== undefined;
   let wake: (() => void) | undefined;
+  /** Until the module may be freed. */
+  let opening: Promise<unknown> = Promise.resolve();
+  let closing: Promise<unknown> = Promise.resolve();
 
   const over = (): boolean => ended || state.peek().status === "unavailable";
   const feed = createKeyFeed(storage, credentials.profileId, over);
@@ -124,9 +132,11 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     await idlePage();
     for (let wait = FIRST_WAIT_MS; !over(); wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
       try {
-        if (await open()) return;
+        const opened = open();
+        opening = opened.catch(() => undefined);
+        if (await opened) return;
       } catch (thrown) {
-        logger.warn("the crypto module did not start", thrown);
+        if (!over()) logger.warn("the crypto module did not start", thrown);
       }
       await pause(wait);
     }
@@ -135,17 +145,19 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   /** False: it did not work, and may the next time. */
   async function open(): Promise<boolean> {
     const callbacks: CryptoCallbacks = {};
-    const opened = await openCrypto({ ...options, records, callbacks, forgetWaiting: feed.forget });
+    const opened = await openCrypto({ ...options, records, callbacks, hasEnded: over, forgetWaiting: feed.forget });
     if (opened.status !== "open") {
       state.value = { status: "unavailable", why: opened.status === "lost" ? "keysLost" : "storage" };
       return true;
     }
     if (ended) {
+      await opened.settled;
       opened.engine.client.stopClient();
       return true;
     }
     running = opened.engine;
     const { client, crypto, sdk } = running;
+    opening = opening.then(() => opened.settled);
     const { changed } = reader;
     live.value = options.createSecurity?.({ client, sdk, callbacks, changed, exclusively: feed.exclusively });
     reader.follow(client);
@@ -170,7 +182,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 
   async function checkPublished(): Promise<void> {
     try {
-      if ((await isStillPublished({ ...options, records })) || ended) return;
+      if ((await isStillPublished({ ...options, records, hasEnded: over })) || ended) return;
       stop();
       state.value = { status: "unavailable", why: "keysLost" };
     } catch (thrown) {
@@ -209,6 +221,12 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     });
   }
 
+  /** Whether it ended in time. */
+  function patiently(work: Promise<unknown>): Promise<boolean> {
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), LONGEST_GOODBYE_MS));
+    return Promise.race([work.then(() => true), late]);
+  }
+
   function stop(): void {
     if (ended) return;
     ended = true;
@@ -218,7 +236,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     wake?.();
     live.peek()?.stop();
     running?.client.removeAllListeners();
-    running?.client.stopClient();
+    closing = patiently(opening).then(() => running?.client.stopClient());
     batch(() => {
       engine.value = undefined;
       decryptor.value = undefined;
@@ -244,8 +262,11 @@ export function createEncryption(options: EncryptionOptions): Encryption {
     stop,
     async wipe() {
       stop();
-      await Promise.race([feed.idle(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS))]);
+      // The module makes the databases that it finds gone.
+      const idle = Promise.all([feed.idle(), opening, closing]);
+      const isIdle = await patiently(idle);
       await deleteCryptoDatabases(credentials, storage);
+      if (!isIdle) void idle.then(() => deleteCryptoDatabases(credentials, storage));
     },
   };
 }

@@ -21,11 +21,13 @@ export interface ClientOptions {
   readonly sdk: Sdk;
   /** Held by reference: filled in by whoever knows the keys of the secret storage (Security.ts). */
   readonly callbacks: CryptoCallbacks;
+  /** The session ended: what fails from now on is no fault, and is not logged. */
+  hasEnded?(): boolean;
 }
 
 const TIMEOUT_MS = 30_000;
 
-export function createMatrixClient({ credentials, request, sdk, callbacks }: ClientOptions): MatrixClient {
+export function createMatrixClient({ credentials, request, sdk, callbacks, hasEnded = () => false }: ClientOptions): MatrixClient {
   const patient = patientWithBackup(notAPage(request));
   const client = new sdk.MatrixClient({
     baseUrl: credentials.baseUrl,
@@ -35,7 +37,7 @@ export function createMatrixClient({ credentials, request, sdk, callbacks }: Cli
     accessToken: credentials.accessToken,
     store: new sdk.MemoryStore(),
     fetchFn: (input, init) => patient(String(input), init),
-    logger: bridge(log("sdk")),
+    logger: bridge(log("sdk"), hasEnded),
     disableVoip: true,
     verificationMethods: VERIFICATION_METHODS.slice(),
     cryptoCallbacks: callbacks,
@@ -65,16 +67,20 @@ export function cryptoOf(client: MatrixClient): CryptoBackend {
 const OURS = /^Unable to refresh token/;
 
 /** The SDK's log in ours: scrubbed there. Its debug lines are one per request: too many to keep. */
-function bridge(to: ReturnType<typeof log>): Logger {
+function bridge(to: ReturnType<typeof log>, hasEnded: () => boolean): Logger {
   const quiet = (): void => undefined;
-  const words = (args: readonly unknown[]): [string, ...unknown[]] => [String(args[0]), ...args.slice(1)];
+  const told =
+    (tell: (...words: [string, ...unknown[]]) => void) =>
+    (...args: unknown[]): void => {
+      if (!hasEnded()) tell(String(args[0]), ...args.slice(1));
+    };
   return {
     trace: quiet,
     debug: quiet,
     info: quiet,
-    warn: (...args: unknown[]) => to.warn(...words(args)),
-    error: (...args: unknown[]) => (OURS.test(String(args[0])) ? quiet() : to.error(...words(args))),
-    getChild: (name: string) => bridge(log(`sdk:${name.slice(0, 40)}`)),
+    warn: told(to.warn),
+    error: told((words, ...rest) => (OURS.test(words) ? quiet() : to.error(words, ...rest))),
+    getChild: (name: string) => bridge(log(`sdk:${name.slice(0, 40)}`), hasEnded),
   };
 }
 

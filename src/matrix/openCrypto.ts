@@ -14,6 +14,7 @@ import { type CryptoRecord, type CryptoRecords, newStoreKey, storeKeyBytes } fro
 import type { Http } from "./http.ts";
 import { type Fetch, pause } from "./jsonRequest.ts";
 import { loadSdk, type Sdk } from "./loadSdk.ts";
+import { aborted } from "./matrixErrors.ts";
 import { field, fields, string } from "./rawEvent.ts";
 import type { Credentials } from "./signInTypes.ts";
 
@@ -24,8 +25,9 @@ export interface CryptoEngine {
   readonly sdk: Sdk;
 }
 
+/** `settled`: what the module does of its own accord from opening on is done; freeing it earlier fails where nobody hears it. */
 export type Opened =
-  | { readonly status: "open"; readonly engine: CryptoEngine }
+  | { readonly status: "open"; readonly engine: CryptoEngine; readonly settled: Promise<unknown> }
   | { readonly status: "lost" }
   | { readonly status: "noStorage" };
 
@@ -36,6 +38,8 @@ export interface OpenOptions {
   readonly records: CryptoRecords;
   readonly storage: KeyValueStorage;
   readonly callbacks: CryptoCallbacks;
+  /** Nobody waits for it any more: the session ended, and its databases may be going. */
+  hasEnded(): boolean;
   /** What waits for another device's keys is of no use to this one. */
   forgetWaiting(): Promise<void>;
 }
@@ -47,17 +51,27 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
   const storageKey = record.lost ? undefined : storeKeyBytes(record.storeKey);
   if (!storageKey) return { status: "lost" };
   const sdk = await loadSdk();
-  const { callbacks, request } = options;
-  const client = createMatrixClient({ credentials, request, sdk, callbacks });
+  if (options.hasEnded()) throw aborted(); // opened now, the databases would be made anew behind their deletion
+  const client = createMatrixClient({ ...options, sdk });
   await keepCryptoDatabases(credentials, options.storage);
   closeWhenDeleted();
   try {
     await client.initRustCrypto({ cryptoDatabasePrefix: cryptoPrefix(credentials), storageKey });
   } catch (thrown) {
     client.stopClient();
+    // Deleted while it was opening: no fault, and no word on disk or store.
+    if (options.hasEnded()) throw aborted();
     return whyNot(thrown, record, sdk, options);
   }
   const crypto = cryptoOf(client);
+  // The SDK asks for the backup of its own accord as soon as it has opened, and `stopClient` would free the module under
+  // that question ("null pointer passed to rust", matrix-js-sdk 43). Asked at once, this is the same question.
+  const settled = crypto.checkKeyBackupAndEnable().catch(() => null);
+  if (options.hasEnded()) {
+    await settled;
+    client.stopClient();
+    throw aborted();
+  }
   try {
     const { ed25519 } = await crypto.getOwnDeviceKeys();
     const before = record.identity ?? (await serverIdentity(options)) ?? ed25519;
@@ -70,7 +84,7 @@ export async function openCrypto(options: OpenOptions): Promise<Opened> {
     client.stopClient();
     throw thrown;
   }
-  return { status: "open", engine: { client, crypto, sdk } };
+  return { status: "open", engine: { client, crypto, sdk }, settled };
 }
 
 /** The saved record, or a new one, on disk before a store is ever opened with it. */
@@ -128,7 +142,7 @@ const CONFIRM_MS = 2_000;
  * A device that was removed elsewhere and signs in again under its old id has keys that nobody knows any more, and the
  * module does not publish them twice: as good as lost. False: it was so, and is noted. @throws AppError
  */
-export async function isStillPublished(options: Pick<OpenOptions, "credentials" | "http" | "records">): Promise<boolean> {
+export async function isStillPublished(options: Pick<OpenOptions, "credentials" | "http" | "records" | "hasEnded">): Promise<boolean> {
   const record = await options.records.load();
   if (!record?.identity || record.deviceId !== options.credentials.deviceId) return true;
   for (const wait of [CONFIRM_MS, undefined]) {
@@ -139,6 +153,7 @@ export async function isStillPublished(options: Pick<OpenOptions, "credentials" 
     }
     if (server === undefined && !record.published) return true; // on its way
     if (wait !== undefined) await pause(wait); // one answer of a server in trouble is not enough
+    if (options.hasEnded()) return true; // signed out meanwhile, which is why nobody knows it
   }
   log("crypto").error("the server knows this device by other keys, or by none");
   await options.records.save({ ...record, lost: true });
@@ -159,8 +174,7 @@ const doubted = new WeakSet<CryptoRecords>();
 /** The module, the disk or the store: whichever fails by itself is to blame. */
 async function whyNot(thrown: unknown, record: CryptoRecord, sdk: Sdk, options: OpenOptions): Promise<Opened> {
   log("crypto").error("the crypto store could not be opened", thrown);
-  const { credentials, request } = options;
-  const probe = createMatrixClient({ credentials, request, sdk, callbacks: {} });
+  const probe = createMatrixClient({ ...options, sdk, callbacks: {} });
   try {
     await probe.initRustCrypto({ useIndexedDB: false });
   } catch {

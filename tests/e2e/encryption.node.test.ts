@@ -485,6 +485,30 @@ describe("encryption in a session", () => {
     expect((await storage.keys()).filter((key) => key.startsWith(`profile/${freds.credentials.profileId}/`))).toEqual([]);
   });
 
+  it.each([0, 1, 2])("signs out while the store opens (%i databases so far): none is left, and it is no fault", async (made) => {
+    const { user } = await family();
+    const tv = await newTv(user);
+    const complaints = vi.spyOn(console, "error");
+    const databases = async (): Promise<number> =>
+      (await indexedDB.databases()).filter(({ name }) => name?.startsWith(`${cryptoPrefix(tv.credentials)}::`)).length;
+    let letOpen: () => void = () => undefined;
+    const mayOpen = new Promise<void>((resolve) => (letOpen = resolve));
+    const session = await start(tv, {
+      fetch: async (url, init) => {
+        if (String(url).includes("/keys/query")) await mayOpen;
+        return fetch(url, init);
+      },
+    });
+    letOpen();
+    while ((await databases()) < made) await new Promise((resolve) => setImmediate(resolve));
+    await session.signOut();
+    // A store that goes on opening would make them anew, and so would a question write its answer.
+    await expect(until(async () => expect(await databases()).toBeGreaterThan(0), 3_000)).rejects.toThrow();
+    expect((await tv.storage.keys()).filter((key) => key.startsWith(`profile/${tv.credentials.profileId}/`))).toEqual([]);
+    expect(complaints.mock.calls.filter(([words]) => /\[(crypto|sdk)/.test(String(words)))).toEqual([]);
+    complaints.mockRestore();
+  });
+
   it("reads what was said before the invitation, when whoever invites shares it", async () => {
     const { user, far, recoveryKey } = await family();
     const tv = await newTv(user);

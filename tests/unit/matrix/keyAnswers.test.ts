@@ -48,9 +48,8 @@ describe("whether this device is still known", () => {
   async function ask(...answers: unknown[]) {
     const save = vi.fn(async () => undefined);
     const record = { deviceId: "TV", storeKey: "k", identity: "mine", published: true };
-    const known = isStillPublished({ ...asking(...answers), records: { load: async () => record, save } }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const records = { load: async () => record, save };
+    const known = isStillPublished({ ...asking(...answers), records, hasEnded: () => false }).catch((thrown: unknown) => thrown);
     await vi.advanceTimersByTimeAsync(10_000);
     return { known: await known, save };
   }
